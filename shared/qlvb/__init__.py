@@ -1,0 +1,1 @@
+"""The core of QLVB: plain Python, built as a Lambda layer."""

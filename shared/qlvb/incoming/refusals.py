@@ -1,0 +1,156 @@
+"""What the office refuses about incoming documents, each with what to do instead."""
+
+from qlvb.kernel.errors import Conflict, NotAllowed, NotFound, Refused
+
+
+class DocumentNotFound(NotFound):
+    """No such incoming document for this actor."""
+
+    detail = "Không tìm thấy văn bản đến này trong đơn vị của anh/chị."
+
+
+class RegisterNotFound(NotFound):
+    """The agency keeps no register of this code."""
+
+    detail = "Đơn vị không có sổ văn bản đến này. Vui lòng chọn sổ khác."
+
+
+class RegisterExists(Conflict):
+    """The agency has a register of this code."""
+
+    detail = "Mã sổ đã được dùng. Vui lòng chọn mã khác."
+
+
+class RegisterClosed(Refused):
+    """The register takes no new entries."""
+
+    detail = "Sổ văn bản đến đã khóa. Vui lòng chọn sổ khác hoặc liên hệ quản trị đơn vị."
+
+
+class OnlyTheClerkRegisters(NotAllowed):
+    """Registering and correcting are the clerk's."""
+
+    detail = "Chỉ văn thư được đăng ký và sửa thông tin văn bản đến. Vui lòng chuyển cho văn thư."
+
+
+class OnlyTheAdministratorSetsUp(NotAllowed):
+    """Registers and routing are the administrator's."""
+
+    detail = "Chỉ quản trị đơn vị được thay đổi thiết lập này. Vui lòng liên hệ quản trị đơn vị."
+
+
+class ArrivalInTheFuture(Refused):
+    """Nothing arrives tomorrow."""
+
+    detail = "Ngày đến không được sau ngày hôm nay. Vui lòng kiểm tra lại ngày đến."
+
+
+class IssuedAfterArrival(Refused):
+    """A document is issued before it arrives."""
+
+    detail = "Ngày ban hành không được sau ngày đến. Vui lòng kiểm tra lại hai ngày này."
+
+
+class DueBeforeArrival(Refused):
+    """A deadline before arrival cannot be met."""
+
+    detail = "Thời hạn giải quyết không được trước ngày đến. Vui lòng nhập lại thời hạn."
+
+
+class DueInThePast(Refused):
+    """A deadline given today cannot lie in the past."""
+
+    detail = "Thời hạn giải quyết đã qua. Vui lòng chọn ngày từ hôm nay trở đi."
+
+
+class FilesMissing(Refused):
+    """A document is registered with its file."""
+
+    detail = "Chưa có tệp văn bản. Vui lòng tải lên ít nhất một tệp PDF đã được chấp nhận."
+
+
+class LooksLikeADuplicate(Conflict):
+    """The same document id, or the same number, notation and issuer, is in the register."""
+
+    detail = (
+        "Văn bản có thể đã được đăng ký (số đến {arrival_numbers}). "
+        "Vui lòng kiểm tra; nếu vẫn đăng ký, hãy xác nhận không trùng."
+    )
+
+
+class AlreadyRegistered(Conflict):
+    """The same request was carried out before, with other content."""
+
+    detail = "Yêu cầu này đã được thực hiện. Vui lòng tải lại danh sách văn bản đến."
+
+
+class NotWaitingForThis(Refused):
+    """The document is at another step of its life."""
+
+    detail = "Văn bản đang ở bước “{status}”, không thực hiện được việc này. Vui lòng tải lại."
+
+
+class NotYourTurn(NotAllowed):
+    """Someone else is to decide at this step."""
+
+    detail = "Việc này do {owner} thực hiện. Anh/chị chỉ có thể xem văn bản."
+
+
+class LeadCannotCohandle(Refused):
+    """Exactly one leads; the same one does not co-handle too."""
+
+    detail = "Đơn vị hoặc người chủ trì không thể đồng thời phối hợp. Vui lòng bỏ khỏi phối hợp."
+
+
+class AlreadyOpened(Refused):
+    """What was read cannot be pulled back silently."""
+
+    detail = "Người nhận đã mở văn bản nên không thu lại được. Vui lòng dùng “Giao lại”."
+
+
+class ReasonMissing(Refused):
+    """A return, correction or reassignment says why."""
+
+    detail = "Vui lòng nhập lý do."
+
+
+class NothingToCorrect(Refused):
+    """A correction changes something."""
+
+    detail = "Không có thông tin nào thay đổi. Vui lòng sửa thông tin rồi lưu lại."
+
+
+class ReplyReferenceMissing(Refused):
+    """A settlement by reply names the reply."""
+
+    detail = "Vui lòng nhập số, ký hiệu văn bản phúc đáp."
+
+
+class ResultMissing(Refused):
+    """A settlement without a reply says what came of it."""
+
+    detail = "Vui lòng nhập kết quả giải quyết."
+
+
+class NoExtensionAsked(Refused):
+    """There is no open request for more time."""
+
+    detail = "Không có đề nghị gia hạn nào đang chờ. Vui lòng tải lại văn bản."
+
+
+class ExtensionAlreadyAsked(Conflict):
+    """One request for more time at once."""
+
+    detail = "Đã có đề nghị gia hạn đang chờ quyết định. Vui lòng chờ người giao việc trả lời."
+
+
+class ExtensionNotLater(Refused):
+    """More time ends later than now."""
+
+    detail = "Thời hạn mới phải sau thời hạn hiện tại. Vui lòng chọn ngày khác."
+
+
+class PartyUnknown(Refused):
+    """The unit or person named is not of this agency, or has left."""
+
+    detail = "Không tìm thấy đơn vị hoặc người được chọn trong cơ quan. Vui lòng chọn lại."

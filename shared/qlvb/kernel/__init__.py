@@ -1,0 +1,1 @@
+"""Words shared by every area. Standard library only."""

@@ -1,0 +1,1 @@
+"""The only part that knows AWS plumbing, Chalice, settings and logs. Knows no area."""

@@ -1,0 +1,285 @@
+"""The edge: Chalice with manners. Errors become HTTP here and nowhere else (RFC 9457)."""
+
+import json
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from chalice.app import Chalice, Request, Response
+from pydantic import BaseModel, ValidationError
+
+from qlvb.kernel.actor import Actor, Role
+from qlvb.kernel.errors import (
+    Conflict,
+    Malformed,
+    NotAllowed,
+    NotFound,
+    NotSignedIn,
+    QlvbError,
+    Refused,
+    Unavailable,
+)
+from qlvb.platform.log import logger
+
+S = TypeVar("S", bound=BaseModel)
+
+STATUS: dict[type[QlvbError], int] = {
+    NotSignedIn: 401,
+    Malformed: 400,
+    NotFound: 404,
+    NotAllowed: 403,
+    Refused: 422,
+    Conflict: 409,
+    Unavailable: 503,
+}
+TITLES = {
+    400: "Yêu cầu không hợp lệ",
+    401: "Chưa đăng nhập",
+    403: "Không có thẩm quyền",
+    404: "Không tìm thấy",
+    409: "Có thay đổi trùng",
+    422: "Không thực hiện được",
+    500: "Lỗi hệ thống",
+    503: "Hệ thống bận",
+}
+HEADERS = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+}
+_KEY_LENGTH = 200
+
+
+class MissingIdempotencyKey(Malformed):
+    """A write that may be repeated came without its key."""
+
+    detail = "Yêu cầu thiếu khóa chống gửi trùng (Idempotency-Key). Vui lòng tải lại trang."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operation:
+    """One route with the schemas of what goes in and out: the source of the API's description."""
+
+    path: str
+    method: str
+    name: str
+    summary: str
+    body: type[BaseModel] | None
+    query: type[BaseModel] | None
+    answer: type | None
+    """A pydantic model or a dataclass: what its JSON looks like."""
+    status: int
+    public: bool
+    idempotent: bool
+
+
+class QlvbApp(Chalice):
+    """A Chalice app whose views are one line."""
+
+    _request: ContextVar[Request | None] = ContextVar("request", default=None)
+
+    def __init__(self, name: str) -> None:
+        self.operations: list[Operation] = []
+        super().__init__(app_name=name, configure_logs=False)
+
+    @property
+    def current_request(self) -> Request | None:
+        """The request of this thread: Chalice keeps it on the app, where threads would share it."""
+        return self._request.get()
+
+    @current_request.setter
+    def current_request(self, request: Request | None) -> None:
+        self._request.set(request)
+
+    def route(  # type: ignore[override]
+        self,
+        path: str,
+        *,
+        methods: list[str],
+        body: type[BaseModel] | None = None,
+        query: type[BaseModel] | None = None,
+        answer: type | None = None,
+        status: int = 200,
+        public: bool = False,
+        idempotent: bool = False,
+    ) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
+        """Publish a view. ``public`` needs no token; ``idempotent`` needs an Idempotency-Key."""
+
+        def publish(view: Callable[..., Response]) -> Callable[..., Response]:
+            summary = (view.__doc__ or "").strip().splitlines()[0] if view.__doc__ else ""
+            self.operations += [
+                Operation(
+                    path=path,
+                    method=method,
+                    name=view.__name__,
+                    summary=summary,
+                    body=body,
+                    query=query,
+                    answer=answer,
+                    status=status,
+                    public=public,
+                    idempotent=idempotent,
+                )
+                for method in methods
+            ]
+            register: Any = super(QlvbApp, self).route
+            published = register(path, methods=methods, name=view.__name__)(_answering(view))
+            return cast("Callable[..., Response]", published)
+
+        return publish
+
+    @property
+    def request(self) -> Request:
+        """The request being answered."""
+        if self.current_request is None:
+            raise Malformed
+        return self.current_request
+
+    @property
+    def actor(self) -> Actor:
+        """Who asks, from the verified token alone.
+
+        Raises:
+            NotSignedIn: no verified claims, or an account without an agency.
+        """
+        claims = (self.request.context.get("authorizer") or {}).get("claims") or {}
+        if not claims.get("custom:person_id") or not claims.get("custom:agency_id"):
+            raise NotSignedIn
+        return Actor(
+            person_id=claims["custom:person_id"],
+            agency_id=claims["custom:agency_id"],
+            name=claims.get("name", ""),
+            unit_id=claims.get("custom:unit_id") or None,
+            position=claims.get("custom:position", ""),
+            roles=frozenset(Role(role) for role in claims.get("custom:roles", "").split()),
+        )
+
+    @property
+    def idempotency_key(self) -> str:
+        """The key that makes a repeated request find what it made before.
+
+        Raises:
+            MissingIdempotencyKey: absent, or longer than 200 characters.
+        """
+        key = str(self.request.headers.get("idempotency-key", "")).strip()
+        if not 0 < len(key) <= _KEY_LENGTH:
+            raise MissingIdempotencyKey
+        return key
+
+    def body(self, schema: type[S]) -> S:
+        """The request's body as its schema.
+
+        Raises:
+            ValidationError: answered as 400 with a sentence per field.
+        """
+        return schema.model_validate_json(self.request.raw_body or b"{}")
+
+    def query(self, schema: type[S]) -> S:
+        """The query string as its schema; a parameter given twice counts once, the last."""
+        given: Mapping[str, str] = self.request.query_params or {}
+        return schema.model_validate({k: v for k, v in given.items() if v != ""})
+
+    def ok(self, value: object) -> Response:
+        """Answer 200 with JSON."""
+        return _json(value, 200)
+
+    def created(self, value: object) -> Response:
+        """Answer 201 with JSON."""
+        return _json(value, 201)
+
+    def nothing(self) -> Response:
+        """Answer 204."""
+        return Response("", status_code=204, headers=dict(HEADERS))
+
+
+def encode(value: Any) -> Any:  # noqa: PLR0911  one line per kind of value
+    """Plain JSON of dataclasses, models, dates, enums and sets."""
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json")
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: encode(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(encode(k)): encode(v) for k, v in value.items()}
+    if isinstance(value, set | frozenset):
+        return sorted(encode(v) for v in value)
+    if isinstance(value, list | tuple):
+        return [encode(v) for v in value]
+    return value
+
+
+def problem(status: int, code: str, detail: str, **more: object) -> Response:
+    """An error as application/problem+json: stable ``code``, Vietnamese ``detail``."""
+    body = {
+        "type": f"urn:qlvb:problem:{code}",
+        "title": TITLES.get(status, TITLES[500]),
+        "status": status,
+        "code": code,
+        "detail": detail,
+        **more,
+    }
+    return _response(body, status, "application/problem+json")
+
+
+def _json(value: object, status: int) -> Response:
+    return _response(value, status, "application/json")
+
+
+def _response(value: object, status: int, content_type: str) -> Response:
+    headers: dict[str, str | list[str]] = {**HEADERS, "Content-Type": content_type}
+    return Response(json.dumps(encode(value), ensure_ascii=False), headers, status)
+
+
+def _answering(view: Callable[..., Response]) -> Callable[..., Response]:
+    """Turn what a view raises into problem+json; Chalice would make a bare 500 of it."""
+
+    @wraps(view)
+    def answer(*args: str, **kwargs: str) -> Response:
+        try:
+            return view(*args, **kwargs)
+        except QlvbError as error:
+            status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
+            logger.warning("request.refused", view=view.__name__, code=error.code)
+            return problem(status, error.code, error.detail_text)
+        except ValidationError as error:
+            return problem(400, "malformed", Malformed.detail, errors=_field_errors(error))
+        except Exception:  # noqa: BLE001  the last door: nothing may leave as a bare 500
+            logger.failure("request.failed", view=view.__name__)
+            sentence = "Hệ thống gặp lỗi. Vui lòng thử lại; nếu vẫn lỗi, báo quản trị đơn vị."
+            return problem(500, "internal_error", sentence)
+
+    return answer
+
+
+_SENTENCES = {
+    "missing": "Chưa nhập.",
+    "string_too_long": "Dài quá {max_length} ký tự.",
+    "string_too_short": "Chưa nhập.",
+    "extra_forbidden": "Trường này không có trong biểu mẫu.",
+    "greater_than_equal": "Phải từ {ge} trở lên.",
+    "less_than_equal": "Không được quá {le}.",
+    "too_long": "Nhiều quá {max_length} mục.",
+    "too_short": "Cần ít nhất {min_length} mục.",
+    "json_invalid": "Không đọc được dữ liệu JSON.",
+}
+
+
+def _field_errors(error: ValidationError) -> list[dict[str, str]]:
+    return [
+        {
+            "field": ".".join(str(part) for part in item["loc"]),
+            "detail": _SENTENCES.get(item["type"], "Giá trị không hợp lệ.").format_map(
+                item.get("ctx", {})
+            ),
+        }
+        for item in error.errors(include_url=False, include_input=False)
+    ]

@@ -1,0 +1,69 @@
+"""Every setting of the product, in one list: the only reader of the environment.
+
+A setting is read when it is used, so that importing a module never needs a cloud, and a missing one
+fails by its name.
+"""
+
+import os
+
+
+class MissingSettingError(LookupError):
+    """The environment does not hold a setting; the message is its name."""
+
+
+class Setting:
+    """One variable ``QLVB_<NAME>``; without a default it must be there."""
+
+    def __init__(self, default: str | None = None) -> None:
+        self._default = default
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        """Take the variable's name from the attribute's."""
+        self._variable = f"QLVB_{name.upper()}"
+
+    def __get__(self, instance: object, owner: type | None = None) -> str:
+        """The value.
+
+        Raises:
+            MissingSettingError: not in the environment, and no default.
+        """
+        value = os.environ.get(self._variable, self._default)
+        if value is None:
+            raise MissingSettingError(self._variable)
+        return value
+
+
+class Settings:
+    """The variables the template gives to the functions (see infra/)."""
+
+    stage = Setting()
+    audit_table = Setting()
+    organization_table = Setting()
+    files_table = Setting()
+    incoming_table = Setting()
+    routing_table = Setting()
+    notification_table = Setting()
+    files_bucket = Setting()
+    intake_bucket = Setting()
+    incoming_machine_arn = Setting()
+    user_pool_id = Setting()
+    user_pool_client_id = Setting()
+    mail_queue_url = Setting()
+    mail_sender = Setting()
+    address = Setting()
+    """The page's public address, without a slash at the end: links in e-mails begin with it."""
+    file_origins = Setting("")
+    """Origins that presigned links point to, separated by spaces: the page's policy allows them."""
+
+    @property
+    def is_local(self) -> bool:
+        """Whether this is the local engine, where stand-ins and demo accounts are permitted."""
+        return self.stage == "local"
+
+    @property
+    def traces(self) -> bool:
+        """Whether an X-Ray daemon listens (Lambda sets its address)."""
+        return "AWS_XRAY_DAEMON_ADDRESS" in os.environ
+
+
+settings = Settings()
