@@ -30,7 +30,8 @@ check: $(INSTALLED) ## Format, lint, types, template, the laws of the tree
 	$(VENV)/bin/mypy shared
 	@for name in $(FUNCTIONS); do \
 		echo "mypy functions/$$name"; \
-		(cd functions/$$name && MYPYPATH=../../shared:. ../../$(VENV)/bin/mypy *.py) || exit 1; \
+		(cd functions/$$name && MYPYPATH=../../shared:. \
+			../../$(VENV)/bin/mypy --cache-dir ../../.mypy_cache/$$name *.py) || exit 1; \
 	done
 	test ! -f template.yaml || $(VENV)/bin/cfn-lint template.yaml infra/data.yaml
 	$(PY) -m pytest -q $(or $(wildcard tests/structure),tests/unit/kernel)

@@ -1,0 +1,45 @@
+"""Bring the product up: ``python -m infra.local --port 8000 --folder .local``."""
+
+import argparse
+import logging
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+
+_REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+def main() -> None:
+    """Run until interrupted (Ctrl+C) or terminated; the state is written on the way out."""
+    arguments = _arguments()
+    os.environ["MOTO_PORT"] = str(arguments.aws_port)
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    sys.path[:0] = [str(_REPOSITORY / "shared")]
+    from infra.local.engine import Engine
+
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
+    folder = arguments.folder.resolve()
+    with Engine(folder, arguments.port, seed=True, schedules=True) as engine:
+        print(f"QLVB: {engine.address}/        thư đã gửi: {engine.address}/local/outbox")
+        print(f"Dữ liệu giữ tại {folder}; dừng bằng Ctrl+C.")
+        for account in engine.accounts:
+            print("  " + "  ".join(f"{value}" for value in account.values()))
+        sys.stdout.flush()
+        ended.wait()
+    print("Đã dừng.")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m infra.local", description=__doc__)
+    parser.add_argument("--port", type=int, default=8000, help="the page's port on 127.0.0.1")
+    parser.add_argument("--aws-port", type=int, default=5070, help="moto's port on 127.0.0.1")
+    parser.add_argument("--folder", type=Path, default=_REPOSITORY / ".local", help="kept state")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

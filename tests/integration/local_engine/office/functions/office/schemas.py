@@ -1,0 +1,2 @@
+class Letter:
+    kind = "letter"

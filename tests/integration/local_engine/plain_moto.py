@@ -1,0 +1,244 @@
+"""What moto does without our mends: printed as JSON, one entry for each mend.
+
+An entry is true while the fault is there. When one turns false, moto has mended it, and our mend can
+go: the tests say so.
+"""
+
+import copy
+import inspect
+import json
+import os
+import threading
+import time
+from contextlib import suppress
+from types import SimpleNamespace
+
+os.environ.update(
+    AWS_DEFAULT_REGION="ap-southeast-1", AWS_ACCESS_KEY_ID="x", AWS_SECRET_ACCESS_KEY="x"
+)
+
+import boto3
+from moto import mock_aws
+
+KEYS = {
+    "KeySchema": [
+        {"AttributeName": "pk", "KeyType": "HASH"},
+        {"AttributeName": "sk", "KeyType": "RANGE"},
+    ],
+    "AttributeDefinitions": [
+        {"AttributeName": "pk", "AttributeType": "S"},
+        {"AttributeName": "sk", "AttributeType": "S"},
+    ],
+    "BillingMode": "PAY_PER_REQUEST",
+}
+
+
+def table():
+    dynamodb = boto3.client("dynamodb")
+    dynamodb.create_table(
+        TableName="t",
+        StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
+        **KEYS,
+    )
+    return dynamodb
+
+
+def put(sk, **more):
+    return {"Put": {"TableName": "t", "Item": {"pk": {"S": "a"}, "sk": {"S": sk}}, **more}}
+
+
+NEW = {"ConditionExpression": "attribute_not_exists(pk)"}
+
+
+def dynamodb_units():
+    """A refused transaction leaves a record on the stream, and copies the table per operation."""
+    from moto.dynamodb import dynamodb_backends
+
+    dynamodb = table()
+    dynamodb.transact_write_items(TransactItems=[put("1")])
+    shard = dynamodb_backends["123456789012"]["ap-southeast-1"].tables["t"].stream_shard
+    records = len(shard.items)
+    with suppress(dynamodb.exceptions.TransactionCanceledException):
+        dynamodb.transact_write_items(TransactItems=[put("2"), put("1", **NEW)])
+    return len(shard.items) > records
+
+
+def dynamodb_tokens():
+    """A repeated transaction is not recognised by its token."""
+    dynamodb = table()
+    try:
+        for _ in range(2):
+            dynamodb.transact_write_items(TransactItems=[put("1", **NEW)], ClientRequestToken="k")
+    except dynamodb.exceptions.TransactionCanceledException:
+        return True
+    return False
+
+
+def dynamodb_queries():
+    """A query of one partition reads the others too."""
+    from moto.dynamodb.models.table import Table
+
+    dynamodb = table()
+    read = []
+    all_items = Table.all_items
+    Table.all_items = lambda self: read.append(1) or all_items(self)
+    dynamodb.query(
+        TableName="t",
+        KeyConditionExpression="pk = :p",
+        ExpressionAttributeValues={":p": {"S": "a"}},
+    )
+    Table.all_items = all_items
+    return bool(read)
+
+
+def s3_events():
+    """An event is told before the object has its metadata."""
+    from moto.s3 import notifications
+
+    told = []
+    send_event = notifications.send_event
+    notifications.send_event = lambda account_id, event_name, bucket, key: told.append(
+        dict(key.metadata)
+    )
+    s3 = boto3.client("s3")
+    where = {"LocationConstraint": "ap-southeast-1"}
+    s3.create_bucket(Bucket="letters", CreateBucketConfiguration=where)
+    s3.put_object(Bucket="letters", Key="k", Body=b"", Metadata={"name": "VB.pdf"})
+    notifications.send_event = send_event
+    return "x-amz-meta-name" not in told[0] and "name" not in told[0]
+
+
+def ses_outbox():
+    """The text of an e-mail with HTML is lost."""
+    from moto.ses import ses_backends
+
+    sesv2 = boto3.client("sesv2")
+    sesv2.create_email_identity(EmailIdentity="a@example.vn")
+    body = {"Text": {"Data": "plain-words"}, "Html": {"Data": "<p>marked-words</p>"}}
+    sesv2.send_email(
+        FromEmailAddress="a@example.vn",
+        Destination={"ToAddresses": ["b@example.vn"]},
+        Content={"Simple": {"Subject": {"Data": "s"}, "Body": body}},
+    )
+    (message,) = ses_backends["123456789012"]["ap-southeast-1"].sent_messages
+    return "plain-words" not in str(vars(message))
+
+
+def sqs_arrivals():
+    """A queue's messages go to functions through Docker."""
+    from moto.core.config import default_user_config
+
+    return default_user_config["lambda"]["use_docker"]
+
+
+def states_functions():
+    """A Task looks for functions at localhost and a port from the environment."""
+    from moto.stepfunctions.parser.asl.utils import boto_client
+
+    return "localhost" in inspect.getsource(boto_client)
+
+
+def states_light_import():
+    """The state machines import Batch."""
+    from moto.stepfunctions.parser.asl.component.state.exec.state_task.service import (
+        state_task_service_batch,
+    )
+
+    return "from moto.batch" in inspect.getsource(state_task_service_batch)
+
+
+def machine(states, name, definition):
+    return states.create_state_machine(
+        name=name, definition=json.dumps(definition), roleArn="arn:aws:iam::123456789012:role/r"
+    )["stateMachineArn"]
+
+
+def states_start_time():
+    """The start time that a machine reads is no text."""
+    from moto.stepfunctions.parser.backend.execution_worker import ExecutionWorker
+
+    made = {}
+    make = ExecutionWorker._get_evaluation_environment
+
+    def noted(self):
+        env = make(self)
+        made.update(env.states.context_object.context_object_data["Execution"])
+        return env
+
+    ExecutionWorker._get_evaluation_environment = noted
+    states = boto3.client("stepfunctions")
+    definition = {"StartAt": "P", "States": {"P": {"Type": "Pass", "End": True}}}
+    arn = machine(states, "start-time", definition)
+    run(states, arn, "one")
+    ExecutionWorker._get_evaluation_environment = make
+    return not isinstance(made["StartTime"], str)
+
+
+def run(states, arn, name):
+    execution = states.start_execution(stateMachineArn=arn, name=name)["executionArn"]
+    while states.describe_execution(executionArn=execution)["status"] == "RUNNING":
+        time.sleep(0.01)
+
+
+def states_parsing():
+    """A definition is parsed for every execution."""
+    from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
+
+    parsed = []
+    parse = AmazonStateLanguageParser.parse
+    AmazonStateLanguageParser.parse = lambda text: parsed.append(1) or parse(text)
+    states = boto3.client("stepfunctions")
+    definition = {"StartAt": "P", "States": {"P": {"Type": "Pass", "End": True}}}
+    arn = machine(states, "parsing", definition)
+    parsed.clear()
+    run(states, arn, "one")
+    run(states, arn, "two")
+    AmazonStateLanguageParser.parse = parse
+    return len(parsed) == 2
+
+
+def states_tokens():
+    """SendTask* stumbles over an execution that is still being parsed."""
+    from moto.stepfunctions.parser.models import StepFunctionsParserBackend
+
+    being_parsed = SimpleNamespace(status="RUNNING", exec_worker=SimpleNamespace(env=None))
+    backend = SimpleNamespace(_get_executions=lambda status=None: [being_parsed], state_machines=[])
+    try:
+        StepFunctionsParserBackend.send_task_success(backend, "token", "{}")
+    except AttributeError:
+        return True
+    except Exception:  # noqa: BLE001 - the named error that AWS answers
+        return False
+    return False
+
+
+def states_waits():
+    """A retry sleeps by real time."""
+    from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
+
+    return retrier_decl.time is time and threading.Event is not None
+
+
+def main():
+    faults = {}
+    for fault in (
+        dynamodb_units,
+        dynamodb_tokens,
+        dynamodb_queries,
+        s3_events,
+        ses_outbox,
+        sqs_arrivals,
+        states_light_import,
+        states_functions,
+        states_start_time,
+        states_parsing,
+        states_tokens,
+        states_waits,
+    ):
+        with mock_aws(config=copy.deepcopy({"stepfunctions": {"execute_state_machine": True}})):
+            faults[fault.__name__] = fault()
+    print(json.dumps(faults))
+
+
+if __name__ == "__main__":
+    main()
