@@ -36,8 +36,8 @@ class PasswordTooWeak(Refused):
     """The new password does not follow the pool's policy."""
 
     detail = (
-        "Mật khẩu mới chưa đủ mạnh: cần ít nhất 12 ký tự, có chữ hoa, chữ thường, chữ số và "
-        "ký tự đặc biệt. Vui lòng đặt mật khẩu khác."
+        "Mật khẩu mới chưa đủ mạnh: cần ít nhất 12 ký tự, có chữ hoa, chữ thường và chữ số. "
+        "Vui lòng đặt mật khẩu khác."
     )
 
 

@@ -1,0 +1,351 @@
+"""Use cases of files: upload, decide, attach, read. The check itself is in ``checking``."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from qlvb.audit import service as audit
+from qlvb.audit.model import EventTag
+from qlvb.files import checking, model, naming, store
+from qlvb.files.model import Decision, FileStatus, Method, StoredFile, Watch
+from qlvb.files.naming import Title
+from qlvb.files.refusals import (
+    FileNotAccepted,
+    FileNotFound,
+    FileNotStopped,
+    OnlyClerkOrLeaderDecides,
+    OnlyDocumentStaffUploads,
+    PartNumberUnknown,
+    PartsMissing,
+    SecrecyNotConfirmed,
+    UploadOver,
+)
+from qlvb.kernel import clock, ids
+from qlvb.kernel.actor import Actor
+from qlvb.platform import storage
+from qlvb.platform.settings import settings
+from qlvb.platform.tables import Cancelled, Page, Transaction, transact, with_retries
+
+UPLOAD_SECONDS = 3600
+"""A slow line needs half an hour for 20 MB; parts are asked for anew."""
+LINK_SECONDS = 300
+"""Long enough to open or save, too short to pass on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Permission:
+    """How the browser may send the bytes: a form to post, or parts to ask for."""
+
+    file_id: str
+    method: Method
+    url: str = ""
+    fields: dict[str, str] | None = None
+    part_size: int = 0
+    part_count: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """Which parts have arrived, and where those asked for may be put."""
+
+    uploaded: tuple[storage.Part, ...]
+    urls: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """A short-lived address of a file, and the name it is saved under; seconds it lives."""
+
+    url: str
+    filename: str
+    expires_in: int
+
+
+def begin(
+    actor: Actor, *, filename: str, size: int, media_type: str, confirmed: bool
+) -> Permission:
+    """Permit one upload, once the person confirmed what may not enter the system (Art. 3.3).
+
+    Args:
+        actor: who uploads; the confirmation is on record in their name.
+        filename: as the sender named it.
+        size: bytes.
+        media_type: only application/pdf.
+        confirmed: bears no secrecy level, is no complaint or denunciation, nothing undecided.
+
+    Raises:
+        OnlyDocumentStaffUploads, SecrecyNotConfirmed, FileNameUnusable, OnlyPdfComesIn, FileEmpty,
+        FileTooLarge.
+    """
+    if not model.may_upload(actor):
+        raise OnlyDocumentStaffUploads
+    if not confirmed:
+        raise SecrecyNotConfirmed
+    name = model.usable_name(filename)
+    model.check_declared(size=size, media_type=media_type)
+    file = StoredFile(
+        file_id=ids.new_id(),
+        agency_id=actor.agency_id,
+        status=FileStatus.WAITING,
+        filename=name,
+        size=size,
+        created_at=clock.now(),
+        created_by=actor.person_id,
+        created_by_name=actor.name,
+    )
+    if size > model.LARGEST_POST:
+        begun = storage.begin_multipart(
+            settings.intake_bucket, file.intake_key, media_type=model.PDF
+        )
+        file = replace(file, multipart_id=begun)
+    with transact() as tx:
+        store.create(tx, file)
+        audit.record(tx, actor, EventTag.FILE_UPLOAD, file.file_id, size=size, confirmed=True)
+    if file.method is Method.MULTIPART:
+        return Permission(
+            file_id=file.file_id,
+            method=file.method,
+            part_size=model.PART_SIZE,
+            part_count=file.part_count,
+        )
+    form = storage.presigned_post(
+        settings.intake_bucket,
+        file.intake_key,
+        size=size,
+        media_type=model.PDF,
+        expires_in=UPLOAD_SECONDS,
+    )
+    return Permission(file_id=file.file_id, method=file.method, url=form.url, fields=form.fields)
+
+
+def parts(actor: Actor, file_id: str, numbers: Sequence[int]) -> Parts:
+    """Which parts have arrived, with addresses for the ``numbers`` asked for (from 1).
+
+    Raises:
+        FileNotFound, UploadOver, PartNumberUnknown.
+    """
+    file = _own(actor, file_id)
+    if file.multipart_id is None or file.status is not FileStatus.WAITING:
+        raise UploadOver
+    for number in numbers:
+        if not 1 <= number <= file.part_count:
+            raise PartNumberUnknown(number=number, part_count=file.part_count)
+    place = (settings.intake_bucket, file.intake_key, file.multipart_id)
+    urls = {
+        str(number): storage.presigned_part(*place, number, expires_in=UPLOAD_SECONDS)
+        for number in numbers
+    }
+    return Parts(uploaded=storage.parts(*place), urls=urls)
+
+
+def complete(actor: Actor, file_id: str) -> StoredFile:
+    """Put the parts together; the check begins when S3 tells of it. Repeating it changes nothing.
+
+    Raises:
+        FileNotFound, PartsMissing.
+    """
+    file = _own(actor, file_id)
+    if file.multipart_id is None or file.status is not FileStatus.WAITING:
+        return file
+    place = (settings.intake_bucket, file.intake_key, file.multipart_id)
+    arrived = storage.parts(*place)
+    if not arrived and storage.head(settings.intake_bucket, file.intake_key) is not None:
+        return file
+    whole = {part.number for part in arrived if part.size == file.size_of_part(part.number)}
+    if missing := sorted(set(range(1, file.part_count + 1)) - whole):
+        raise PartsMissing(missing=", ".join(str(number) for number in missing))
+    storage.complete_multipart(*place, arrived)
+    return file
+
+
+def get(actor: Actor, file_id: str) -> StoredFile:
+    """A file the actor may know of.
+
+    Raises:
+        FileNotFound.
+    """
+    file = store.find(actor.agency_id, file_id)
+    if file is None or not file.is_visible_to(actor):
+        raise FileNotFound
+    return file
+
+
+def stopped(actor: Actor, cursor: str | None = None, limit: int = 50) -> Page[StoredFile]:
+    """Files that wait for a decision, oldest first.
+
+    Raises:
+        OnlyClerkOrLeaderDecides.
+    """
+    if not model.may_decide(actor):
+        raise OnlyClerkOrLeaderDecides
+    return store.watched(actor.agency_id, Watch.STOPPED, cursor, limit)
+
+
+def withdraw(actor: Actor, file_id: str) -> None:
+    """Give up one's upload: its bytes go from every version. Repeating it changes nothing.
+
+    Raises:
+        FileNotFound, FileAwaitsDecision, FileInUse.
+    """
+
+    def attempt() -> StoredFile:
+        before = _own(actor, file_id)
+        if before.watch in {None, Watch.PURGE} and before.document_id is None:
+            return before
+        after = before.expire("Người tải lên đã hủy lượt tải này.")
+        with transact() as tx:
+            store.save(tx, after, before)
+            audit.record(tx, actor, EventTag.FILE_EXPIRE, file_id, reason=after.reason)
+        return after
+
+    checking.purge(with_retries(attempt, again=(Cancelled,)))
+
+
+def decide(actor: Actor, file_id: str, *, released: bool, reason: str) -> StoredFile:
+    """Decide on a stopped file: released as unmarked, or refused and gone from every version.
+
+    The same decision again finds the one made.
+
+    Raises:
+        OnlyClerkOrLeaderDecides, FileNotFound, ReasonMissing, FileNotStopped.
+    """
+    if not model.may_decide(actor):
+        raise OnlyClerkOrLeaderDecides
+    before = get(actor, file_id)
+    if before.decision is not None and before.decision.released == released:
+        return _settled(before)
+    before.check_stopped()
+    decision = Decision(
+        released=released,
+        reason=model.reason_of(reason),
+        person_id=actor.person_id,
+        person_name=actor.name,
+        at=clock.now(),
+    )
+    if released:
+        after = before.release(decision, version_id=checking.keep(before))
+        tag = EventTag.FILE_RELEASE
+    else:
+        after = before.refuse_as_marked(decision)
+        tag = EventTag.FILE_REFUSE
+    try:
+        with transact() as tx:
+            store.save(tx, after, before)
+            audit.record(
+                tx,
+                actor,
+                tag,
+                file_id,
+                reason=decision.reason,
+                marks=list(before.marks),
+                sha256=before.sha256,
+            )
+    except Cancelled as refused:
+        now = _settled(get(actor, file_id))
+        if now.decision is None or now.decision.released != released:
+            raise FileNotStopped from refused
+        return now
+    return _settled(after)
+
+
+def accepted(actor: Actor, file_ids: Iterable[str]) -> tuple[StoredFile, ...]:
+    """The files, in this order and each once, if all can be attached by the actor.
+
+    Raises:
+        FileNotFound, FileNotAccepted, FileAttachedElsewhere.
+    """
+    files = of_document(actor, file_ids)
+    for file in files:
+        file.check_attachable()
+    return files
+
+
+def of_document(actor: Actor, file_ids: Iterable[str]) -> tuple[StoredFile, ...]:
+    """The files that a document names, in its order.
+
+    Raises:
+        FileNotFound: one is not the agency's, or not known to the actor.
+    """
+    wanted = tuple(dict.fromkeys(file_ids))
+    found = store.find_all(actor.agency_id, wanted)
+    if not all(file_id in found and found[file_id].is_visible_to(actor) for file_id in wanted):
+        raise FileNotFound
+    return tuple(found[file_id] for file_id in wanted)
+
+
+def attach(
+    tx: Transaction,
+    actor: Actor,
+    file_ids: Iterable[str],
+    document_id: str,
+    title: Title | None = None,
+) -> None:
+    """Give accepted files to a document, in the document's own transaction.
+
+    The transaction is cancelled when one is not accepted or belongs to another document; the caller
+    then asks ``accepted`` for the reason.
+
+    Args:
+        tx: the transaction in which the document is written.
+        actor: whose agency the files are in.
+        file_ids: the files, in the order of the document.
+        document_id: the document.
+        title: what downloads are named by; without it by the file's own name.
+
+    Raises:
+        FileNotFound.
+    """
+    for place, file in enumerate(of_document(actor, file_ids), 1):
+        name = _named(file, title, place)
+        store.attach(tx, file, document_id, name)
+
+
+def rename(
+    tx: Transaction, actor: Actor, file_ids: Iterable[str], document_id: str, title: Title
+) -> None:
+    """Name a document's downloads anew, after a correction of what they are named by."""
+    for place, file_id in enumerate(dict.fromkeys(file_ids), 1):
+        name = naming.download_name(actor.agency_id, title, place=place)
+        store.rename(tx, actor.agency_id, file_id, document_id, name)
+
+
+def link(actor: Actor, file_id: str, *, inline: bool) -> Link:
+    """A short-lived address at which an accepted file can be read; the reading is on record.
+
+    Raises:
+        FileNotFound, FileNotAccepted.
+    """
+    file = get(actor, file_id)
+    if file.status is not FileStatus.ACCEPTED:
+        raise FileNotAccepted(filename=file.filename)
+    name = file.download_name or _named(file, None, 1)
+    subject = file.document_id or file_id
+    audit.record(None, actor, EventTag.FILE_READ, subject, file_id=file_id, saved=not inline)
+    url = storage.presigned_get(
+        settings.files_bucket,
+        file.key,
+        file.version_id,
+        disposition=naming.content_disposition(name, inline=inline),
+        expires_in=LINK_SECONDS,
+    )
+    return Link(url=url, filename=name, expires_in=LINK_SECONDS)
+
+
+def _own(actor: Actor, file_id: str) -> StoredFile:
+    """A file the actor uploads: a colleague's is not found."""
+    file = store.find(actor.agency_id, file_id)
+    if file is None or file.created_by != actor.person_id:
+        raise FileNotFound
+    return file
+
+
+def _settled(file: StoredFile) -> StoredFile:
+    checking.settle(file)
+    return file
+
+
+def _named(file: StoredFile, title: Title | None, place: int) -> str:
+    made_on = file.created_at.astimezone(clock.VIETNAM).date()
+    own = Title(
+        kind="tep", number="", issued_on=made_on, subject=file.filename.removesuffix(".pdf")
+    )
+    return naming.download_name(file.agency_id, title or own, place=place)

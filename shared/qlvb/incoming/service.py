@@ -1,0 +1,386 @@
+"""Use cases of the incoming register: enter, number, look up, correct (Art. 8; NĐ 30)."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from qlvb.audit import service as audit
+from qlvb.audit.model import AuditEvent, EventTag
+from qlvb.files import service as files
+from qlvb.incoming import store
+from qlvb.incoming.entry import AttachedFile, Entry, PaperHolder
+from qlvb.incoming.model import IncomingDocument, Status
+from qlvb.incoming.parts import THE_CLERK, Party, Registration, Turn
+from qlvb.incoming.refusals import (
+    DocumentNotFound,
+    FilesMissing,
+    LooksLikeADuplicate,
+    OnlyTheAdministratorSetsUp,
+    OnlyTheClerkRegisters,
+    RegisterClosed,
+    RegisterExists,
+    RegisterNotFound,
+)
+from qlvb.kernel import clock, ids
+from qlvb.kernel.actor import Actor, Role
+from qlvb.kernel.errors import StaleVersion
+from qlvb.platform.tables import Cancelled, Contended, Page, Transaction, transact, with_retries
+
+DEFAULT_REGISTER = ("VBD", "Sổ đăng ký văn bản đến")
+"""The register every agency keeps without setting one up."""
+
+_CANDIDATES = 4
+"""How many index pages one answer may read while other filters drop rows: bounded work a page."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Register:
+    """A register of an agency."""
+
+    code: str
+    name: str
+    is_closed: bool = False
+
+
+def registers(agency_id: str) -> list[Register]:
+    """The agency's incoming registers; the default one when none was set up."""
+    kept = {DEFAULT_REGISTER[0]: (DEFAULT_REGISTER[1], False)} | store.registers(agency_id)
+    return [Register(code=c, name=name, is_closed=closed) for c, (name, closed) in kept.items()]
+
+
+def open_register(actor: Actor, code: str, name: str) -> Register:
+    """Begin another register.
+
+    Raises:
+        OnlyTheAdministratorSetsUp, RegisterExists.
+    """
+    if not actor.has(Role.ADMINISTRATOR):
+        raise OnlyTheAdministratorSetsUp
+    if code == DEFAULT_REGISTER[0]:
+        raise RegisterExists(register=code)
+    try:
+        with transact() as tx:
+            store.open_register(tx, actor.agency_id, code, name)
+            audit.record(tx, actor, EventTag.REGISTER_OPEN, f"REGISTER-{code}", name=name)
+    except Cancelled as refused:
+        raise RegisterExists(register=code) from refused
+    return Register(code=code, name=name)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrival:
+    """What the clerk enters: the entry, its files, the leader it goes to."""
+
+    entry: Entry
+    file_ids: tuple[str, ...]
+    leader: Party
+    paper_holder: PaperHolder | None = None
+    is_no_duplicate: bool = False
+
+
+def register(
+    actor: Actor, key: str, arrival: Arrival, turn: Callable[[Entry, Party], Turn], plan: int
+) -> IncomingDocument:
+    """Enter a document: its number, entry, files, state and record are one transaction.
+
+    The same key finds the document that it made before. Where the declared counts differ from the
+    files, the document is stopped without a number, for the clerk to report (Art. 8.2a).
+
+    Args:
+        actor: the clerk.
+        key: the request's Idempotency-Key.
+        arrival: what was entered.
+        turn: who must act next and until when, given the entry and the leader or the clerk.
+        plan: the version of the agency's routing the document follows.
+
+    Raises:
+        OnlyTheClerkRegisters, RegisterNotFound, RegisterClosed, FilesMissing,
+        LooksLikeADuplicate, and what ``Entry.checked`` and the files refuse.
+    """
+    if not actor.has(Role.CLERK):
+        raise OnlyTheClerkRegisters
+    document_id = ids.derived_id("incoming", actor.agency_id, actor.person_id, key)
+    if (made := store.find(actor.agency_id, document_id)) is not None:
+        return made
+    entry = arrival.entry.checked(clock.today())
+    _open_register(actor.agency_id, entry.register)
+    if not arrival.file_ids:
+        raise FilesMissing
+    attached = tuple(
+        AttachedFile(file_id=f.file_id, filename=f.filename, pages=f.pages, size=f.size)
+        for f in files.accepted(actor, arrival.file_ids)
+    )
+    if not arrival.is_no_duplicate and (found := duplicates(actor, entry)):
+        raise LooksLikeADuplicate(arrival_numbers=", ".join(d.number_label for d in found))
+    stopped = entry.differs_from(attached)
+    next_turn = turn(entry, THE_CLERK if stopped else arrival.leader)
+    document = IncomingDocument(
+        document_id=document_id,
+        agency_id=actor.agency_id,
+        entry=entry,
+        files=attached,
+        status=Status.STOPPED if stopped else Status.REGISTERED,
+        leader=arrival.leader,
+        owner=next_turn.owner,
+        step_due_at=next_turn.due_at,
+        due_on=entry.due_on,
+        paper_holder=arrival.paper_holder,
+        plan_version=plan,
+    )
+
+    def enter() -> IncomingDocument:
+        with transact() as tx:
+            numbered = document if stopped else _numbered(tx, actor, document)
+            store.create(tx, numbered)
+            files.attach(tx, actor, arrival.file_ids, document_id)
+            tag = EventTag.INCOMING_STOP if stopped else EventTag.INCOMING_REGISTER
+            audit.record(tx, actor, tag, document_id, number=numbered.number_label)
+        return numbered
+
+    def enter_or_find() -> IncomingDocument:
+        try:
+            return enter()
+        except Contended:
+            raise
+        except Cancelled as refused:
+            if (made := store.find(actor.agency_id, document_id)) is not None:
+                return made
+            files.accepted(actor, arrival.file_ids)
+            raise Contended(refused.failed) from refused
+
+    return with_retries(enter_or_find)
+
+
+def continue_intake(
+    actor: Actor,
+    document_id: str,
+    version: int,
+    reason: str,
+    turn: Callable[[Entry, Party], Turn],
+    also: Callable[[Transaction], None],
+) -> IncomingDocument:
+    """Number a stopped document all the same, under a recorded direction (Art. 8.2)."""
+
+    def attempt() -> IncomingDocument:
+        before = of_version(actor, document_id, version)
+        given = _registration(actor, before.entry.register)
+        after = before.continue_intake(actor, given, turn(before.entry, before.leader))
+        with transact() as tx:
+            number, year = given.arrival_number, given.register_year
+            store.take_number(tx, actor.agency_id, before.entry.register, year, number)
+            store.save(tx, after, before)
+            audit.record(tx, actor, EventTag.INCOMING_CONTINUE, document_id, reason=reason)
+            also(tx)
+        return after
+
+    return with_retries(attempt, again=(Cancelled,))
+
+
+def change(
+    actor: Actor,
+    document_id: str,
+    version: int,
+    tag: EventTag,
+    verb: Callable[[IncomingDocument], IncomingDocument],
+    *,
+    also: Callable[[Transaction, IncomingDocument, IncomingDocument], None] | None = None,
+    **facts: object,
+) -> tuple[IncomingDocument, IncomingDocument]:
+    """Load, decide, save and record one verb of a document's life as one transaction.
+
+    Args:
+        actor: who acts.
+        document_id: the document.
+        version: the version the actor saw.
+        tag: what goes on record.
+        verb: the change; refuses by name.
+        also: further writes of the same fact, given the document before and after.
+        facts: what the record says of it.
+
+    Returns:
+        The document before and after.
+
+    Raises:
+        StaleVersion: changed since the actor saw it. DocumentNotFound.
+    """
+    before = of_version(actor, document_id, version)
+    after = verb(before)
+    try:
+        with transact() as tx:
+            store.save(tx, after, before)
+            audit.record(tx, actor, tag, document_id, **facts)
+            if also is not None:
+                also(tx, before, after)
+    except Cancelled as refused:
+        raise StaleVersion(document_id=document_id) from refused
+    return before, after
+
+
+def correct(
+    actor: Actor, document_id: str, version: int, changes: Mapping[str, object], reason: str
+) -> IncomingDocument:
+    """Correct the entry; old and new values, who, when and why stay on record."""
+    seen = of_version(actor, document_id, version)
+    old = {name: getattr(seen.entry, name) for name in changes}
+    _, after = change(
+        actor,
+        document_id,
+        version,
+        EventTag.INCOMING_CORRECT,
+        lambda document: document.correct(actor, changes, reason, clock.today()),
+        reason=reason,
+        old={name: _plain(value) for name, value in old.items()},
+        new={name: _plain(value) for name, value in changes.items()},
+    )
+    return after
+
+
+def give_paper(
+    actor: Actor, document_id: str, version: int, holder: PaperHolder
+) -> IncomingDocument:
+    """Record who was given the paper original."""
+    _, after = change(
+        actor,
+        document_id,
+        version,
+        EventTag.INCOMING_PAPER_HOLDER,
+        lambda document: document.give_paper(actor, holder),
+        holder=holder.holder,
+        given_on=holder.given_on.isoformat(),
+    )
+    return after
+
+
+def get(actor: Actor, document_id: str) -> IncomingDocument:
+    """The document, if the actor may read it.
+
+    Raises:
+        DocumentNotFound: not in the actor's agency, or not the actor's to know.
+    """
+    document = store.get(actor.agency_id, document_id)
+    if not document.may_be_read_by(actor):
+        raise DocumentNotFound(document_id=document_id)
+    return document
+
+
+def of_version(actor: Actor, document_id: str, version: int) -> IncomingDocument:
+    """The document as the actor saw it.
+
+    Raises:
+        StaleVersion: it was changed since. DocumentNotFound.
+    """
+    document = get(actor, document_id)
+    if document.version != version:
+        raise StaleVersion(document_id=document_id)
+    return document
+
+
+def in_agency(agency_id: str, document_id: str) -> IncomingDocument:
+    """The document for the system's own steps, which act for no person."""
+    return store.get(agency_id, document_id)
+
+
+def many(agency_id: str, document_ids: list[str]) -> list[IncomingDocument]:
+    """Documents for a list whose rights were checked by what it lists."""
+    return store.load(agency_id, document_ids)
+
+
+def duplicates(actor: Actor, entry: Entry) -> list[IncomingDocument]:
+    """Documents that may be the same (NĐ 30, Appendix VI: warn the clerk)."""
+    found = store.same_reference(actor.agency_id, entry)
+    if entry.external_id:
+        found += store.same_external_id(actor.agency_id, entry.external_id)
+    return store.load(actor.agency_id, list(dict.fromkeys(found)))
+
+
+def listing(
+    actor: Actor, narrowed: store.Filter, cursor: str | None, limit: int
+) -> Page[IncomingDocument]:
+    """One page of the agency's documents that the actor may read."""
+    rows: list[IncomingDocument] = []
+    for _ in range(_CANDIDATES):
+        page = store.page(actor.agency_id, narrowed, cursor, limit - len(rows))
+        loaded = store.load(actor.agency_id, page.items)
+        rows += [d for d in loaded if d.may_be_read_by(actor) and _matches(d, narrowed)]
+        cursor = page.cursor
+        if cursor is None or len(rows) >= limit:
+            break
+    return Page(rows, cursor)
+
+
+def open_documents(agency_id: str, status: Status) -> Iterator[IncomingDocument]:
+    """Every document at an open step, by deadline: for sweeps and reminders."""
+    cursor = None
+    while True:
+        found = store.page(
+            agency_id, store.Filter(year=clock.today().year, status=status), cursor, 50
+        )
+        yield from store.load(agency_id, found.items)
+        if (cursor := found.cursor) is None:
+            return
+
+
+def due_before(agency_id: str, day: date) -> Iterator[IncomingDocument]:
+    """Documents in hand whose deadline lies before the day, the most urgent first."""
+    for status in (Status.REGISTERED, Status.ASSIGNED, Status.IN_PROGRESS):
+        for document in open_documents(agency_id, status):
+            if document.due_on is None or document.due_on >= day:
+                break
+            yield document
+
+
+def history(actor: Actor, document_id: str, cursor: str | None) -> Page[AuditEvent]:
+    """What was done to the document, oldest first."""
+    get(actor, document_id)
+    return audit.history(actor.agency_id, document_id, cursor)
+
+
+def _numbered(tx: Transaction, actor: Actor, document: IncomingDocument) -> IncomingDocument:
+    given = _registration(actor, document.entry.register)
+    store.take_number(
+        tx, actor.agency_id, document.entry.register, given.register_year, given.arrival_number
+    )
+    return replace(document, registration=given)
+
+
+def _registration(actor: Actor, register_code: str) -> Registration:
+    year = clock.today().year
+    number = store.last_number(actor.agency_id, register_code, year) + 1
+    return Registration(arrival_number=number, register_year=year, by=actor.name, at=clock.now())
+
+
+def _open_register(agency_id: str, code: str) -> None:
+    found = next((r for r in registers(agency_id) if r.code == code), None)
+    if found is None:
+        raise RegisterNotFound(register=code)
+    if found.is_closed:
+        raise RegisterClosed(register=code)
+
+
+def _matches(document: IncomingDocument, wanted: store.Filter) -> bool:
+    entry, given = document.entry, document.registration
+    pairs = (
+        (wanted.status, document.status),
+        (wanted.register, entry.register),
+        (wanted.issuer, entry.issuer_key),
+        (wanted.kind, entry.kind),
+        (wanted.urgency, entry.urgency),
+        (wanted.handler, document.handler.id if document.handler else None),
+    )
+    if any(asked is not None and asked != has for asked, has in pairs):
+        return False
+    if wanted.status is None and given and given.register_year != wanted.year:
+        return False
+    return _within(entry.arrived_on, wanted.since, wanted.until) and _within(
+        document.due_on, wanted.due_since, wanted.due_until
+    )
+
+
+def _within(day: date | None, first: date | None, last: date | None) -> bool:
+    if first is None and last is None:
+        return True
+    return day is not None and (first is None or day >= first) and (last is None or day <= last)
+
+
+def _plain(value: object) -> object:
+    return value if value is None or isinstance(value, bool | int) else str(value)

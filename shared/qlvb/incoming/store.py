@@ -1,0 +1,397 @@
+"""Where incoming documents lie.
+
+A document is two items in one partition: what stands in the register (written once, corrected
+rarely) and how far the work is (small, written at every step).
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
+from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
+
+from qlvb.incoming.entry import AttachedFile, Entry, Urgency
+from qlvb.incoming.model import IncomingDocument, Status
+from qlvb.incoming.parts import Registration
+from qlvb.incoming.refusals import DocumentNotFound
+from qlvb.platform.tables import (
+    DataclassAttribute,
+    Item,
+    Page,
+    TableName,
+    Transaction,
+    decode_cursor,
+    encode_cursor,
+    json_of,
+    value_of,
+)
+
+_FAR = "9999-12-31"
+_ENTRY_FIELDS = frozenset({"document_id", "agency_id", "entry", "files", "registration"})
+
+
+def _index(name: str, hash_key: str, range_key: str) -> type[GlobalSecondaryIndex[Item]]:
+    meta = type("Meta", (), {"index_name": name, "projection": KeysOnlyProjection()})
+    keys = {
+        "Meta": meta,
+        hash_key: UnicodeAttribute(hash_key=True),
+        range_key: UnicodeAttribute(range_key=True),
+    }
+    return type(f"Index_{name}", (GlobalSecondaryIndex,), keys)
+
+
+class EntryItem(Item):
+    """What stands in the register. Index keys are there once it has a number.
+
+    pk  A#<agency>#D#<document id>   sk  ENTRY
+    by_register   A#<agency>#R#<register>#<year> / <number, 7 digits>
+    by_arrival    A#<agency>#Y#<year>            / <listed>
+    by_kind       A#<agency>#K#<kind>            / <listed>
+    by_issuer     A#<agency>#I#<issuer>          / <listed>
+    by_urgency    A#<agency>#U#<urgency>         / <listed>, normal ones not listed
+    by_reference  A#<agency>#N#<number/notation@issuer> / <listed>
+    listed = <arrived on>#<number, 7 digits>, e.g. 2026-11-23#0000123
+    """
+
+    class Meta:
+        """The table."""
+
+        table_name = TableName("incoming_table")
+
+    entry = DataclassAttribute(Entry)
+    files = DataclassAttribute(tuple[AttachedFile, ...])
+    registration = DataclassAttribute(Registration | None)  # type: ignore[arg-type]
+    register_key = UnicodeAttribute(null=True)
+    register_sort = UnicodeAttribute(null=True)
+    arrival_key = UnicodeAttribute(null=True)
+    kind_key = UnicodeAttribute(null=True)
+    issuer_key = UnicodeAttribute(null=True)
+    urgency_key = UnicodeAttribute(null=True)
+    reference_key = UnicodeAttribute(null=True)
+    listed = UnicodeAttribute(null=True)
+    by_register = _index("by_register", "register_key", "register_sort")()
+    by_arrival = _index("by_arrival", "arrival_key", "listed")()
+    by_kind = _index("by_kind", "kind_key", "listed")()
+    by_issuer = _index("by_issuer", "issuer_key", "listed")()
+    by_urgency = _index("by_urgency", "urgency_key", "listed")()
+    by_reference = _index("by_reference", "reference_key", "listed")()
+
+
+class ProgressItem(Item):
+    """How far the work is; ``version`` guards every change of the document.
+
+    pk  A#<agency>#D#<document id>   sk  PROGRESS
+    by_status   A#<agency>#S#<status>     / <due on, or 9999-12-31>#<listed or document id>
+    by_handler  A#<agency>#H#<person id>  / the same
+    """
+
+    class Meta:
+        """The table."""
+
+        table_name = TableName("incoming_table")
+
+    version = NumberAttribute()
+    progress = UnicodeAttribute()
+    status_key = UnicodeAttribute()
+    status_sort = UnicodeAttribute()
+    handler_key = UnicodeAttribute(null=True)
+    by_status = _index("by_status", "status_key", "status_sort")()
+    by_handler = _index("by_handler", "handler_key", "status_sort")()
+
+
+class ExternalItem(Item):
+    """Which documents bear a sender's document id.
+
+    pk  A#<agency>#X#<external id>   sk  <document id>
+    """
+
+    class Meta:
+        """The table."""
+
+        table_name = TableName("incoming_table")
+
+
+class SeriesItem(Item):
+    """The last number given in a register and year (Decree 30/2020, Art. 22): never lowered.
+
+    pk  A#<agency>#SERIES   sk  <register>#<year>
+    """
+
+    class Meta:
+        """The table."""
+
+        table_name = TableName("incoming_table")
+
+    last_number = NumberAttribute()
+
+
+class RegisterItem(Item):
+    """A register the agency keeps.
+
+    pk  A#<agency>#REGISTERS   sk  <code>
+    """
+
+    class Meta:
+        """The table."""
+
+        table_name = TableName("incoming_table")
+
+    name = UnicodeAttribute()
+    is_closed = BooleanAttribute(default=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filter:
+    """What a list is narrowed by; None does not narrow. ``since``/``until`` are arrival days."""
+
+    year: int
+    status: Status | None = None
+    register: str | None = None
+    since: date | None = None
+    until: date | None = None
+    issuer: str | None = None
+    kind: str | None = None
+    urgency: Urgency | None = None
+    due_since: date | None = None
+    due_until: date | None = None
+    handler: str | None = None
+
+
+def find(agency_id: str, document_id: str) -> IncomingDocument | None:
+    """The document, or None. Both its items are read in one query."""
+    pk = _pk(agency_id, document_id)
+    items = {item.sk: item for item in _AnyItem.query(pk, consistent_read=True)}
+    if "ENTRY" not in items or "PROGRESS" not in items:
+        return None
+    return _document(agency_id, document_id, items["ENTRY"], items["PROGRESS"])
+
+
+def get(agency_id: str, document_id: str) -> IncomingDocument:
+    """The document.
+
+    Raises:
+        DocumentNotFound: not in this agency.
+    """
+    document = find(agency_id, document_id)
+    if document is None:
+        raise DocumentNotFound(document_id=document_id)
+    return document
+
+
+def create(tx: Transaction, document: IncomingDocument) -> None:
+    """Add a new document; one of the same id is never overwritten."""
+    tx.put(_entry_item(document), EntryItem.pk.does_not_exist())
+    tx.put(_progress_item(document), ProgressItem.pk.does_not_exist())
+    if document.entry.external_id:
+        pk = _external_pk(document.agency_id, document.entry.external_id)
+        tx.put(ExternalItem(pk, document.document_id))
+
+
+def save(tx: Transaction, document: IncomingDocument, before: IncomingDocument) -> None:
+    """Write what changed; refused when another version was saved since ``before`` was read."""
+    tx.put(_progress_item(document), ProgressItem.version == before.version)
+    if (document.entry, document.registration) != (before.entry, before.registration):
+        tx.put(_entry_item(document))
+
+
+def last_number(agency_id: str, register: str, year: int) -> int:
+    """The last number given; 0 when none was."""
+    keys = [(_series_pk(agency_id), f"{register}#{year}")]
+    return next(
+        (int(item.last_number) for item in SeriesItem.batch_get(keys, consistent_read=True)), 0
+    )
+
+
+def take_number(tx: Transaction, agency_id: str, register: str, year: int, number: int) -> None:
+    """Take the number that follows the last one; refused when another took it first."""
+    series = SeriesItem(_series_pk(agency_id), f"{register}#{year}")
+    condition: Condition = SeriesItem.last_number == number - 1
+    if number == 1:
+        condition = SeriesItem.last_number.does_not_exist()
+    tx.update(series, [SeriesItem.last_number.set(number)], condition)
+
+
+def registers(agency_id: str) -> dict[str, tuple[str, bool]]:
+    """Name and whether it is closed, by code."""
+    found = RegisterItem.query(_registers_pk(agency_id))
+    return {item.sk: (item.name, bool(item.is_closed)) for item in found}
+
+
+def open_register(tx: Transaction, agency_id: str, code: str, name: str) -> None:
+    """Add a register; an existing code is refused."""
+    item = RegisterItem(_registers_pk(agency_id), code, name=name)
+    tx.put(item, RegisterItem.pk.does_not_exist())
+
+
+def same_reference(agency_id: str, entry: Entry) -> list[str]:
+    """Ids of documents with this number, notation and issuer, at most 10."""
+    key = f"A#{agency_id}#N#{entry.reference_key}"
+    return [_document_id(item.pk) for item in EntryItem.by_reference.query(key, limit=10)]
+
+
+def same_external_id(agency_id: str, external_id: str) -> list[str]:
+    """Ids of documents with this sender's document id, at most 10."""
+    return [item.sk for item in ExternalItem.query(_external_pk(agency_id, external_id), limit=10)]
+
+
+def page(agency_id: str, narrowed: Filter, cursor: str | None, limit: int) -> Page[str]:
+    """Ids of one page by the index that narrows most; other filters are the caller's."""
+    index, key, sort, newest_first = _access_path(agency_id, narrowed)
+    found = index.query(
+        key,
+        sort,
+        scan_index_forward=not newest_first,
+        limit=limit,
+        page_size=limit,
+        last_evaluated_key=decode_cursor(cursor, prefix=f"A#{agency_id}#"),
+    )
+    rows = [_document_id(item.pk) for item in found]
+    return Page(rows, encode_cursor(found.last_evaluated_key))
+
+
+def load(agency_id: str, document_ids: Iterable[str]) -> list[IncomingDocument]:
+    """Many documents, in the order asked; at most 50 are read at once."""
+    wanted = list(document_ids)
+    keys = [(_pk(agency_id, i), sk) for i in wanted for sk in ("ENTRY", "PROGRESS")]
+    items = {(item.pk, item.sk): item for item in _AnyItem.batch_get(keys)}
+    return [
+        _document(
+            agency_id, i, items[_pk(agency_id, i), "ENTRY"], items[_pk(agency_id, i), "PROGRESS"]
+        )
+        for i in wanted
+        if (_pk(agency_id, i), "ENTRY") in items
+    ]
+
+
+_Path = tuple[GlobalSecondaryIndex[Item], str, Condition | None, bool]
+
+
+class _AnyItem(Item):
+    """Either item of a document, for reading both at once."""
+
+    class Meta:
+        """The table."""
+
+        table_name = TableName("incoming_table")
+
+    entry = UnicodeAttribute(null=True)
+    files = UnicodeAttribute(null=True)
+    registration = UnicodeAttribute(null=True)
+    progress = UnicodeAttribute(null=True)
+
+
+def _access_path(agency_id: str, wanted: Filter) -> _Path:
+    """The index, its partition, its sort condition, and whether the newest come first."""
+    prefix = f"A#{agency_id}#"
+    due = _between(ProgressItem.status_sort, wanted.due_since, wanted.due_until)
+    days = _between(EntryItem.listed, wanted.since, wanted.until)
+    paths: list[tuple[object, _Path]] = [
+        (wanted.handler, (ProgressItem.by_handler, f"{prefix}H#{wanted.handler}", due, False)),
+        (wanted.status, (ProgressItem.by_status, f"{prefix}S#{wanted.status}", due, False)),
+        (wanted.issuer, (EntryItem.by_issuer, f"{prefix}I#{wanted.issuer}", days, True)),
+        (
+            wanted.urgency and wanted.urgency.is_at_once,
+            (EntryItem.by_urgency, f"{prefix}U#{wanted.urgency}", days, True),
+        ),
+        (wanted.kind, (EntryItem.by_kind, f"{prefix}K#{wanted.kind}", days, True)),
+        (
+            wanted.register and days is None,
+            (EntryItem.by_register, f"{prefix}R#{wanted.register}#{wanted.year}", None, True),
+        ),
+    ]
+    otherwise = (EntryItem.by_arrival, f"{prefix}Y#{wanted.year}", days, True)
+    return next((path for applies, path in paths if applies), otherwise)
+
+
+def _between(
+    attribute: UnicodeAttribute, first: date | None, last: date | None
+) -> Condition | None:
+    if first is None and last is None:
+        return None
+    low = first.isoformat() if first else "0000"
+    high = f"{last.isoformat() if last else _FAR}~"
+    return attribute.between(low, high)
+
+
+def _document(
+    agency_id: str, document_id: str, entry: _AnyItem, progress: _AnyItem
+) -> IncomingDocument:
+    plain = json.loads(progress.progress or "{}")
+    plain |= {
+        "document_id": document_id,
+        "agency_id": agency_id,
+        "entry": json.loads(entry.entry or "{}"),
+        "files": json.loads(entry.files or "[]"),
+        "registration": json.loads(entry.registration or "null"),
+    }
+    return value_of(IncomingDocument, plain)
+
+
+def _entry_item(document: IncomingDocument) -> EntryItem:
+    entry, given = document.entry, document.registration
+    prefix = f"A#{document.agency_id}#"
+    keys: dict[str, Any] = {}
+    if given is not None:
+        keys = {
+            "register_key": f"{prefix}R#{entry.register}#{given.register_year}",
+            "register_sort": f"{given.arrival_number:07d}",
+            "arrival_key": f"{prefix}Y#{given.register_year}",
+            "kind_key": f"{prefix}K#{entry.kind}",
+            "issuer_key": f"{prefix}I#{entry.issuer_key}",
+            "reference_key": f"{prefix}N#{entry.reference_key}",
+            "listed": _listed(document),
+        }
+        if entry.urgency.is_at_once:
+            keys["urgency_key"] = f"{prefix}U#{entry.urgency}"
+    return EntryItem(
+        _pk(document.agency_id, document.document_id),
+        "ENTRY",
+        entry=entry,
+        files=document.files,
+        registration=given,
+        **keys,
+    )
+
+
+def _progress_item(document: IncomingDocument) -> ProgressItem:
+    prefix = f"A#{document.agency_id}#"
+    due = document.due_on.isoformat() if document.due_on else _FAR
+    return ProgressItem(
+        _pk(document.agency_id, document.document_id),
+        "PROGRESS",
+        version=document.version,
+        progress=json_of(IncomingDocument, document, without=_ENTRY_FIELDS),
+        status_key=f"{prefix}S#{document.status}",
+        status_sort=f"{due}#{_listed(document)}",
+        handler_key=f"{prefix}H#{document.handler.id}" if document.handler else None,
+    )
+
+
+def _listed(document: IncomingDocument) -> str:
+    if document.registration is None:
+        return f"{document.entry.arrived_on}#{document.document_id}"
+    return f"{document.entry.arrived_on}#{document.registration.arrival_number:07d}"
+
+
+def _pk(agency_id: str, document_id: str) -> str:
+    return f"A#{agency_id}#D#{document_id}"
+
+
+def _document_id(pk: str) -> str:
+    return pk.rpartition("#D#")[2]
+
+
+def _series_pk(agency_id: str) -> str:
+    return f"A#{agency_id}#SERIES"
+
+
+def _registers_pk(agency_id: str) -> str:
+    return f"A#{agency_id}#REGISTERS"
+
+
+def _external_pk(agency_id: str, external_id: str) -> str:
+    return f"A#{agency_id}#X#{external_id}"

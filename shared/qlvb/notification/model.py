@@ -1,0 +1,156 @@
+"""What people are told about, and when they are reminded.
+
+A notice carries the number of a document and a link to it, never its subject: e-mail leaves the
+system, and whoever may read the mailbox need not be allowed to read the document.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from qlvb.incoming.model import Status
+from qlvb.kernel import clock, ids
+from qlvb.kernel.calendar import WorkingCalendar
+from qlvb.kernel.errors import Conflict
+from qlvb.routing.model import Folder
+
+CATCH_UP = timedelta(days=7)
+"""How long after a deadline its notice is still sent, should the reminders have stood still."""
+
+SENDING_TIME = timedelta(seconds=60)
+"""How long one attempt to send may take: longer than the sending function may run, shorter than
+the queue hides a message that is being worked on."""
+
+KEPT = timedelta(days=400)
+"""How long it is remembered that a notice was sent: longer than a workflow may wait (one year)."""
+
+
+class NoticeIsBeingSent(Conflict):
+    """Another delivery of the same notice is at work, or broke off less than a minute ago."""
+
+    detail = "Thư thông báo này đang được gửi."
+
+
+class Occasion(StrEnum):
+    """Why a person is told. The value names the templates and is part of the notice's id."""
+
+    ASSIGNED = "assigned"
+    RETURNED = "returned"
+    NEAR_DEADLINE = "near_deadline"
+    OVERDUE = "overdue"
+
+
+class Delivery(StrEnum):
+    """How far a notice has come."""
+
+    PENDING = "pending"
+    """Somebody took it to send it; after ``SENDING_TIME`` anybody may take it again."""
+    SENT = "sent"
+
+
+TASKS: Mapping[Folder, str] = {
+    Folder.STOPPED: "xử lý chênh lệch số văn bản, số trang",
+    Folder.DIRECT: "cho ý kiến chỉ đạo",
+    Folder.ASSIGN: "phân công xử lý",
+    Folder.HANDLE: "chủ trì xử lý",
+    Folder.COHANDLE: "phối hợp xử lý",
+    Folder.INFORMED: "nhận để biết",
+    Folder.CONFIRM: "xác nhận kết quả xử lý",
+    Folder.EXTENSION: "xem xét gia hạn xử lý",
+    Folder.RETURNED: "xem lại văn bản bị trả lại",
+}
+"""What a folder asks of the person, as the e-mail says it."""
+
+OPEN_TASKS: Mapping[Status, str] = {
+    Status.REGISTERED: TASKS[Folder.DIRECT],
+    Status.ASSIGNED: TASKS[Folder.ASSIGN],
+    Status.IN_PROGRESS: TASKS[Folder.HANDLE],
+}
+"""What a document with a deadline waits for, as a reminder says it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """One thing that one person is told once."""
+
+    event_id: str
+    """The same however often, and from wherever, the event is reported."""
+    occasion: Occasion
+    agency_id: str
+    person_id: str
+    document_id: str
+    document_name: str
+    """The document by its number: "Văn bản số đến 05"; see ``name_of``."""
+    task: str
+    """What is asked of the person, as ``TASKS`` words it."""
+
+    @property
+    def subject(self) -> str:
+        """The subject line of the e-mail: never the subject of the document."""
+        return f"[QLVB] {self.document_name}: {_HEADINGS[self.occasion]}"
+
+    def to(self, person_id: str) -> "Notice":
+        """The same notice for another person, as each head of a unit gets one."""
+        return replace(self, person_id=person_id)
+
+    def as_message(self) -> dict[str, str]:
+        """What waits in the mail queue."""
+        return asdict(self)
+
+    @classmethod
+    def of_message(cls, message: Mapping[str, str]) -> "Notice":
+        """The notice in a message of the mail queue."""
+        rest = {name: value for name, value in message.items() if name != "occasion"}
+        return cls(occasion=Occasion(message["occasion"]), **rest)
+
+
+_HEADINGS: Mapping[Occasion, str] = {
+    Occasion.ASSIGNED: "có việc mới",
+    Occasion.RETURNED: "bị trả lại",
+    Occasion.NEAR_DEADLINE: "sắp đến hạn xử lý",
+    Occasion.OVERDUE: "đã quá hạn xử lý",
+}
+
+
+def name_of(number_label: str) -> str:
+    """What a document is called in an e-mail, from the label that its register gave it.
+
+    A document that was stopped before it had a number is labelled in words.
+    """
+    if number_label.isdigit():
+        return f"Văn bản số đến {number_label}"
+    return number_label[:1].upper() + number_label[1:]
+
+
+def event_of_work(work_id: str) -> str:
+    """The event that a work item came to somebody; moving it to a new deadline is none."""
+    return ids.derived_id("work", work_id)
+
+
+def event_of_deadline(occasion: Occasion, document_id: str, due_on: date) -> str:
+    """The event that a deadline of a document is near or has passed; a new deadline is another."""
+    return ids.derived_id("deadline", occasion, document_id, due_on.isoformat())
+
+
+def occasion_of(folder: Folder) -> Occasion:
+    """Why the owner of a new work item is told."""
+    return Occasion.RETURNED if folder is Folder.RETURNED else Occasion.ASSIGNED
+
+
+def reminder(due_on: date, today: date, calendar: WorkingCalendar) -> Occasion | None:
+    """What a deadline is a reason to say today.
+
+    Near from the last working day before it until its own end; overdue from the day after it, for
+    ``CATCH_UP``. Outside these, nothing.
+    """
+    if today > due_on:
+        return Occasion.OVERDUE if today - due_on <= CATCH_UP else None
+    return Occasion.NEAR_DEADLINE if due_on <= calendar.next_working_day(today) else None
+
+
+def is_at_work(moment: datetime, calendar: WorkingCalendar) -> bool:
+    """Whether an agency has begun its working day: nobody is reminded at night or on a holiday."""
+    local = moment.astimezone(clock.VIETNAM)
+    opens, closes = calendar.hours[0][0], calendar.hours[-1][1]
+    return calendar.is_working_day(local.date()) and opens <= local.time() < closes

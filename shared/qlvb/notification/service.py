@@ -1,0 +1,175 @@
+"""Tell people: from a work item or a deadline to one e-mail each.
+
+Streams, queues and schedules deliver more than once. A notice is therefore taken before it is sent
+and marked after: a crash before the sending leaves it pending, and the message, delivered again
+after ``SENDING_TIME``, takes it anew, so no e-mail is lost. A crash between the sending and the
+mark sends a second e-mail: SES cannot be asked whether it has sent one, and one too many is better
+than none. Nothing else sends twice.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from qlvb.incoming import service as incoming
+from qlvb.incoming.model import IncomingDocument
+from qlvb.incoming.parts import Party, PartyKind
+from qlvb.kernel import clock
+from qlvb.kernel.actor import Role
+from qlvb.kernel.calendar import WorkingCalendar
+from qlvb.notification import store
+from qlvb.notification.model import (
+    OPEN_TASKS,
+    TASKS,
+    Delivery,
+    Notice,
+    NoticeIsBeingSent,
+    event_of_deadline,
+    event_of_work,
+    is_at_work,
+    name_of,
+    occasion_of,
+    reminder,
+)
+from qlvb.organization import service as organization
+from qlvb.organization.refusals import PersonNotFound
+from qlvb.platform import mail, queue
+from qlvb.platform.log import logger
+from qlvb.platform.settings import settings
+from qlvb.routing import service as routing
+from qlvb.routing.model import WorkItem
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def collect(event: Mapping[str, Any]) -> None:
+    """Queue a notice for every new work item in a batch of the routing table's stream.
+
+    Raises:
+        Unavailable: the queue did not take them all; the whole batch may be given again.
+    """
+    inserted = (r["dynamodb"]["NewImage"] for r in event["Records"] if r["eventName"] == "INSERT")
+    work_items = (routing.work_item_of(image) for image in inserted)
+    notices = [n for item in work_items if item is not None for n in _notices_of_work(item)]
+    queue.send(settings.mail_queue_url, (notice.as_message() for notice in notices))
+
+
+def send(event: Mapping[str, Any]) -> queue.Failures:
+    """Send the notices in a batch of the mail queue; the answer names those to be given again."""
+    return queue.each(event, lambda message: deliver(Notice.of_message(message)))
+
+
+def deliver(notice: Notice) -> None:
+    """Send one notice, unless it was sent before or the person has no e-mail address.
+
+    Raises:
+        NoticeIsBeingSent: another delivery of it is at work.
+        Unavailable: SES did not take it.
+    """
+    facts = {"event_id": notice.event_id, "person_id": notice.person_id}
+    try:
+        person = organization.person(notice.agency_id, notice.person_id)
+    except PersonNotFound:
+        logger.warning("notification.person_unknown", **facts)
+        return
+    if not person.email:
+        logger.warning("notification.person_without_email", **facts)
+        return
+    before = store.take(notice, clock.now())
+    if before is Delivery.SENT:
+        return
+    if before is Delivery.PENDING:
+        raise NoticeIsBeingSent(**facts)
+    text, html = mail.render(
+        _TEMPLATES,
+        notice.occasion,
+        {
+            "subject": notice.subject,
+            "person_name": person.name,
+            "document_name": notice.document_name,
+            "task": notice.task,
+            "link": f"{settings.address}/#/van-ban-den/{notice.document_id}",
+        },
+    )
+    message_id = mail.send(
+        to=person.email,
+        subject=notice.subject,
+        text=text,
+        html=html,
+        reference=notice.document_id,
+    )
+    store.mark_sent(notice, message_id)
+    logger.info("notification.sent", occasion=notice.occasion, message_id=message_id, **facts)
+
+
+def remind() -> None:
+    """Queue a notice for every deadline that is near or has just passed, agency by agency.
+
+    It runs every hour and may be run at any time: what was said is not queued again.
+    """
+    now = clock.now()
+    for agency in organization.agencies():
+        calendar = organization.calendar(agency.agency_id)
+        if not is_at_work(now, calendar):
+            continue
+        notices = [
+            notice
+            for document in incoming.due_before(
+                agency.agency_id, calendar.next_working_day(clock.today()) + timedelta(days=1)
+            )
+            for notice in _notices_of_deadline(document, calendar)
+        ]
+        unsent = store.unsent(notices)
+        queue.send(settings.mail_queue_url, (notice.as_message() for notice in unsent))
+        logger.info("notification.reminded", agency_id=agency.agency_id, notices=len(unsent))
+
+
+def _notices_of_deadline(document: IncomingDocument, calendar: WorkingCalendar) -> Iterator[Notice]:
+    if document.due_on is None or document.owner is None:
+        return
+    occasion = reminder(document.due_on, clock.today(), calendar)
+    if occasion is None:
+        return
+    notice = Notice(
+        event_id=event_of_deadline(occasion, document.document_id, document.due_on),
+        occasion=occasion,
+        agency_id=document.agency_id,
+        person_id="",
+        document_id=document.document_id,
+        document_name=name_of(document.number_label),
+        task=OPEN_TASKS[document.status],
+    )
+    yield from _addressed(document.owner, notice)
+
+
+def _notices_of_work(item: WorkItem) -> Iterable[Notice]:
+    notice = Notice(
+        event_id=event_of_work(item.work_id),
+        occasion=occasion_of(item.folder),
+        agency_id=item.agency_id,
+        person_id="",
+        document_id=item.document_id,
+        document_name=name_of(item.number_label),
+        task=TASKS[item.folder],
+    )
+    return _addressed(item.owner, notice)
+
+
+def _addressed(party: Party, notice: Notice) -> Iterator[Notice]:
+    """The notice once for each person who may act as the party."""
+    people = _people(notice.agency_id, party)
+    if not people:
+        logger.warning("notification.nobody_to_tell", event_id=notice.event_id, party_id=party.id)
+    return (notice.to(person_id) for person_id in people)
+
+
+def _people(agency_id: str, party: Party) -> list[str]:
+    match party.kind:
+        case PartyKind.PERSON:
+            return [party.id]
+        case PartyKind.UNIT:
+            return [head.person_id for head in organization.unit_heads(agency_id, party.id)]
+        case PartyKind.ROLE:
+            held = organization.holders(agency_id, Role(party.id))
+            return [person.person_id for person in held]

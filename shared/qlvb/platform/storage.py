@@ -1,0 +1,217 @@
+"""S3: uploads straight from the browser, reading, copying, and removing every version."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from qlvb.kernel.errors import Unavailable
+from qlvb.platform.clients import client
+
+CHUNK = 1024 * 1024
+_GONE = {"404", "NoSuchKey", "NoSuchVersion", "NotFound"}
+_DELETE_BATCH = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredObject:
+    """One version of an object: its size in bytes and the version's id."""
+
+    size: int
+    version_id: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One part of a multipart upload that has arrived; ``number`` counts from 1."""
+
+    number: int
+    etag: str
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """Where the browser posts a file to, and the fields it must send along unchanged."""
+
+    url: str
+    fields: dict[str, str]
+
+
+def presigned_post(bucket: str, key: str, *, size: int, media_type: str, expires_in: int) -> Form:
+    """Permission to post one object of exactly this key, size (bytes) and type.
+
+    Not everything enforces it (moto does not), so the object is checked again when it is there.
+    """
+    answer = client("s3").generate_presigned_post(
+        bucket,
+        key,
+        Fields={"Content-Type": media_type},
+        Conditions=[{"Content-Type": media_type}, ["content-length-range", size, size]],
+        ExpiresIn=expires_in,
+    )
+    return Form(url=answer["url"], fields=answer["fields"])
+
+
+def begin_multipart(bucket: str, key: str, *, media_type: str) -> str:
+    """Begin an upload in parts. Returns its id."""
+    answer = _call("create_multipart_upload", Bucket=bucket, Key=key, ContentType=media_type)
+    return str(answer["UploadId"])
+
+
+def presigned_part(bucket: str, key: str, upload_id: str, number: int, *, expires_in: int) -> str:
+    """The address to which part ``number`` (from 1) may be put."""
+    parameters = {"Bucket": bucket, "Key": key, "UploadId": upload_id, "PartNumber": number}
+    return str(client("s3").generate_presigned_url("upload_part", parameters, expires_in))
+
+
+def parts(bucket: str, key: str, upload_id: str) -> tuple[Part, ...]:
+    """The parts that have arrived, by number; none when the upload is over."""
+    found: list[Part] = []
+    marker = 0
+    while True:
+        try:
+            answer = _call(
+                "list_parts", Bucket=bucket, Key=key, UploadId=upload_id, PartNumberMarker=marker
+            )
+        except _GoneError:
+            return ()
+        found += [
+            Part(number=part["PartNumber"], etag=part["ETag"], size=part["Size"])
+            for part in answer.get("Parts", [])
+        ]
+        if not answer.get("IsTruncated"):
+            return tuple(found)
+        marker = answer["NextPartNumberMarker"]
+
+
+def complete_multipart(bucket: str, key: str, upload_id: str, arrived: Sequence[Part]) -> None:
+    """Put the parts together; one completed before stays as it is."""
+    listed = [{"PartNumber": part.number, "ETag": part.etag} for part in arrived]
+    try:
+        _call(
+            "complete_multipart_upload",
+            Bucket=bucket,
+            Key=key,
+            UploadId=upload_id,
+            MultipartUpload={"Parts": listed},
+        )
+    except _GoneError:
+        if head(bucket, key) is None:
+            raise Unavailable(service="s3") from None
+
+
+def abort_multipart(bucket: str, key: str, upload_id: str) -> None:
+    """Drop an upload in parts with what has arrived; one that is over stays as it is."""
+    try:
+        _call("abort_multipart_upload", Bucket=bucket, Key=key, UploadId=upload_id)
+    except _GoneError:
+        return
+
+
+def head(bucket: str, key: str, version_id: str | None = None) -> StoredObject | None:
+    """The newest (or the named) version of an object; None when there is none."""
+    try:
+        answer = _call("head_object", Bucket=bucket, Key=key, **_version(version_id))
+    except _GoneError:
+        return None
+    return StoredObject(size=answer["ContentLength"], version_id=answer.get("VersionId"))
+
+
+def stream(bucket: str, key: str, version_id: str | None = None) -> Iterator[bytes]:
+    """The bytes of an object, a mebibyte at a time; nothing when it is gone."""
+    try:
+        answer = _call("get_object", Bucket=bucket, Key=key, **_version(version_id))
+    except _GoneError:
+        return
+    try:
+        yield from answer["Body"].iter_chunks(CHUNK)
+    except BotoCoreError as error:
+        raise Unavailable(service="s3") from error
+
+
+def download(bucket: str, key: str, version_id: str | None, to: Path) -> str:
+    """Write an object to a file. Returns the SHA-256 of its bytes in hexadecimal."""
+    digest = hashlib.sha256()
+    with to.open("wb") as file:
+        for chunk in stream(bucket, key, version_id):
+            digest.update(chunk)
+            file.write(chunk)
+    return digest.hexdigest()
+
+
+def sha256(bucket: str, key: str, version_id: str | None = None) -> str:
+    """The SHA-256 of an object's bytes in hexadecimal, read from S3."""
+    digest = hashlib.sha256()
+    for chunk in stream(bucket, key, version_id):
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def copy(source: tuple[str, str, str | None], bucket: str, key: str) -> str | None:
+    """Copy one version (bucket, key, version id) unaltered. Returns the copy's version id."""
+    from_bucket, from_key, version_id = source
+    answer = _call(
+        "copy_object",
+        Bucket=bucket,
+        Key=key,
+        CopySource={"Bucket": from_bucket, "Key": from_key, **_version(version_id)},
+    )
+    return answer.get("VersionId")
+
+
+def delete_every_version(bucket: str, key: str) -> None:
+    """Remove an object so that no version and no delete marker of it remains."""
+    while found := _versions(bucket, key):
+        _call(
+            "delete_objects",
+            Bucket=bucket,
+            Delete={"Objects": found[:_DELETE_BATCH], "Quiet": True},
+        )
+
+
+def presigned_get(
+    bucket: str, key: str, version_id: str | None, *, disposition: str, expires_in: int
+) -> str:
+    """A link to one version of a PDF; the name it is saved under is part of what is signed."""
+    parameters = {
+        "Bucket": bucket,
+        "Key": key,
+        "ResponseContentDisposition": disposition,
+        "ResponseContentType": "application/pdf",
+        **_version(version_id),
+    }
+    return str(client("s3").generate_presigned_url("get_object", parameters, expires_in))
+
+
+class _GoneError(Exception):
+    """The object, version or multipart upload is not there."""
+
+
+def _call(operation: str, **parameters: object) -> dict[str, Any]:
+    try:
+        answer: dict[str, Any] = getattr(client("s3"), operation)(**parameters)
+    except ClientError as error:
+        if error.response["Error"]["Code"] in {*_GONE, "NoSuchUpload"}:
+            raise _GoneError from error
+        raise Unavailable(service="s3") from error
+    except BotoCoreError as error:
+        raise Unavailable(service="s3") from error
+    return answer
+
+
+def _version(version_id: str | None) -> dict[str, str]:
+    return {"VersionId": version_id} if version_id else {}
+
+
+def _versions(bucket: str, key: str) -> list[dict[str, str]]:
+    # The prefix also finds longer keys, which are other objects.
+    answer = _call("list_object_versions", Bucket=bucket, Prefix=key)
+    return [
+        {"Key": key, "VersionId": version["VersionId"]}
+        for version in [*answer.get("Versions", []), *answer.get("DeleteMarkers", [])]
+        if version["Key"] == key
+    ]

@@ -1,0 +1,46 @@
+"""What lies on a person's desk: folders with exact counts, and the work in them."""
+
+from qlvb.incoming import service as incoming
+from qlvb.incoming.model import IncomingDocument
+from qlvb.incoming.parts import THE_CLERK, Party, PartyKind
+from qlvb.kernel.actor import Actor, Role
+from qlvb.platform.tables import Page
+from qlvb.routing import store
+from qlvb.routing.model import Folder, WorkItem
+
+
+def owners_of(actor: Actor) -> dict[str, list[Party]]:
+    """Whose work the actor sees: their own (and their roles'), and their unit's."""
+    mine = [Party(kind=PartyKind.PERSON, id=actor.person_id, name=actor.name)]
+    if actor.has(Role.CLERK):
+        mine.append(THE_CLERK)
+    unit = actor.unit_id
+    return {"me": mine, "unit": [Party(kind=PartyKind.UNIT, id=unit, name="")] if unit else []}
+
+
+def folders(actor: Actor) -> dict[str, dict[Folder, int]]:
+    """Exact folder counts of the actor's own work and of their unit's."""
+    owners = owners_of(actor)
+    flat = [*owners["me"], *owners["unit"]]
+    found = store.counts(actor.agency_id, flat)
+    own, unit = found[: len(owners["me"])], found[len(owners["me"]) :]
+    return {
+        "mine": {f: sum(counts[f] for counts in own) for f in Folder},
+        "unit": {f: sum(counts[f] for counts in unit) for f in Folder},
+    }
+
+
+def work(
+    actor: Actor, of: str, folder: Folder, cursor: str | None, limit: int
+) -> Page[tuple[WorkItem, IncomingDocument]]:
+    """One page of a folder with the documents, the most urgent first."""
+    owners = owners_of(actor)[of]
+    clerks = {Folder.STOPPED, Folder.RETURNED}
+    owner = next((o for o in owners if (o.kind is PartyKind.ROLE) == (folder in clerks)), None)
+    if owner is None:
+        return Page([])
+    found = store.page(actor.agency_id, owner, folder, cursor, limit)
+    ids = list(dict.fromkeys(item.document_id for item in found.items))
+    documents = {d.document_id: d for d in incoming.many(actor.agency_id, ids)}
+    rows = [(i, documents[i.document_id]) for i in found.items if i.document_id in documents]
+    return Page(rows, found.cursor)

@@ -1,0 +1,234 @@
+"""Work items, and the agency's own routing as data (Decision 35/2018, Art. 7.1, 7.2)."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from qlvb.incoming.entry import Urgency
+from qlvb.incoming.model import IncomingDocument, Status
+from qlvb.incoming.parts import THE_CLERK, Party, PartyKind, Share, Turn
+from qlvb.kernel import clock
+from qlvb.kernel.actor import Role
+from qlvb.kernel.calendar import WorkingCalendar
+from qlvb.routing.refusals import (
+    PlanHoursImpossible,
+    PlanWithoutDirection,
+    StandInImpossible,
+    UnitsAreNotAssigned,
+)
+
+_AT_ONCE_HOURS = 1.0
+"""Urgent documents are dealt with at once at every step (Decree 30/2020, Art. 4.2c)."""
+_LEAST_HOURS, _MOST_HOURS = 0.25, 2000.0
+
+
+class Folder(StrEnum):
+    """Where a work item lies in its owner's list; the value is the counter's name."""
+
+    STOPPED = "stopped"
+    RETURNED = "returned"
+    DIRECT = "direct"
+    ASSIGN = "assign"
+    HANDLE = "handle"
+    CONFIRM = "confirm"
+    COHANDLE = "cohandle"
+    INFORMED = "informed"
+    EXTENSION = "extension"
+
+
+FOLDER_OF = {
+    Status.STOPPED: Folder.STOPPED,
+    Status.RETURNED: Folder.RETURNED,
+    Status.REGISTERED: Folder.DIRECT,
+    Status.ASSIGNED: Folder.ASSIGN,
+    Status.IN_PROGRESS: Folder.HANDLE,
+    Status.AWAITING_CONFIRMATION: Folder.CONFIRM,
+}
+"""The folder of the step at which a document waits."""
+
+FOLDER_OF_SHARE = {Share.COHANDLING: Folder.COHANDLE, Share.INFORMATION: Folder.INFORMED}
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkItem:
+    """One thing somebody has to do or read. The token of its human step never leaves the system."""
+
+    agency_id: str
+    owner: Party
+    folder: Folder
+    document_id: str
+    step_no: int
+    due_at: datetime
+    since: datetime
+    number_label: str
+    given_by: str
+    is_unread: bool = True
+    token: str = field(default="", repr=False)
+    execution: str = ""
+
+    @property
+    def work_id(self) -> str:
+        """Stable while the work lasts, whatever its deadline."""
+        return f"{self.document_id}.{self.step_no}.{self.folder}"
+
+
+def main_work(document: IncomingDocument, *, given_by: str = "") -> WorkItem | None:
+    """The work the document waits for; None when it waits for nobody."""
+    if document.owner is None or document.step_due_at is None:
+        return None
+    return WorkItem(
+        agency_id=document.agency_id,
+        owner=document.owner,
+        folder=FOLDER_OF[document.status],
+        document_id=document.document_id,
+        step_no=document.step_no,
+        due_at=document.step_due_at,
+        since=clock.now(),
+        number_label=document.number_label,
+        given_by=given_by,
+    )
+
+
+def shared_work(document: IncomingDocument, *, only_of_step: bool) -> list[WorkItem]:
+    """The open shares of co-handlers and informed, all or those given at the present step."""
+    return [
+        WorkItem(
+            agency_id=document.agency_id,
+            owner=share.party,
+            folder=folder,
+            document_id=document.document_id,
+            step_no=share.step_no,
+            due_at=share.due_at,
+            since=clock.now(),
+            number_label=document.number_label,
+            given_by=document.giver.name,
+        )
+        for kind, folder in FOLDER_OF_SHARE.items()
+        for share in getattr(document, kind.value)
+        if not share.is_done and not (only_of_step and share.step_no != document.step_no)
+    ]
+
+
+def extension_work(document: IncomingDocument) -> list[WorkItem]:
+    """The open request for more time, as the giver's work."""
+    asked = document.extension
+    if asked is None:
+        return []
+    return [
+        WorkItem(
+            agency_id=document.agency_id,
+            owner=asked.giver,
+            folder=Folder.EXTENSION,
+            document_id=document.document_id,
+            step_no=asked.step_no,
+            due_at=asked.due_at,
+            since=clock.now(),
+            number_label=document.number_label,
+            given_by=asked.by.name,
+        )
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandIn:
+    """Who receives the work of a person who is away, between two days, both included."""
+
+    person_id: str
+    stand_in: Party
+    since: date
+    until: date
+
+    def holds(self, person_id: str, day: date) -> bool:
+        """Whether this one stands in for the person on the day."""
+        return self.person_id == person_id and self.since <= day <= self.until
+
+
+def _usual_hours() -> dict[Folder, float]:
+    return {
+        Folder.STOPPED: 8.0,
+        Folder.RETURNED: 8.0,
+        Folder.DIRECT: 8.0,
+        Folder.ASSIGN: 8.0,
+        Folder.HANDLE: 40.0,
+        Folder.CONFIRM: 8.0,
+        Folder.COHANDLE: 24.0,
+        Folder.INFORMED: 24.0,
+        Folder.EXTENSION: 8.0,
+    }
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoutingPlan:
+    """An agency's own routing: which steps, by which roles, how long, who stands in (Art. 7.2)."""
+
+    version: int = 0
+    hours: dict[Folder, float] = field(default_factory=_usual_hours)
+    directing_roles: frozenset[Role] = frozenset({Role.LEADER, Role.HEAD})
+    units_assign: bool = True
+    giver_confirms: bool = False
+    stand_ins: tuple[StandIn, ...] = ()
+    note: str = ""
+
+    def checked(self) -> "RoutingPlan":
+        """The plan, or a refusal of what cannot work; asked before it is switched on.
+
+        Raises:
+            PlanHoursImpossible, PlanWithoutDirection, StandInImpossible.
+        """
+        for folder, hours in self.hours.items():
+            if not _LEAST_HOURS <= hours <= _MOST_HOURS:
+                raise PlanHoursImpossible(step=folder.value)
+        if not self.directing_roles & {Role.LEADER, Role.HEAD, Role.UNIT_HEAD}:
+            raise PlanWithoutDirection
+        for one in self.stand_ins:
+            away = any(o.person_id == one.stand_in.id and _overlap(o, one) for o in self.stand_ins)
+            if one.stand_in.id == one.person_id or one.since > one.until or away:
+                raise StandInImpossible(person_id=one.person_id)
+        return replace(self, hours={**_usual_hours(), **self.hours})
+
+    def turn(
+        self,
+        folder: Folder,
+        owner: Party,
+        *,
+        calendar: WorkingCalendar,
+        urgency: Urgency,
+        due_on: date | None = None,
+    ) -> Turn:
+        """Who gets the work, and until when (UTC); a deadline of the document ends its handling."""
+        hours = _AT_ONCE_HOURS if urgency.is_at_once else self.hours[folder]
+        due_at = calendar.add_working_hours(clock.now(), hours)
+        if folder in (Folder.ASSIGN, Folder.HANDLE, Folder.COHANDLE) and due_on is not None:
+            closes = calendar.hours[-1][1] if calendar.hours else time(17, 0)
+            end = datetime.combine(due_on, closes, clock.VIETNAM).astimezone(due_at.tzinfo)
+            due_at = end if folder is not Folder.ASSIGN else min(due_at, end)
+        return Turn(owner=self._present(owner), due_at=due_at)
+
+    def leading(self, lead: Party) -> Folder:
+        """The folder in which the lead finds the work.
+
+        Raises:
+            UnitsAreNotAssigned: this agency gives work to persons only.
+        """
+        if lead.kind is PartyKind.UNIT:
+            if not self.units_assign:
+                raise UnitsAreNotAssigned
+            return Folder.ASSIGN
+        return Folder.HANDLE
+
+    def _present(self, owner: Party) -> Party:
+        today = clock.today()
+        return next((one.stand_in for one in self.stand_ins if one.holds(owner.id, today)), owner)
+
+
+def back_to(document: IncomingDocument) -> tuple[Folder, Party]:
+    """Where a return or a pulling back puts the document."""
+    if document.status is Status.REGISTERED:
+        return Folder.RETURNED, THE_CLERK
+    if document.status is Status.IN_PROGRESS and document.unit is not None:
+        return Folder.ASSIGN, document.unit
+    return Folder.DIRECT, document.leader
+
+
+def _overlap(one: StandIn, other: StandIn) -> bool:
+    return one is not other and one.since <= other.until and other.since <= one.until

@@ -1,0 +1,254 @@
+"""A document as a person sees it: its data, who has it now, and what this person may do with it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from qlvb.incoming import service as incoming
+from qlvb.incoming.entry import (
+    AttachedFile,
+    Declared,
+    Form,
+    LargeDossier,
+    PaperHolder,
+    Signatory,
+    Urgency,
+)
+from qlvb.incoming.model import IncomingDocument, Status
+from qlvb.incoming.parts import Direction, Extension, Party, Settlement
+from qlvb.kernel import clock
+from qlvb.kernel.actor import Actor, Role
+from qlvb.kernel.calendar import WorkingCalendar
+from qlvb.organization import service as organization
+from qlvb.platform.tables import Page
+from qlvb.routing import service
+from qlvb.routing.model import WorkItem
+
+_ACTS = {
+    Status.STOPPED: ("intake-decision",),
+    Status.RETURNED: ("presentation",),
+    Status.REGISTERED: ("direction", "return"),
+    Status.ASSIGNED: ("assignment", "return", "extension"),
+    Status.IN_PROGRESS: ("settlement", "return", "extension"),
+    Status.AWAITING_CONFIRMATION: ("confirmation",),
+}
+"""What the one whose turn it is may do at each step, by the last part of the act's path."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkView:
+    """Who has the document, as what, until when."""
+
+    work_id: str
+    kind: str
+    owner: str
+    owner_name: str
+    due_on: date
+    unread: bool
+    since: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A document in a list."""
+
+    document_id: str
+    version: int
+    status: Status
+    status_label: str
+    register: str
+    arrival_number: int | None
+    arrived_on: date
+    number: str
+    notation: str
+    issued_on: date
+    issuer: str
+    subject: str
+    kind: str
+    urgency: Urgency
+    due_on: date | None
+    lead: Party | None
+    overdue_days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentView(Row):
+    """A document on its own screen."""
+
+    form: Form
+    issuer_id: str | None
+    language: str
+    pages: int
+    note: str
+    signatory: Signatory | None
+    recipients_note: str
+    paper_follows: bool
+    large_dossier: LargeDossier | None
+    paper_holder: PaperHolder | None
+    external_id: str | None
+    dossier_code: str | None
+    declared: Declared | None
+    files: tuple[AttachedFile, ...]
+    register_year: int | None
+    registered_by: str | None
+    registered_at: datetime | None
+    leader: Party
+    owner: Party | None
+    step_due_at: datetime | None
+    unit: Party | None
+    cohandlers: list[Party]
+    informed: list[Party]
+    direction: Direction | None
+    settlement: Settlement | None
+    extension: Extension | None
+    work: list[WorkView]
+    allowed: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkRow:
+    """A thing to do, with the document it is about."""
+
+    work_id: str
+    kind: str
+    folder: str
+    due_on: date
+    unread: bool
+    since: datetime
+    from_name: str
+    row: Row
+
+
+def of(actor: Actor, document_id: str) -> DocumentView:
+    """The document's screen for the actor.
+
+    Raises:
+        DocumentNotFound.
+    """
+    return shown(actor, incoming.get(actor, document_id))
+
+
+def shown(actor: Actor, document: IncomingDocument) -> DocumentView:
+    """A document in hand, as its screen."""
+    given, entry = document.registration, document.entry
+    calendar = organization.calendar(document.agency_id)
+    return DocumentView(
+        **vars(row(document, calendar)),
+        form=entry.form,
+        issuer_id=entry.issuer_id,
+        language=entry.language,
+        pages=sum(file.pages for file in document.files),
+        note=entry.note,
+        signatory=entry.signatory,
+        recipients_note=entry.recipients_note,
+        paper_follows=entry.paper_follows,
+        large_dossier=entry.large_dossier,
+        paper_holder=document.paper_holder,
+        external_id=entry.external_id,
+        dossier_code=entry.dossier_code,
+        declared=entry.declared,
+        files=document.files,
+        register_year=given.register_year if given else None,
+        registered_by=given.by if given else None,
+        registered_at=given.at if given else None,
+        leader=document.leader,
+        owner=document.owner,
+        step_due_at=document.step_due_at,
+        unit=document.unit,
+        cohandlers=[share.party for share in document.cohandlers],
+        informed=[share.party for share in document.informed],
+        direction=document.direction,
+        settlement=document.settlement,
+        extension=document.extension,
+        work=[_work(item) for item in service.open_work_of(document)],
+        allowed=allowed(actor, document),
+    )
+
+
+def desk_rows(actor: Actor, page: Page[tuple[WorkItem, IncomingDocument]]) -> Page[WorkRow]:
+    """A page of a folder."""
+    calendar = organization.calendar(actor.agency_id)
+    shown_rows = [
+        WorkRow(
+            work_id=item.work_id,
+            kind=item.folder.name,
+            folder=item.folder.name,
+            due_on=item.due_at.astimezone(clock.VIETNAM).date(),
+            unread=item.is_unread,
+            since=item.since,
+            from_name=item.given_by,
+            row=row(document, calendar),
+        )
+        for item, document in page.items
+    ]
+    return Page(shown_rows, page.cursor)
+
+
+def rows(actor: Actor, page: Page[IncomingDocument]) -> Page[Row]:
+    """A page of a list."""
+    return Page(list_rows(actor, page.items), page.cursor)
+
+
+def list_rows(actor: Actor, documents: list[IncomingDocument]) -> list[Row]:
+    """Documents as rows."""
+    calendar = organization.calendar(actor.agency_id)
+    return [row(document, calendar) for document in documents]
+
+
+def row(document: IncomingDocument, calendar: WorkingCalendar) -> Row:
+    """A document as one row; settled ones are never overdue."""
+    entry = document.entry
+    late = calendar.overdue_days(document.due_on, clock.today()) if document.status.is_open else 0
+    return Row(
+        document_id=document.document_id,
+        version=document.version,
+        status=document.status,
+        status_label=document.status.label,
+        register=entry.register,
+        arrival_number=document.registration.arrival_number if document.registration else None,
+        arrived_on=entry.arrived_on,
+        number=entry.number,
+        notation=entry.notation,
+        issued_on=entry.issued_on,
+        issuer=entry.issuer,
+        subject=entry.subject,
+        kind=entry.kind,
+        urgency=entry.urgency,
+        due_on=document.due_on,
+        lead=document.lead,
+        overdue_days=late,
+    )
+
+
+def allowed(actor: Actor, document: IncomingDocument) -> list[str]:
+    """What the actor may do now, by the last part of the act's path."""
+    acts: list[str] = []
+    if document.expects(actor):
+        acts += _ACTS.get(document.status, ())
+    if document.extension is not None and "extension" in acts:
+        acts.remove("extension")
+    if document.is_given_by(actor):
+        acts += ["reassignment", "withdrawal"]
+    if document.extension is not None and document.extension.giver.includes(actor):
+        acts.append("extension-decision")
+    if document.status.is_open:
+        shares = (("opinion", document.cohandlers), ("acknowledgement", document.informed))
+        acts += [
+            act
+            for act, given in shares
+            if any(s.party.includes(actor) and not s.is_done for s in given)
+        ]
+    if actor.has(Role.CLERK):
+        acts += ["correction", "paper-holder"]
+    return acts
+
+
+def _work(item: WorkItem) -> WorkView:
+    return WorkView(
+        work_id=item.work_id,
+        kind=item.folder.name,
+        owner=item.owner.id,
+        owner_name=item.owner.name,
+        due_on=item.due_at.astimezone(clock.VIETNAM).date(),
+        unread=item.is_unread,
+        since=item.since,
+    )
