@@ -1,0 +1,126 @@
+"""The incoming register: enter, number, look up, correct."""
+
+import schemas
+from chalice.app import Response
+from qlvb.incoming import service as incoming
+from qlvb.incoming.document_types import DOCUMENT_TYPES
+from qlvb.platform.http import QlvbApp
+from qlvb.routing import intake, view
+
+app = QlvbApp("registration")
+
+
+@app.route("/api/document-types", methods=["GET"], answer=schemas.Types)
+def document_types() -> Response:
+    """The kinds of document, as officials name them."""
+    return app.ok({"items": DOCUMENT_TYPES, "for": app.actor.agency_id})
+
+
+@app.route("/api/registers", methods=["GET"], answer=schemas.Registers)
+def registers() -> Response:
+    """The agency's incoming registers."""
+    return app.ok({"items": incoming.registers(app.actor.agency_id)})
+
+
+@app.route(
+    "/api/registers",
+    methods=["POST"],
+    body=schemas.RegisterIn,
+    answer=schemas.RegisterOut,
+    status=201,
+)
+def open_register() -> Response:
+    """Begin another register."""
+    return app.created(incoming.open_register(app.actor, **dict(app.body(schemas.RegisterIn))))
+
+
+@app.route(
+    "/api/incoming",
+    methods=["POST"],
+    body=schemas.IntakeIn,
+    answer=view.DocumentView,
+    status=201,
+    idempotent=True,
+)
+def register() -> Response:
+    """Register an incoming document and present it to a leader."""
+    given = app.body(schemas.IntakeIn).to_intake()
+    made = intake.take_in(app.actor, app.idempotency_key, given)
+    return app.created(view.shown(app.actor, made))
+
+
+@app.route(
+    "/api/incoming/duplicates",
+    methods=["POST"],
+    body=schemas.DuplicatesIn,
+    answer=schemas.Documents,
+)
+def duplicates() -> Response:
+    """Documents that may be the one about to be registered."""
+    entry = app.body(schemas.DuplicatesIn).to_entry()
+    return app.ok({"items": view.list_rows(app.actor, incoming.duplicates(app.actor, entry))})
+
+
+@app.route("/api/incoming", methods=["GET"], query=schemas.Wanted, answer=schemas.DocumentPage)
+def documents() -> Response:
+    """A page of the agency's incoming documents."""
+    asked = app.query(schemas.Wanted)
+    found = incoming.listing(app.actor, asked.to_filter(), asked.cursor, asked.limit)
+    return app.ok(view.rows(app.actor, found))
+
+
+@app.route("/api/incoming/{document_id}", methods=["GET"], answer=view.DocumentView)
+def document(document_id: str) -> Response:
+    """An incoming document."""
+    return app.ok(view.of(app.actor, document_id))
+
+
+@app.route(
+    "/api/incoming/{document_id}",
+    methods=["PATCH"],
+    body=schemas.CorrectionIn,
+    answer=view.DocumentView,
+)
+def correct(document_id: str) -> Response:
+    """Correct the entry; the old values stay on record."""
+    asked = app.body(schemas.CorrectionIn)
+    changes = asked.to_changes()
+    after = incoming.correct(app.actor, document_id, asked.version, changes, asked.reason)
+    return app.ok(view.shown(app.actor, after))
+
+
+@app.route(
+    "/api/incoming/{document_id}/history",
+    methods=["GET"],
+    query=schemas.AfterCursor,
+    answer=schemas.History,
+)
+def history(document_id: str) -> Response:
+    """What was done to the document, oldest first."""
+    cursor = app.query(schemas.AfterCursor).cursor
+    return app.ok(incoming.history(app.actor, document_id, cursor))
+
+
+@app.route(
+    "/api/incoming/{document_id}/paper-holder",
+    methods=["PUT"],
+    body=schemas.PaperHolderChange,
+    answer=view.DocumentView,
+)
+def give_paper(document_id: str) -> Response:
+    """Record who was given the paper original."""
+    asked = app.body(schemas.PaperHolderChange)
+    after = incoming.give_paper(app.actor, document_id, asked.version, asked.to_value())
+    return app.ok(view.shown(app.actor, after))
+
+
+@app.route(
+    "/api/incoming/{document_id}/intake-decision",
+    methods=["POST"],
+    body=schemas.IntakeDecisionIn,
+    answer=view.DocumentView,
+)
+def decide_intake(document_id: str) -> Response:
+    """Decide what becomes of a document whose counts differ."""
+    after = intake.decide(app.actor, document_id, **dict(app.body(schemas.IntakeDecisionIn)))
+    return app.ok(view.shown(app.actor, after))

@@ -1,0 +1,78 @@
+"""The API of uploads: the browser sends bytes straight to S3, never through here."""
+
+from chalice.app import Response
+from qlvb.files import service as files
+from qlvb.platform.http import QlvbApp
+from schemas import (
+    FileAnswer,
+    FileDecision,
+    FilePageAnswer,
+    LinkAnswer,
+    LinkQuery,
+    Nothing,
+    PartNumbers,
+    PartsAnswer,
+    PermissionAnswer,
+    StoppedQuery,
+    Upload,
+    page_shown,
+    shown,
+)
+
+app = QlvbApp("upload")
+
+
+@app.route("/api/uploads", methods=["POST"], body=Upload, answer=PermissionAnswer, status=201)
+def begin() -> Response:
+    """Permit the upload of one file."""
+    return app.created(files.begin(app.actor, **app.body(Upload).model_dump()))
+
+
+@app.route("/api/uploads", methods=["GET"], query=StoppedQuery, answer=FilePageAnswer)
+def stopped() -> Response:
+    """List the files that the secrecy gate stopped."""
+    asked = app.query(StoppedQuery)
+    return app.ok(page_shown(files.stopped(app.actor, asked.cursor, asked.limit)))
+
+
+@app.route("/api/uploads/{file_id}", methods=["GET"], answer=FileAnswer)
+def state(file_id: str) -> Response:
+    """Show how far a file is and the verdict on it."""
+    return app.ok(shown(files.get(app.actor, file_id)))
+
+
+@app.route("/api/uploads/{file_id}", methods=["DELETE"], status=204)
+def withdraw(file_id: str) -> Response:
+    """Give up an upload; its bytes are removed."""
+    files.withdraw(app.actor, file_id)
+    return app.nothing()
+
+
+@app.route("/api/uploads/{file_id}/parts", methods=["POST"], body=PartNumbers, answer=PartsAnswer)
+def parts(file_id: str) -> Response:
+    """Ask which parts have arrived and where the others go."""
+    return app.ok(files.parts(app.actor, file_id, app.body(PartNumbers).numbers))
+
+
+@app.route("/api/uploads/{file_id}/completion", methods=["POST"], body=Nothing, answer=FileAnswer)
+def complete(file_id: str) -> Response:
+    """Say that all parts are there; the check follows."""
+    app.body(Nothing)
+    return app.ok(shown(files.complete(app.actor, file_id)))
+
+
+@app.route(
+    "/api/uploads/{file_id}/decision", methods=["POST"], body=FileDecision, answer=FileAnswer
+)
+def decide(file_id: str) -> Response:
+    """Decide on a file that the secrecy gate stopped."""
+    made = app.body(FileDecision)
+    released = made.decision == "release"
+    return app.ok(shown(files.decide(app.actor, file_id, released=released, reason=made.reason)))
+
+
+@app.route("/api/files/{file_id}/link", methods=["GET"], query=LinkQuery, answer=LinkAnswer)
+def link(file_id: str) -> Response:
+    """Give a short-lived address of an accepted file."""
+    is_inline = app.query(LinkQuery).disposition == "inline"
+    return app.ok(files.link(app.actor, file_id, inline=is_inline))

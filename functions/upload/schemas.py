@@ -1,0 +1,140 @@
+"""What goes in and out at the edge of uploads."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from qlvb.files.model import FileStatus, Method, StoredFile
+from qlvb.platform.tables import PAGE_LIMIT, Page
+
+
+class Body(BaseModel):
+    """A request's body: nothing in it that the form does not have."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+class Upload(Body):
+    """What the browser declares, and what the person confirms (Art. 3.3)."""
+
+    filename: str = Field(min_length=1, max_length=1000)
+    size: int = Field(ge=0, le=2**53)
+    media_type: str = Field(max_length=200)
+    confirmed: bool = False
+
+
+class PartNumbers(Body):
+    """The parts for which an address is asked, at most as many as a file has."""
+
+    numbers: list[Annotated[int, Field(ge=1, le=10_000)]] = Field(default=[], max_length=50)
+
+
+class Nothing(Body):
+    """An empty body."""
+
+
+class FileDecision(Body):
+    """Released as unmarked, or refused and removed."""
+
+    decision: Literal["release", "refuse"]
+    reason: str = Field(min_length=1, max_length=1000)
+
+
+class StoppedQuery(BaseModel):
+    """The list of files that wait for a decision."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    status: Literal["stopped"] = "stopped"
+    cursor: str | None = Field(default=None, max_length=2000)
+    limit: int = Field(default=50, ge=1, le=PAGE_LIMIT)
+
+
+class LinkQuery(BaseModel):
+    """Whether the file is shown or saved."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    disposition: Literal["inline", "attachment"] = "inline"
+
+
+class PermissionAnswer(BaseModel):
+    """How to send the bytes: ``url`` and ``fields`` of a post, or how many parts of what size."""
+
+    file_id: str
+    method: Method
+    url: str = ""
+    fields: dict[str, str] | None = None
+    part_size: int = 0
+    part_count: int = 0
+
+
+class PartAnswer(BaseModel):
+    """A part that has arrived."""
+
+    number: int
+    etag: str
+    size: int
+
+
+class PartsAnswer(BaseModel):
+    """Parts that have arrived, and addresses by number for those asked for."""
+
+    uploaded: list[PartAnswer]
+    urls: dict[str, str]
+
+
+class DecisionAnswer(BaseModel):
+    """What was decided on a stopped file."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    released: bool
+    reason: str
+    person_name: str
+    at: datetime
+
+
+class FileAnswer(BaseModel):
+    """A file's state; ``reason`` is in Vietnamese, ``marks`` are those the secrecy gate found."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    file_id: str
+    status: FileStatus
+    reason: str
+    filename: str
+    size: int
+    pages: int
+    sha256: str
+    marks: list[str]
+    document_id: str | None
+    decision: DecisionAnswer | None
+    created_at: datetime
+    created_by: str
+    created_by_name: str
+
+
+class FilePageAnswer(BaseModel):
+    """A page of files."""
+
+    items: list[FileAnswer]
+    cursor: str | None
+
+
+class LinkAnswer(BaseModel):
+    """A short-lived address, the name the file is saved under, and the seconds it lives."""
+
+    url: str
+    filename: str
+    expires_in: int
+
+
+def shown(file: StoredFile) -> FileAnswer:
+    """What may be seen of a file."""
+    return FileAnswer.model_validate(file)
+
+
+def page_shown(page: Page[StoredFile]) -> FilePageAnswer:
+    """What may be seen of a page of files."""
+    return FilePageAnswer(items=[shown(file) for file in page.items], cursor=page.cursor)
