@@ -1,0 +1,68 @@
+// The page begins here: who is signed in decides between the sign-in and the screens.
+import { html } from "./html.js";
+import { render } from "./vendor/preact.js";
+import { get } from "./api.js";
+import { Layout } from "./parts/layout.js";
+import { Empty, Loading, Trouble } from "./parts/notice.js";
+import { route } from "./router.js";
+import { IncomingDocumentScreen } from "./screens/incoming_document.js";
+import { IncomingListScreen } from "./screens/incoming_list.js";
+import { RegisterIncomingScreen } from "./screens/register_incoming.js";
+import { SignInScreen } from "./screens/sign_in.js";
+import { StoppedFilesScreen } from "./screens/stopped_files.js";
+import { HomeScreen, WorkScreen } from "./screens/work.js";
+import { me, status } from "./session.js";
+import { useLoad } from "./use.js";
+import { words } from "./words.vi.js";
+
+const NotFound = () => html`
+  <${Empty} title=${words.errors.notFoundTitle} hint=${words.errors.notFoundText}>
+    <div class="empty-action"><a class="btn btn-primary" href="#/">${words.errors.home}</a></div>
+  <//>
+`;
+
+// Address → screen. Keys make a new screen of another document, not an old one with new data.
+const Screen = () => {
+  const [area, second, third] = route.value.path;
+  if (!area) return html`<${HomeScreen} />`;
+  if (area === "viec" && third) {
+    const of = second === "don-vi" ? "unit" : "me";
+    return html`<${WorkScreen} key=${`${of}/${third}`} of=${of} folder=${third} />`;
+  }
+  if (area === "van-ban-den" && second === "dang-ky") return html`<${RegisterIncomingScreen} />`;
+  if (area === "van-ban-den" && second) {
+    return html`<${IncomingDocumentScreen} key=${second} documentId=${second} />`;
+  }
+  if (area === "van-ban-den") return html`<${IncomingListScreen} />`;
+  if (area === "tep-cho-quyet-dinh") return html`<${StoppedFilesScreen} />`;
+  return html`<${NotFound} />`;
+};
+
+const Office = () => {
+  const loaded = useLoad(async () => {
+    const answer = await get("/api/me");
+    me.value = answer;
+    return answer;
+  });
+  if (loaded.problem && !me.value) {
+    return html`<div class="p-4">
+      <${Trouble} problem=${loaded.problem} retry=${loaded.reload} />
+    </div>`;
+  }
+  if (!me.value) return html`<${Loading} />`;
+  // Another person after an expired session begins with nothing of the first one's.
+  return html`<${Layout} key=${me.value.person.person_id}><${Screen} /><//>`;
+};
+
+const App = () => {
+  if (status.value === "none") return html`<${SignInScreen} />`;
+  // An expired session hides the screen and keeps it: what was typed is there after signing in.
+  const isExpired = status.value === "expired";
+  return html`
+    <div hidden=${isExpired}><${Office} /></div>
+    ${isExpired && html`<${SignInScreen} expired=${true} />`}
+  `;
+};
+
+document.title = words.product;
+render(html`<${App} />`, document.getElementById("app"));

@@ -1,0 +1,178 @@
+// The frame around every screen: red bar, folders with counts, content.
+import { html } from "../html.js";
+import { useEffect, useState } from "../vendor/preact-hooks.js";
+import { countFolders, folders } from "../reference.js";
+import { route, to } from "../router.js";
+import { hasRole, me, signOut, status } from "../session.js";
+import { words } from "../words.vi.js";
+import { Told } from "./notice.js";
+
+export const FOLDERS = [
+  "stopped",
+  "direct",
+  "assign",
+  "confirm",
+  "extension",
+  "handle",
+  "cohandle",
+  "informed",
+  "returned",
+];
+
+// Folders that belong to a role are shown to it even when empty; others only when they hold work.
+const ALWAYS = {
+  direct: ["leader", "head"],
+  assign: ["unit_head"],
+  handle: ["officer", "unit_head"],
+  cohandle: ["officer", "unit_head"],
+  informed: ["officer", "unit_head", "leader", "head", "clerk"],
+  returned: ["clerk"],
+};
+
+const countsOf = (of) =>
+  Object.fromEntries(
+    Object.entries(folders.value?.[of === "me" ? "mine" : "unit"] ?? {}).map(([name, count]) => [
+      name.toLowerCase(),
+      count,
+    ]),
+  );
+
+export const foldersOf = (of) => {
+  const counts = countsOf(of);
+  return FOLDERS.filter(
+    (name) => counts[name] > 0 || (of === "me" && hasRole(...(ALWAYS[name] ?? []))),
+  ).map((name) => ({ name, count: counts[name] ?? 0 }));
+};
+
+const Item = ({ href, text, count }) => {
+  const here = href === to(...route.value.path);
+  return html`
+    <li>
+      <a
+        href=${href}
+        class=${here ? "folder here" : "folder"}
+        aria-current=${here ? "page" : undefined}
+      >
+        <span>${text}</span>
+        ${count > 0 && html`<span class="count">${count}</span>`}
+      </a>
+    </li>
+  `;
+};
+
+const Group = ({ title, children }) => html`
+  <section>
+    <h2 class="folders-title">${title}</h2>
+    <ul class="list-unstyled">
+      ${children}
+    </ul>
+  </section>
+`;
+
+const Folders = () => {
+  const own = foldersOf("me");
+  const units = foldersOf("unit");
+  return html`
+    ${
+      own.length > 0 &&
+      html`<${Group} title=${words.nav.mine}>
+        ${own.map(
+          ({ name, count }) =>
+            html`<${Item}
+              key=${name}
+              href=${to("viec", "cua-toi", name)}
+              text=${words.folders[name]}
+              count=${count}
+            />`,
+        )}
+      <//>`
+    }
+    ${
+      units.length > 0 &&
+      html`<${Group} title=${words.nav.unit}>
+        ${units.map(
+          ({ name, count }) =>
+            html`<${Item}
+              key=${name}
+              href=${to("viec", "don-vi", name)}
+              text=${words.folders[name]}
+              count=${count}
+            />`,
+        )}
+      <//>`
+    }
+    <${Group} title=${words.nav.registers}>
+      ${
+        hasRole("clerk") &&
+        html`<${Item} href=${to("van-ban-den", "dang-ky")} text=${words.nav.register} />`
+      }
+      <${Item} href=${to("van-ban-den")} text=${words.nav.list} />
+      ${
+        hasRole("clerk", "leader", "head") &&
+        html`<${Item} href=${to("tep-cho-quyet-dinh")} text=${words.nav.stoppedFiles} />`
+      }
+    <//>
+  `;
+};
+
+const Person = () => {
+  const { person, unit } = me.value;
+  return html`
+    <div class="person">
+      <div class="person-name">
+        <div>${person.name}</div>
+        <div class="person-position">
+          ${[person.position, unit?.name].filter(Boolean).join(" · ")}
+        </div>
+      </div>
+      <button type="button" class="btn btn-sm btn-bar" onClick=${signOut}>
+        ${words.signIn.signOut}
+      </button>
+    </div>
+  `;
+};
+
+export const Bar = ({ agency = me.value?.agency, children }) => html`
+  <header class="bar">
+    ${children}
+    <a class="bar-name" href="#/">${words.product}</a>
+    <span class="bar-agency">${agency?.name}</span>
+    ${me.value && status.value === "open" && html`<${Person} />`}
+  </header>
+`;
+
+export const Layout = ({ children }) => {
+  const [open, setOpen] = useState(false);
+  const here = route.value.path.join("/");
+  useEffect(() => {
+    setOpen(false);
+    countFolders();
+  }, [here]);
+  return html`
+    <a class="skip" href="#content" onClick=${toContent}>${words.skip}</a>
+    <${Bar}>
+      <button
+        type="button"
+        class="btn btn-sm btn-bar menu-button"
+        aria-expanded=${open}
+        aria-controls="folders"
+        onClick=${() => setOpen(!open)}
+      >
+        ☰ ${words.menu}
+      </button>
+    <//>
+    <div class="frame">
+      <nav id="folders" class=${open ? "folders open" : "folders"} aria-label=${words.menu}>
+        <${Folders} />
+      </nav>
+      <main id="content" class="content" tabindex="-1">${children}</main>
+    </div>
+    <${Told} />
+  `;
+};
+
+const toContent = (e) => {
+  // The address after "#" is the screen's; the skip link moves only the focus.
+  e.preventDefault();
+  document.getElementById("content").focus();
+};

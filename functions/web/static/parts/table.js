@@ -1,0 +1,102 @@
+// A list of documents. On a narrow screen each row becomes a card (see app.css).
+import { html } from "../html.js";
+import { showDay, showDue } from "../dates.js";
+import { reference } from "../text.js";
+import { fill, words } from "../words.vi.js";
+import { go, to } from "../router.js";
+import { DueBadge, pageOf, StatusBadge, UrgencyBadge } from "./notice.js";
+
+export const isOpen = (status) => !["settled", "cancelled"].includes(status);
+
+// `columns` are {title, cell(item), wide}; `item.row` or the item itself is the document.
+export const DocumentTable = ({ caption, columns, items, keyOf, isUnread }) => html`
+  <div class="table-responsive">
+    <table class="table table-vcenter card-table documents">
+      <caption class="visually-hidden">
+        ${caption}
+      </caption>
+      <thead>
+        <tr>
+          ${columns.map((c) => html`<th key=${c.title} scope="col" class=${c.class}>${c.title}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${items.map(
+          (item) => html`
+            <tr
+              key=${keyOf(item)}
+              class=${isUnread?.(item) ? "unread" : ""}
+              onClick=${(e) => openRow(e, item.row ?? item)}
+            >
+              ${columns.map(
+                (c) =>
+                  html`<td key=${c.title} data-label=${c.title} class=${c.class}>
+                    <div>${c.cell(item)}</div>
+                  </td>`,
+              )}
+            </tr>
+          `,
+        )}
+      </tbody>
+    </table>
+  </div>
+`;
+
+const openRow = (e, row) => {
+  // The link inside is what keyboards and readers use; the whole row is only a larger target.
+  if (e.target.closest("a, button, input") || getSelection().toString()) return;
+  go(to("van-ban-den", row.document_id));
+};
+
+export const ReferenceCell = ({ row }) => html`
+  <a
+    class="text-nowrap"
+    href=${to("van-ban-den", row.document_id)}
+    aria-label=${fill(words.list.openFor, { reference: reference(row), subject: row.subject })}
+    >${reference(row) || words.none}</a
+  >
+  <div class="text-secondary small">${showDay(row.issued_on)}</div>
+`;
+
+export const ArrivalCell = ({ row }) => html`
+  <strong>${row.arrival_number ?? words.none}</strong>
+  <div class="text-secondary small">${showDay(row.arrived_on)}</div>
+`;
+
+export const SubjectCell = ({ row, kindName, isUnread }) => html`
+  <div class="subject">
+    ${isUnread && html`<span class="tag tag-unread">${words.work.unread}</span>`}
+    <${UrgencyBadge} urgency=${row.urgency} /> ${row.subject}
+  </div>
+  <div class="text-secondary small">
+    ${[kindName?.(row.kind), row.issuer].filter(Boolean).join(" · ")}
+  </div>
+`;
+
+export const DueCell = ({ due, row }) => {
+  const shown = showDue(due, row.overdue_days, isOpen(row.status));
+  return shown ? html`<${DueBadge} due=${shown} />` : words.none;
+};
+
+export const StatusCell = ({ row }) => html`<${StatusBadge} status=${row.status} />`;
+
+// Paging by cursor: the way back is the list of cursors that led here.
+export const Pager = ({ page, hasNext, toNext, toPrevious, disabled }) =>
+  page === 1 && !hasNext
+    ? null
+    : html`
+        <nav class="card-footer pager" aria-label=${pageOf(page)}>
+          <button
+            type="button"
+            class="btn"
+            disabled=${disabled || page === 1}
+            onClick=${toPrevious}
+          >
+            ${words.list.previous}
+          </button>
+          <span aria-current="page">${pageOf(page)}</span>
+          <button type="button" class="btn" disabled=${disabled || !hasNext} onClick=${toNext}>
+            ${words.list.next}
+          </button>
+        </nav>
+      `;

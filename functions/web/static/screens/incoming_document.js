@@ -1,0 +1,179 @@
+// One incoming document: its files beside what may be done with it, its data and its history.
+import { html } from "../html.js";
+import { useEffect } from "../vendor/preact-hooks.js";
+import { get, post } from "../api.js";
+import { showDay, showDue, showMoment } from "../dates.js";
+import { referenceOf, titleOf } from "../incoming.js";
+import { Acts } from "../parts/acts.js";
+import { Facts } from "../parts/facts.js";
+import { DueBadge, Loading, StatusBadge, tell, Trouble, UrgencyBadge } from "../parts/notice.js";
+import { PdfPane } from "../parts/pdf.js";
+import { isOpen } from "../parts/table.js";
+import { Timeline } from "../parts/timeline.js";
+import { agencies, countFolders, documentTypes, registers } from "../reference.js";
+import { go, goBack } from "../router.js";
+import { useLoad } from "../use.js";
+import { fill, words } from "../words.vi.js";
+
+const say = words.document;
+
+const Head = ({ document: d }) => {
+  const due = showDue(d.due_on, d.overdue_days, isOpen(d.status));
+  return html`
+    <div class="document-head">
+      <div class="document-marks">
+        <a href="#/van-ban-den" class="back" onClick=${goBack}>‹ ${say.back}</a>
+        <${StatusBadge} status=${d.status} />
+        <${UrgencyBadge} urgency=${d.urgency} />
+        ${isOpen(d.status) && html`<${DueBadge} due=${due} />`}
+      </div>
+      <h1 class="screen-title">
+        ${titleOf(d)} <span class="document-reference">${referenceOf(d)}</span>
+      </h1>
+      <p class="document-subject">${d.subject}</p>
+    </div>
+  `;
+};
+
+const Said = ({ title, children }) => html`
+  <div class="said">
+    <div class="said-title">${title}</div>
+    <div class="said-text">${children}</div>
+  </div>
+`;
+
+const Words = ({ document: d }) => html`
+  ${
+    d.direction?.text &&
+    html`<${Said}
+      title=${fill(say.directionBy, { by: d.direction.by, at: showMoment(d.direction.at) })}
+    >
+      ${d.direction.text}
+    <//>`
+  }
+  ${
+    d.settlement &&
+    html`<${Said}
+      title=${fill(say.settlementBy, { by: d.settlement.by, at: showMoment(d.settlement.at) })}
+    >
+      ${words.act.methods[d.settlement.method]}
+      ${
+        d.settlement.reply_reference &&
+        html`<div>${fill(say.reply, { reference: d.settlement.reply_reference })}</div>`
+      }
+      ${d.settlement.result && html`<div>${d.settlement.result}</div>`}
+    <//>`
+  }
+`;
+
+const holdingLine = ({ kind, due_on, unread }) =>
+  [
+    words.folders[kind.toLowerCase()],
+    fill(words.due.on, { date: showDay(due_on) }),
+    unread ? say.notOpened : say.opened,
+  ].join(" · ");
+
+const Holders = ({ work }) =>
+  work?.length
+    ? html`<ul class="holders" aria-label=${say.work}>
+        ${work.map(
+          (w) =>
+            html`<li key=${w.work_id}>
+              <strong>${w.owner_name}</strong>${" "}
+              <span class="text-secondary">${holdingLine(w)}</span>
+            </li>`,
+        )}
+      </ul>`
+    : null;
+
+const Card = ({ title, children }) => html`
+  <section class="card mb-3">
+    <div class="card-header"><h2 class="card-title">${title}</h2></div>
+    <div class="card-body">${children}</div>
+  </section>
+`;
+
+const Whole = ({ document: d, choices, history: events, done, reload }) => {
+  const nameIn = (list, code) => list.find((item) => item.code === code)?.name ?? code;
+  return html`
+    <${Head} document=${d} />
+    <div class="document">
+      <div class="document-pdf"><${PdfPane} files=${d.files} /></div>
+      <div class="document-side">
+        <${Card} title=${say.act}>
+          <${Words} document=${d} />
+          <${Holders} work=${d.work} />
+          <${Acts} document=${d} choices=${choices} done=${done} reload=${reload} />
+        <//>
+        <${Card} title=${say.facts}>
+          <${Facts}
+            document=${d}
+            kindName=${(code) => nameIn(choices.types, code)}
+            registerName=${(code) => nameIn(choices.books, code)}
+          />
+        <//>
+        <${Card} title=${say.history}>
+          <${Trouble} problem=${events.problem} retry=${events.reload} />
+          ${events.value ? html`<${Timeline} events=${events.value} />` : html`<${Loading} />`}
+        <//>
+      </div>
+    </div>
+  `;
+};
+
+const wholeHistory = async (path) => {
+  const events = [];
+  let cursor;
+  do {
+    const page = await get(`${path}/history`, { cursor });
+    events.push(...page.items);
+    cursor = page.cursor;
+  } while (cursor);
+  return events;
+};
+
+export const IncomingDocumentScreen = ({ documentId }) => {
+  const path = `/api/incoming/${documentId}`;
+  const loaded = useLoad(() => get(path), [documentId]);
+  const events = useLoad(() => wholeHistory(path), [documentId]);
+  const choices = useLoad(async () => {
+    const [types, books, senders] = await Promise.all([documentTypes(), registers(), agencies()]);
+    return { types, books, senders };
+  });
+  const found = Boolean(loaded.value);
+  useEffect(() => {
+    // Opening it makes it read; where it is not this person's work, nothing happens.
+    if (found) post(`/api/work/${documentId}/opening`, {}).then(countFolders, () => {});
+  }, [documentId, found]);
+  const reload = () => {
+    loaded.reload();
+    events.reload();
+  };
+  const done = async (name) => {
+    tell(fill(say.done, { act: words.acts[name].toLowerCase() }));
+    countFolders();
+    try {
+      loaded.set(await get(path));
+      events.reload();
+    } catch (error) {
+      // Having given it away, one may no longer be among those who read it.
+      if (error.status === 404 || error.status === 403) go("#/");
+      else throw error;
+    }
+  };
+  const problem = loaded.problem ?? choices.problem;
+  return html`
+    ${problem && html`<${Trouble} problem=${problem} retry=${() => (choices.reload(), reload())} />`}
+    ${
+      loaded.value && choices.value
+        ? html`<${Whole}
+            document=${loaded.value}
+            choices=${choices.value}
+            history=${events}
+            done=${done}
+            reload=${reload}
+          />`
+        : !problem && html`<${Loading} />`
+    }
+  `;
+};

@@ -1,0 +1,208 @@
+// The register of incoming documents, with filters; filters stand in the address, so that a list
+// can be bookmarked and "back" returns to it.
+import { html } from "../html.js";
+import { useSignal } from "../vendor/signals.js";
+import { get } from "../api.js";
+import { readDay, showDay } from "../dates.js";
+import { dayOf, DateField, SelectField, TextField } from "../parts/field.js";
+import { Empty, Loading, Trouble } from "../parts/notice.js";
+import {
+  ArrivalCell,
+  DocumentTable,
+  DueCell,
+  Pager,
+  ReferenceCell,
+  StatusCell,
+  SubjectCell,
+} from "../parts/table.js";
+import { directory, documentTypes, registers } from "../reference.js";
+import { go, route, to, withQuery } from "../router.js";
+import { hasRole } from "../session.js";
+import { useForm, useLoad } from "../use.js";
+import { words } from "../words.vi.js";
+
+const say = words.list;
+const PAGE = 25;
+const DAYS = ["from", "to", "due_from", "due_to"];
+const NAMES = ["status", "register", "kind", "urgency", "issuer", "handler", ...DAYS];
+const RARE = ["register", "kind", "urgency", "issuer", "handler", "due_from", "due_to"];
+
+const LIST = to("van-ban-den");
+
+// The pages that led to where each list stands: opening a document and coming back keeps the page.
+const trails = new Map();
+
+const choices = (labels) => Object.entries(labels);
+
+const handlerChoices = (found) =>
+  found.people.map((p) => [p.person_id, `${p.name} – ${p.position}`]);
+
+const Filters = ({ query, types }) => {
+  const form = useForm(
+    Object.fromEntries(
+      NAMES.map((name) => [name, DAYS.includes(name) ? showDay(query[name]) : (query[name] ?? "")]),
+    ),
+  );
+  const isWide = useSignal(RARE.some((name) => query[name]));
+  const books = useLoad(registers);
+  const people = useLoad(directory);
+  const submit = (e) => {
+    e.preventDefault();
+    const values = form.current();
+    const wrong = DAYS.filter((name) => dayOf(values[name]) === null);
+    if (!form.accept(Object.fromEntries(wrong.map((name) => [name, words.dates.wrong])))) return;
+    const read = (name) => (DAYS.includes(name) ? readDay(values[name]) : values[name].trim());
+    go(withQuery(LIST, Object.fromEntries(NAMES.map((name) => [name, read(name)]))));
+  };
+  const isFiltered = NAMES.some((name) => query[name]);
+  const all = { form, empty: say.all, col: "col-6 col-md-3 col-xl-2" };
+  const day = { form, col: "col-6 col-md-3 col-xl-2" };
+  return html`
+    <form
+      class="card-header filters"
+      role="search"
+      aria-label=${say.filter}
+      onSubmit=${submit}
+      novalidate
+    >
+      <div class="row g-2 align-items-end w-100">
+        <${SelectField}
+          ...${all}
+          name="status"
+          label=${say.status}
+          options=${choices(words.status)}
+        />
+        <${DateField} ...${day} name="from" label=${say.from} />
+        <${DateField} ...${day} name="to" label=${say.to} />
+        ${
+          isWide.value &&
+          html`
+            <${SelectField}
+              ...${all}
+              name="register"
+              label=${say.register}
+              options=${(books.value ?? []).map((b) => [b.code, b.name])}
+            />
+            <${SelectField}
+              ...${all}
+              name="kind"
+              label=${say.kind}
+              options=${types.map((t) => [t.code, t.name])}
+            />
+            <${SelectField}
+              ...${all}
+              name="urgency"
+              label=${say.urgency}
+              options=${choices(words.urgency)}
+            />
+            <${TextField}
+              form=${form}
+              name="issuer"
+              label=${say.issuer}
+              placeholder=${say.issuerHint}
+              col="col-12 col-md-6 col-xl-3"
+            />
+            <${SelectField}
+              ...${all}
+              name="handler"
+              label=${say.handler}
+              options=${people.value ? handlerChoices(people.value) : []}
+              col="col-12 col-md-6 col-xl-3"
+            />
+            <${DateField} ...${day} name="due_from" label=${say.dueFrom} />
+            <${DateField} ...${day} name="due_to" label=${say.dueTo} />
+          `
+        }
+        <div class="col-12 col-md-auto d-flex flex-wrap gap-2">
+          <button type="submit" class="btn btn-primary">${say.apply}</button>
+          <button
+            type="button"
+            class="btn"
+            aria-expanded=${isWide.value}
+            onClick=${() => (isWide.value = !isWide.value)}
+          >
+            ${isWide.value ? say.less : say.more}
+          </button>
+          ${isFiltered && html`<a class="btn btn-link" href=${LIST}>${say.clear}</a>`}
+        </div>
+      </div>
+    </form>
+  `;
+};
+
+const columnsWith = (kindName) => [
+  { title: say.arrival, cell: (row) => html`<${ArrivalCell} row=${row} />` },
+  { title: say.reference, cell: (row) => html`<${ReferenceCell} row=${row} />` },
+  {
+    title: say.subject,
+    class: "wide",
+    cell: (row) => html`<${SubjectCell} row=${row} kindName=${kindName} />`,
+  },
+  { title: say.lead, cell: (row) => row.lead?.name ?? words.none },
+  { title: say.due, cell: (row) => html`<${DueCell} due=${row.due_on} row=${row} />` },
+  { title: say.status, cell: (row) => html`<${StatusCell} row=${row} />` },
+];
+
+const List = ({ query, types, kindName }) => {
+  const key = JSON.stringify(query);
+  const trail = useSignal(trails.get(key) ?? []);
+  const cursor = trail.value.at(-1);
+  const loaded = useLoad(() => get("/api/incoming", { ...query, cursor, limit: PAGE }), [cursor]);
+  const turn = (next) => {
+    trails.set(key, next);
+    trail.value = next;
+  };
+  const items = loaded.value?.items ?? [];
+  const isFiltered = Object.keys(query).length > 0;
+  return html`
+    <div class="card" aria-busy=${loaded.loading}>
+      <${Filters} query=${query} types=${types} />
+      ${loaded.loading && html`<${Loading} />`}
+      ${
+        loaded.problem &&
+        html`<div class="p-3"><${Trouble} problem=${loaded.problem} retry=${loaded.reload} /></div>`
+      }
+      ${
+        items.length > 0 &&
+        html`<${DocumentTable}
+          caption=${say.title}
+          columns=${columnsWith(kindName)}
+          items=${items}
+          keyOf=${(row) => row.document_id}
+          isUnread=${(row) => row.unread}
+        />`
+      }
+      ${
+        loaded.value &&
+        !items.length &&
+        html`<${Empty} title=${isFiltered ? say.emptyFiltered : say.empty} />`
+      }
+      <${Pager}
+        page=${trail.value.length + 1}
+        hasNext=${Boolean(loaded.value?.cursor)}
+        disabled=${loaded.loading}
+        toNext=${() => turn([...trail.value, loaded.value.cursor])}
+        toPrevious=${() => turn(trail.value.slice(0, -1))}
+      />
+    </div>
+  `;
+};
+
+export const IncomingListScreen = () => {
+  const types = useLoad(documentTypes).value ?? [];
+  const kindName = (code) => types.find((t) => t.code === code)?.name ?? code;
+  const given = route.value.query;
+  const query = Object.fromEntries(NAMES.filter((n) => given[n]).map((n) => [n, given[n]]));
+  return html`
+    <div class="screen-head">
+      <h1 class="screen-title">${say.title}</h1>
+      ${
+        hasRole("clerk") &&
+        html`<a class="btn btn-primary" href=${to("van-ban-den", "dang-ky")}
+          >${words.nav.register}</a
+        >`
+      }
+    </div>
+    <${List} key=${JSON.stringify(query)} query=${query} types=${types} kindName=${kindName} />
+  `;
+};

@@ -1,0 +1,114 @@
+// Work that waits: one folder of mine or of my unit, and the first one as the home screen.
+import { html } from "../html.js";
+import { useEffect } from "../vendor/preact-hooks.js";
+import { useSignal } from "../vendor/signals.js";
+import { get } from "../api.js";
+import { showMoment } from "../dates.js";
+import { foldersOf } from "../parts/layout.js";
+import { Empty, Loading, Trouble } from "../parts/notice.js";
+import {
+  ArrivalCell,
+  DocumentTable,
+  DueCell,
+  Pager,
+  ReferenceCell,
+  StatusCell,
+  SubjectCell,
+} from "../parts/table.js";
+import { countFolders, folders } from "../reference.js";
+import { hasRole } from "../session.js";
+import { useLoad } from "../use.js";
+import { fill, words } from "../words.vi.js";
+
+const PAGE = 25;
+
+const COLUMNS = [
+  { title: words.list.arrival, cell: (item) => html`<${ArrivalCell} row=${item.row} />` },
+  { title: words.list.reference, cell: (item) => html`<${ReferenceCell} row=${item.row} />` },
+  {
+    title: words.list.subject,
+    class: "wide",
+    cell: (item) => html`<${SubjectCell} row=${item.row} isUnread=${item.unread} />`,
+  },
+  {
+    title: words.work.from,
+    cell: (item) => html`
+      ${item.from_name || words.none}
+      <div class="text-secondary small text-nowrap">${showMoment(item.since)}</div>
+    `,
+  },
+  {
+    title: words.list.due,
+    cell: (item) => html`<${DueCell} due=${item.due_on ?? item.row.due_on} row=${item.row} />`,
+  },
+  { title: words.list.status, cell: (item) => html`<${StatusCell} row=${item.row} />` },
+];
+
+export const WorkScreen = ({ of, folder }) => {
+  // Cursors of the pages before this one: the way back.
+  const trail = useSignal([]);
+  const cursor = trail.value.at(-1);
+  const loaded = useLoad(
+    () => get("/api/work", { folder: folder.toUpperCase(), of, cursor, limit: PAGE }),
+    [cursor],
+  );
+  useEffect(() => {
+    countFolders();
+  }, []);
+  const title = words.folders[folder] ?? folder;
+  const group = of === "unit" ? words.nav.unit : words.nav.mine;
+  const items = loaded.value?.items ?? [];
+  return html`
+    <h1 class="screen-title">${title} <small>${group}</small></h1>
+    <${Trouble} problem=${loaded.problem} retry=${loaded.reload} />
+    <div class="card" aria-busy=${loaded.loading}>
+      ${loaded.loading && html`<${Loading} />`}
+      ${
+        items.length > 0 &&
+        html`<${DocumentTable}
+          caption=${title}
+          columns=${COLUMNS}
+          items=${items}
+          keyOf=${(item) => item.work_id ?? item.row.document_id}
+          isUnread=${(item) => item.unread}
+        />`
+      }
+      ${
+        loaded.value &&
+        !items.length &&
+        html`<${Empty}
+          title=${fill(words.work.empty, { folder: title })}
+          hint=${words.work.emptyHint}
+        />`
+      }
+      <${Pager}
+        page=${trail.value.length + 1}
+        hasNext=${Boolean(loaded.value?.cursor)}
+        disabled=${loaded.loading}
+        toNext=${() => (trail.value = [...trail.value, loaded.value.cursor])}
+        toPrevious=${() => (trail.value = trail.value.slice(0, -1))}
+      />
+    </div>
+  `;
+};
+
+// The home screen is the first folder that holds work, else the first of the person's role.
+export const HomeScreen = () => {
+  const counted = useLoad(async () => {
+    await countFolders();
+    return folders.peek();
+  });
+  if (!counted.value) return html`<${Loading} />`;
+  const mine = foldersOf("me").map((f) => ({ ...f, of: "me" }));
+  const units = foldersOf("unit").map((f) => ({ ...f, of: "unit" }));
+  const first = [...mine, ...units].find((f) => f.count > 0) ?? mine[0];
+  if (!first) {
+    const hint = hasRole("clerk") ? words.work.emptyHint : undefined;
+    return html`<${Empty} title=${words.work.nothing} hint=${hint} />`;
+  }
+  return html`<${WorkScreen}
+    key=${`${first.of}/${first.name}`}
+    of=${first.of}
+    folder=${first.name}
+  />`;
+};

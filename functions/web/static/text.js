@@ -1,0 +1,19 @@
+// Text as people look for it: without case and diacritics, đ as d.
+export const fold = (text) =>
+  text
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .replace(/đ/g, "d")
+    .replace(/Đ/g, "D")
+    .toLowerCase()
+    .replace(/\s+/g, " ")
+    .trim();
+
+export const showSize = (bytes) => {
+  if (bytes < 1024 * 1024) return `${Math.max(1, Math.round(bytes / 1024))} KB`;
+  return `${(bytes / 1024 / 1024).toFixed(1).replace(".", ",")} MB`;
+};
+
+// "125" + "UBND-KGVX" → "125/UBND-KGVX"
+export const reference = (document) =>
+  [document.number, document.notation].filter(Boolean).join("/");
