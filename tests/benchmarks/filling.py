@@ -1,0 +1,113 @@
+"""Fill the engine with many documents at once, as the stores would write them.
+
+Registering 100,000 documents one by one would take the local engine hours; the items are made by
+the stores themselves and put into the engine's tables directly.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from moto.dynamodb.models import dynamodb_backends
+from moto.dynamodb.models.dynamo_type import DynamoType, Item
+from qlvb.incoming import store as incoming
+from qlvb.incoming.entry import AttachedFile, Entry, Form, Signatory
+from qlvb.incoming.model import IncomingDocument, Status
+from qlvb.incoming.parts import Party, PartyKind, Registration
+from qlvb.kernel import clock, ids
+from qlvb.routing import store as routing
+from qlvb.routing.model import Folder, main_work
+
+from infra.local.resources import ACCOUNT, REGION
+from tests.benchmarks.office import AGENCY, Office
+
+SUBJECT = (
+    "V/v báo cáo kết quả ứng dụng công nghệ thông tin trong hoạt động của cơ quan nhà nước sáu "
+    "tháng đầu năm và phương hướng, nhiệm vụ sáu tháng cuối năm"
+)
+_DAYS = 300
+_ISSUERS = (("H16", "Ủy ban nhân dân tỉnh Đắk Nông"), ("H16.11", "Sở Nội vụ tỉnh Đắk Nông"))
+
+
+@dataclass
+class Written:
+    """Takes what a store writes, in place of a transaction."""
+
+    items: list[Any] = field(default_factory=list)
+
+    def put(self, item: Any, condition: Any = None) -> None:
+        self.items.append(item)
+
+    def update(self, item: Any, actions: Any, condition: Any = None) -> None:
+        """Counters are set when everything is there."""
+
+
+def fill(office: Office, present: int, wanted: int, *, of_all: int) -> None:
+    """Add the documents after ``present`` up to ``wanted``, all waiting for the leader.
+
+    Args:
+        office: whose engine and leader.
+        present: how many are there already.
+        wanted: how many there shall be.
+        of_all: how many there will be in the end; their arrivals are spread over the year.
+    """
+    leader = Party(kind=PartyKind.PERSON, id=office.leader.person_id, name="Giám đốc")
+    written = Written()
+    for document in _documents(leader, range(present + 1, wanted + 1), of_all):
+        work = main_work(document, given_by="Văn thư")
+        assert work is not None
+        incoming.create(written, document)  # type: ignore[arg-type]
+        routing.move(written, opened=[work], closed=[])  # type: ignore[arg-type]
+        if len(written.items) >= 3000:
+            _store(written)
+    _store(written)
+    routing.set_counts(AGENCY, leader, {Folder.DIRECT: wanted})
+
+
+def _documents(leader: Party, numbers: range, of_all: int) -> Iterator[IncomingDocument]:
+    for number in numbers:
+        arrived_on = date(clock.today().year, 1, 1) + timedelta(days=number * _DAYS // of_all)
+        code, issuer = _ISSUERS[number % len(_ISSUERS)]
+        yield IncomingDocument(
+            document_id=ids.new_id(),
+            agency_id=AGENCY,
+            entry=Entry(
+                register="VBD",
+                form=Form.ELECTRONIC,
+                kind="cong-van",
+                number=str(number),
+                notation="UBND-KGVX",
+                issued_on=arrived_on,
+                issuer=issuer,
+                issuer_id=code,
+                subject=SUBJECT,
+                arrived_on=arrived_on,
+                signatory=Signatory(position="Phó Chủ tịch", name="Trần Văn Bình"),
+                due_on=arrived_on + timedelta(days=20),
+            ),
+            files=(AttachedFile(file_id=ids.new_id(), filename="cv.pdf", pages=2, size=40_000),),
+            status=Status.REGISTERED,
+            leader=leader,
+            owner=leader,
+            step_due_at=clock.now() + timedelta(minutes=number),
+            due_on=arrived_on + timedelta(days=20),
+            registration=Registration(
+                arrival_number=number,
+                register_year=clock.today().year,
+                by="Nguyễn Thị Mai",
+                at=clock.now(),
+            ),
+        )
+
+
+def _store(written: Written) -> None:
+    tables = dynamodb_backends[ACCOUNT][REGION].tables
+    for item in written.items:
+        attributes = item.serialize()
+        pk, sk = DynamoType(attributes["pk"]), DynamoType(attributes["sk"])
+        table = tables[item.Meta.table_name]
+        table.items[pk][sk] = Item(pk, sk, attributes)
+        # The engine keeps an order of keys; it is made anew when next asked for.
+        table.__dict__.pop("key_orders", None)
+    written.items.clear()

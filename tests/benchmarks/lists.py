@@ -1,0 +1,116 @@
+"""A page of a list costs the same at the beginning and at the end, of few and of many."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import median
+from urllib.parse import quote
+
+from qlvb.incoming import store as incoming
+from qlvb.incoming.store import Filter
+from qlvb.kernel import clock
+
+from tests.benchmarks.filling import fill
+from tests.benchmarks.meter import Meter
+from tests.benchmarks.office import AGENCY, Office
+
+SIZES = (1_000, 10_000, 100_000)
+PAGE = 50
+DESK_MILLISECONDS = 40
+"""The page of 50 with the folder counts, at ``DESK_SIZE`` documents, on the local engine."""
+DESK_SIZE = 10_000
+_TURNS = 30
+_DESK_TURNS = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageCost:
+    """One page of the register's list, asked for over HTTP."""
+
+    documents: int
+    page: str
+    rows: int
+    milliseconds: float
+    read_units: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskCost:
+    """What the first screen asks for: a page of work or of the list, with the folder counts."""
+
+    documents: int
+    screen: str
+    milliseconds: float
+    read_units: float
+
+    @property
+    def is_in_budget(self) -> bool:
+        """Fast enough on the local engine."""
+        return self.milliseconds <= DESK_MILLISECONDS
+
+
+def measure(
+    office: Office, meter: Meter, sizes: tuple[int, ...] = SIZES
+) -> tuple[list[PageCost], list[DeskCost]]:
+    """Pages at every size, and the first screen at ``DESK_SIZE``."""
+    pages: list[PageCost] = []
+    desks: list[DeskCost] = []
+    present = 0
+    for size in sizes:
+        fill(office, present, size, of_all=max(sizes))
+        present = size
+        last = _cursor_of_last_page()
+        for name, cursor in (("first", None), ("last", last)):
+            pages.append(_page(office, meter, size, name, cursor))
+        if size == DESK_SIZE:
+            for screen, path in (
+                ("work list", f"/work?folder=DIRECT&limit={PAGE}"),
+                ("register", f"/incoming?limit={PAGE}"),
+            ):
+                desks.append(_desk(office, meter, size, screen, path))
+    return pages, desks
+
+
+def _page(office: Office, meter: Meter, size: int, name: str, cursor: str | None) -> PageCost:
+    path = f"/incoming?limit={PAGE}" + (f"&cursor={quote(cursor)}" if cursor else "")
+    rows = len(office.ask(office.leader, "GET", path)["items"])
+    milliseconds, units = _timed(
+        lambda: office.ask(office.leader, "GET", path), meter, turns=_TURNS
+    )
+    return PageCost(
+        documents=size, page=name, rows=rows, milliseconds=milliseconds, read_units=units
+    )
+
+
+def _desk(office: Office, meter: Meter, size: int, screen: str, path: str) -> DeskCost:
+    def show() -> None:
+        office.ask(office.leader, "GET", "/work/folders")
+        office.ask(office.leader, "GET", path)
+
+    show()
+    milliseconds, units = _timed(show, meter, turns=_DESK_TURNS)
+    return DeskCost(documents=size, screen=screen, milliseconds=milliseconds, read_units=units)
+
+
+def _timed(ask: Callable[[], object], meter: Meter, *, turns: int) -> tuple[float, float]:
+    times = []
+    for _ in range(turns):
+        began = time.perf_counter()
+        ask()
+        times.append(time.perf_counter() - began)
+    with meter.measuring() as usage:
+        ask()
+    assert not usage.uncounted, usage.uncounted
+    return round(median(times) * 1000, 1), usage.read_units
+
+
+def _cursor_of_last_page() -> str:
+    """Read to the end by keys alone, as a person would page, and keep where the last page began."""
+    narrowed = Filter(year=clock.today().year)
+    cursor: str | None = None
+    while True:
+        page = incoming.page(AGENCY, narrowed, cursor, PAGE)
+        if page.cursor is None or len(incoming.page(AGENCY, narrowed, page.cursor, 1).items) == 0:
+            assert cursor is not None
+            return cursor
+        cursor = page.cursor
