@@ -54,7 +54,7 @@ class Desk:
 
     def upload(self, content=None, filename="cong-van.pdf"):
         """Upload a file as the page does; returns the file's record after its check."""
-        content = pdfs.a_letter() if content is None else content
+        content = pdfs.a_document() if content is None else content
         asked = {
             "filename": filename,
             "size": len(content),

@@ -1,0 +1,65 @@
+"""The demonstration province on a running engine, one for each module that asks for it."""
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import pytest
+
+from tests.builders.client import Desk, send
+
+
+@dataclass
+class Province:
+    """Agencies and people of the demonstration, signed in as they are asked for."""
+
+    engine: object
+    members: dict
+    desks: dict = field(default_factory=dict)
+
+    def desk(self, account):
+        """A person by account name, signed in."""
+        if account not in self.desks:
+            password = self.members[account].password
+            body = {"account": account, "password": password}
+            answer = send(
+                self.engine,
+                "POST",
+                "/api/session",
+                body,
+                {"Content-Type": "application/json"},
+            )
+            assert answer.status == 200, answer.body
+            self.desks[account] = Desk(self.engine, account, answer["token"])
+        return self.desks[account]
+
+    def one(self, role, *, agency="H16.13", unit=None):
+        """The first of an agency's people, in the demonstration's own order, who holds a role.
+
+        ``unit`` is the abbreviation of one of the agency's units.
+        """
+        for account, member in self.members.items():
+            person = member.person
+            if person.agency_id != agency or not any(role in p.roles for p in person.positions):
+                continue
+            units = {each.unit_id for each in member.units if each.abbreviation == unit}
+            if unit is None or any(p.unit_id in units for p in person.positions):
+                return self.desk(account)
+        raise LookupError(role, agency, unit)
+
+
+@contextmanager
+def a_province(**engine_arguments):
+    """The province without documents."""
+    from infra.local.engine import Engine
+    from infra.local.seed import seed_organization
+
+    with Engine(**engine_arguments) as engine:
+        members = {member.person.account: member for member in seed_organization()}
+        yield Province(engine, members)
+
+
+@pytest.fixture(scope="module")
+def demo():
+    """The province, shared by the tests of a module: each works on documents of its own."""
+    with a_province() as province:
+        yield province
