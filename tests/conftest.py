@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
+from qlvb.organization import service as organization
 
 from tests.builders.client import Desk, send
 
@@ -53,6 +54,7 @@ def a_province(**engine_arguments):
     from infra.local.engine import Engine
     from infra.local.seed import seed_organization
 
+    organization.forget_calendars()
     with Engine(**engine_arguments) as engine:
         members = {member.person.account: member for member in seed_organization()}
         yield Province(engine, members)

@@ -2,10 +2,17 @@
 
 from typing import Any
 
+from qlvb.notification import service as notification
 from qlvb.platform.tasks import Event, task
-from qlvb.routing import workflow
+from qlvb.routing import desk, workflow
 
-_STEPS = {"deliver": workflow.deliver, "lapse": workflow.lapse, "stall": workflow.stall}
+
+def _stall(event: Event) -> None:
+    workflow.stall(event)
+    notification.tell_of_stall(event["agency_id"], event["document_id"])
+
+
+_STEPS = {"deliver": workflow.deliver, "lapse": workflow.lapse, "stall": _stall}
 
 
 @task
@@ -15,6 +22,11 @@ def step(event: Event) -> Any:
 
 
 @task
-def sweep(_: Event) -> dict[str, int]:
-    """Resume every open document without a running execution."""
-    return {"resumed": workflow.sweep()}
+def sweep(event: Event) -> dict[str, int]:
+    """Resume what stands still, and recount the folders.
+
+    Every hour only what was never delivered; every night (``is_thorough``) all of it.
+    """
+    is_thorough = event.get("is_thorough", False)
+    resumed = workflow.sweep(asks_machine=is_thorough)
+    return {"resumed": resumed, "recounted": desk.recount() if is_thorough else 0}

@@ -18,6 +18,7 @@ from moto.dynamodb.models.dynamo_type import Item
 from moto.dynamodb.models.table import Table
 from moto.moto_api._internal.models import moto_api_backend
 from moto.utilities.utils import load_resource
+from qlvb.platform import clients
 from werkzeug.serving import BaseWSGIServer, make_server
 from werkzeug.wrappers import Request, Response
 
@@ -190,6 +191,7 @@ class Engine:
         """Set the environment, mend moto, make what the template describes."""
         self._to_undo.append(_running.release)
         os.environ.update(server.environment())
+        clients.client.cache_clear()
         mends.apply()
         moto_api_backend.reset()
         activity.forget()
@@ -267,7 +269,7 @@ class Engine:
         self.wiring.schedule()
         engine_clock.start(follow_real_time=self._wants_time)
         if not self._keeper.is_new and any(f.logical_id == SWEEP for f in self.functions.values()):
-            self.invoke(SWEEP)
+            self.invoke(SWEEP, {"is_thorough": True})
         if self._wants_seed:
             self._seed()
 

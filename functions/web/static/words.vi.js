@@ -158,6 +158,9 @@ export const words = {
     stoppedHint:
       "Nội dung có dấu hiệu mang độ mật. Người có thẩm quyền quyết định tại mục “Tệp chờ quyết định”.",
     failed: "Tải lên bị gián đoạn",
+    cut: "Mất kết nối khi đang tải lên. Hệ thống tự tải tiếp khi có mạng; hoặc bấm “Thử lại”.",
+    look: "Xem kết quả",
+    lookOne: "Xem kết quả quyết định đối với tệp {name}",
     expired: "Đã hết hạn, vui lòng tải lại tệp",
     cancelled: "Đã hủy",
     cancelOne: "Hủy tải {name}",

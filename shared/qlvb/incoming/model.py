@@ -93,6 +93,7 @@ class IncomingDocument:
     direction: Direction | None = None
     settlement: Settlement | None = None
     extension: Extension | None = None
+    return_reason: str = ""
     paper_holder: PaperHolder | None = None
     plan_version: int = 0
     execution: str = ""
@@ -184,12 +185,12 @@ class IncomingDocument:
         """Give it back one step, with a reason: to the clerk, the leader or the unit head."""
         self._expect(actor, Status.REGISTERED, Status.ASSIGNED, Status.IN_PROGRESS)
         _need(reason)
-        return self._back(turn)
+        return self._back(turn, reason)
 
-    def withdraw(self, actor: Actor, turn: Turn) -> "IncomingDocument":
+    def withdraw(self, actor: Actor, reason: str, turn: Turn) -> "IncomingDocument":
         """Pull back what was given, while the receiver has not opened it."""
         self._expect_given_by(actor)
-        return self._back(turn)
+        return self._back(turn, reason)
 
     def reassign(self, actor: Actor, lead: Party, reason: str, turn: Turn) -> "IncomingDocument":
         """Give the work to another lead; the leader or the unit head who gave it does."""
@@ -223,7 +224,7 @@ class IncomingDocument:
         """Do not agree: the handler goes on."""
         self._expect(actor, Status.AWAITING_CONFIRMATION)
         _need(reason)
-        return self._to(Status.IN_PROGRESS, turn, settlement=None)
+        return self._to(Status.IN_PROGRESS, turn, settlement=None, return_reason=reason)
 
     def finish_share(self, actor: Actor, share: Share) -> tuple["IncomingDocument", Assignment]:
         """A co-handler gave the opinion, or an informed party took note. Returns both."""
@@ -323,14 +324,17 @@ class IncomingDocument:
         if not self.is_given_by(actor):
             raise NotYourTurn(owner=self.giver.name)
 
-    def _back(self, turn: Turn) -> "IncomingDocument":
+    def _back(self, turn: Turn, reason: str) -> "IncomingDocument":
         if self.status is Status.REGISTERED:
-            return self._to(Status.RETURNED, turn)
+            return self._to(Status.RETURNED, turn, return_reason=reason)
         if self.status is Status.IN_PROGRESS and self.unit is not None:
-            return self._to(Status.ASSIGNED, turn, handler=None, extension=None)
+            return self._to(
+                Status.ASSIGNED, turn, handler=None, extension=None, return_reason=reason
+            )
         return self._to(
             Status.REGISTERED,
             turn,
+            return_reason=reason,
             unit=None,
             handler=None,
             direction=None,
@@ -345,7 +349,7 @@ class IncomingDocument:
             step_no=self.step_no + 1,
             owner=turn.owner if turn else None,
             step_due_at=turn.due_at if turn else None,
-            **changes,
+            **{"return_reason": "", **changes},
         )
 
     def _changed(self, **changes: object) -> "IncomingDocument":

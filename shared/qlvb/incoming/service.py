@@ -308,25 +308,26 @@ def listing(
     return Page(rows, cursor)
 
 
-def open_documents(agency_id: str, status: Status) -> Iterator[IncomingDocument]:
-    """Every document at an open step, by deadline: for sweeps and reminders."""
-    cursor = None
-    while True:
-        found = store.page(
-            agency_id, store.Filter(year=clock.today().year, status=status), cursor, 50
+def open_documents(
+    agency_id: str, first: date | None = None, last: date | None = None
+) -> Iterator[IncomingDocument]:
+    """Every document somebody must still act on, by step, then by deadline.
+
+    Args:
+        agency_id: whose documents.
+        first: with ``last``, only those due between the two days, both included.
+        last: see ``first``.
+    """
+    for status in filter(lambda status: status.is_open, Status):
+        narrowed = store.Filter(
+            year=clock.today().year, status=status, due_since=first, due_until=last
         )
-        yield from store.load(agency_id, found.items)
-        if (cursor := found.cursor) is None:
-            return
-
-
-def due_before(agency_id: str, day: date) -> Iterator[IncomingDocument]:
-    """Documents in hand whose deadline lies before the day, the most urgent first."""
-    for status in (Status.REGISTERED, Status.ASSIGNED, Status.IN_PROGRESS):
-        for document in open_documents(agency_id, status):
-            if document.due_on is None or document.due_on >= day:
+        cursor = None
+        while True:
+            found = store.page(agency_id, narrowed, cursor, 50)
+            yield from store.load(agency_id, found.items)
+            if (cursor := found.cursor) is None:
                 break
-            yield document
 
 
 def history(actor: Actor, document_id: str, cursor: str | None) -> Page[AuditEvent]:

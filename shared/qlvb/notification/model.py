@@ -9,11 +9,10 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from qlvb.incoming.model import Status
 from qlvb.kernel import clock, ids
 from qlvb.kernel.calendar import WorkingCalendar
 from qlvb.kernel.errors import Conflict
-from qlvb.routing.model import Folder
+from qlvb.routing.model import Folder, WorkItem
 
 CATCH_UP = timedelta(days=7)
 """How long after a deadline its notice is still sent, should the reminders have stood still."""
@@ -39,6 +38,7 @@ class Occasion(StrEnum):
     RETURNED = "returned"
     NEAR_DEADLINE = "near_deadline"
     OVERDUE = "overdue"
+    STALLED = "stalled"
 
 
 class Delivery(StrEnum):
@@ -61,13 +61,6 @@ TASKS: Mapping[Folder, str] = {
     Folder.RETURNED: "xem lại văn bản bị trả lại",
 }
 """What a folder asks of the person, as the e-mail says it."""
-
-OPEN_TASKS: Mapping[Status, str] = {
-    Status.REGISTERED: TASKS[Folder.DIRECT],
-    Status.ASSIGNED: TASKS[Folder.ASSIGN],
-    Status.IN_PROGRESS: TASKS[Folder.HANDLE],
-}
-"""What a document with a deadline waits for, as a reminder says it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +103,7 @@ _HEADINGS: Mapping[Occasion, str] = {
     Occasion.RETURNED: "bị trả lại",
     Occasion.NEAR_DEADLINE: "sắp đến hạn xử lý",
     Occasion.OVERDUE: "đã quá hạn xử lý",
+    Occasion.STALLED: "quy trình xử lý bị dừng",
 }
 
 
@@ -133,9 +127,17 @@ def event_of_deadline(occasion: Occasion, document_id: str, due_on: date) -> str
     return ids.derived_id("deadline", occasion, document_id, due_on.isoformat())
 
 
-def occasion_of(folder: Folder) -> Occasion:
-    """Why the owner of a new work item is told."""
-    return Occasion.RETURNED if folder is Folder.RETURNED else Occasion.ASSIGNED
+def event_of_stall(document_id: str, moment: datetime) -> str:
+    """The event that a document's workflow gave up; within an hour it is the same event."""
+    return ids.derived_id("stall", document_id, moment.strftime("%Y%m%d%H"))
+
+
+def occasion_of(item: WorkItem) -> Occasion:
+    """Why the owner of a work item is told of it."""
+    if item.is_overdue:
+        return Occasion.OVERDUE
+    came_back = item.is_returned or item.folder is Folder.RETURNED
+    return Occasion.RETURNED if came_back else Occasion.ASSIGNED
 
 
 def reminder(due_on: date, today: date, calendar: WorkingCalendar) -> Occasion | None:

@@ -8,7 +8,7 @@ than none. Nothing else sends twice.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import timedelta
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +20,14 @@ from qlvb.kernel.actor import Role
 from qlvb.kernel.calendar import WorkingCalendar
 from qlvb.notification import store
 from qlvb.notification.model import (
-    OPEN_TASKS,
+    CATCH_UP,
     TASKS,
     Delivery,
     Notice,
     NoticeIsBeingSent,
+    Occasion,
     event_of_deadline,
+    event_of_stall,
     event_of_work,
     is_at_work,
     name_of,
@@ -38,20 +40,25 @@ from qlvb.platform import mail, queue
 from qlvb.platform.log import logger
 from qlvb.platform.settings import settings
 from qlvb.routing import service as routing
-from qlvb.routing.model import WorkItem
+from qlvb.routing.model import Folder, WorkItem
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_THE_ADMINISTRATOR = Party(kind=PartyKind.ROLE, id=Role.ADMINISTRATOR.value, name="Quản trị viên")
 
 
 def collect(event: Mapping[str, Any]) -> None:
-    """Queue a notice for every new work item in a batch of the routing table's stream.
+    """Queue a notice for the work items in a batch of the routing table's stream.
+
+    New items are news, and items that are noted as overdue; no other change of an item is.
 
     Raises:
         Unavailable: the queue did not take them all; the whole batch may be given again.
     """
-    inserted = (r["dynamodb"]["NewImage"] for r in event["Records"] if r["eventName"] == "INSERT")
-    work_items = (routing.work_item_of(image) for image in inserted)
-    notices = [n for item in work_items if item is not None for n in _notices_of_work(item)]
+    told = (
+        (r["eventName"], routing.work_item_of(r["dynamodb"]["NewImage"])) for r in event["Records"]
+    )
+    news = (item for name, item in told if item and (name == "INSERT" or item.is_overdue))
+    notices = [notice for item in news for notice in _notices_of_work(item)]
     queue.send(settings.mail_queue_url, (notice.as_message() for notice in notices))
 
 
@@ -113,11 +120,11 @@ def remind() -> None:
         calendar = organization.calendar(agency.agency_id)
         if not is_at_work(now, calendar):
             continue
+        first = clock.today() - CATCH_UP
+        last = calendar.next_working_day(clock.today())
         notices = [
             notice
-            for document in incoming.due_before(
-                agency.agency_id, calendar.next_working_day(clock.today()) + timedelta(days=1)
-            )
+            for document in incoming.open_documents(agency.agency_id, first, last)
             for notice in _notices_of_deadline(document, calendar)
         ]
         unsent = store.unsent(notices)
@@ -125,8 +132,27 @@ def remind() -> None:
         logger.info("notification.reminded", agency_id=agency.agency_id, notices=len(unsent))
 
 
+def tell_of_stall(agency_id: str, document_id: str) -> None:
+    """Tell the agency's administrators that a document's workflow gave up.
+
+    Raises:
+        Unavailable: the queue did not take it.
+    """
+    notice = Notice(
+        event_id=event_of_stall(document_id, clock.now()),
+        occasion=Occasion.STALLED,
+        agency_id=agency_id,
+        person_id="",
+        document_id=document_id,
+        document_name=name_of(incoming.in_agency(agency_id, document_id).number_label),
+        task="",
+    )
+    notices = _addressed(_THE_ADMINISTRATOR, notice)
+    queue.send(settings.mail_queue_url, (each.as_message() for each in notices))
+
+
 def _notices_of_deadline(document: IncomingDocument, calendar: WorkingCalendar) -> Iterator[Notice]:
-    if document.due_on is None or document.owner is None:
+    if document.due_on is None:
         return
     occasion = reminder(document.due_on, clock.today(), calendar)
     if occasion is None:
@@ -138,15 +164,21 @@ def _notices_of_deadline(document: IncomingDocument, calendar: WorkingCalendar) 
         person_id="",
         document_id=document.document_id,
         document_name=name_of(document.number_label),
-        task=OPEN_TASKS[document.status],
+        task="",
     )
-    yield from _addressed(document.owner, notice)
+    for item in routing.work_expected(document):
+        if item.folder is not Folder.INFORMED:
+            yield from _addressed(item.owner, replace(notice, task=TASKS[item.folder]))
 
 
 def _notices_of_work(item: WorkItem) -> Iterable[Notice]:
+    occasion = occasion_of(item)
+    due_on = item.due_at.astimezone(clock.VIETNAM).date()
     notice = Notice(
-        event_id=event_of_work(item.work_id),
-        occasion=occasion_of(item.folder),
+        event_id=event_of_deadline(occasion, item.document_id, due_on)
+        if occasion is Occasion.OVERDUE
+        else event_of_work(item.work_id),
+        occasion=occasion,
         agency_id=item.agency_id,
         person_id="",
         document_id=item.document_id,

@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Any, Generic, Self, TypeVar, cast
 
 from pynamodb.attributes import Attribute, UnicodeAttribute
-from pynamodb.connection import Connection
+from pynamodb.connection import Connection, TableConnection
 from pynamodb.constants import STRING
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.expressions.condition import Condition
@@ -27,6 +27,7 @@ from pynamodb.pagination import ResultIterator
 from pynamodb.transactions import TransactWrite
 
 from qlvb.kernel.errors import Malformed, QlvbError, Unavailable
+from qlvb.platform.clients import client
 from qlvb.platform.settings import Settings, settings
 
 T = TypeVar("T")
@@ -62,6 +63,11 @@ class Item(Model):
 
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)
+
+    @classmethod
+    def _get_connection(cls) -> TableConnection:
+        """The table's connection; left alone, PynamoDB makes a client (80 ms) for every model."""
+        return _sharing_client(super()._get_connection())
 
 
 class DataclassAttribute(Attribute[T]):
@@ -152,11 +158,13 @@ class Transaction:
         return self._add(lambda write: write.condition_check(model, pk, sk, condition=condition))
 
     def commit(self) -> None:
-        """Write everything or nothing.
+        """Write everything or nothing; without a write, nothing is asked of DynamoDB.
 
         Raises:
             Cancelled: a condition failed. Contended: only other writers stood in the way.
         """
+        if not self._writes:
+            return
         try:
             with TransactWrite(connection=_connection(), client_request_token=self._token) as write:
                 for add in self._writes:
@@ -249,10 +257,17 @@ def decode_cursor(cursor: str | None, *, prefix: str) -> dict[str, dict[str, Any
     return dict(key)
 
 
-_connections: list[Connection] = []
+def _sharing_client(connection: TableConnection) -> TableConnection:
+    connection.connection._client = client("dynamodb")  # noqa: SLF001  it has no public way in
+    return connection
+
+
+@cache
+def _plain_connection() -> Connection:
+    return Connection()
 
 
 def _connection() -> Connection:
-    if not _connections:
-        _connections.append(Connection())
-    return _connections[0]
+    connection = _plain_connection()
+    connection._client = client("dynamodb")  # noqa: SLF001  it has no public way in
+    return connection

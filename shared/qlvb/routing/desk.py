@@ -4,6 +4,8 @@ from qlvb.incoming import service as incoming
 from qlvb.incoming.model import IncomingDocument
 from qlvb.incoming.parts import THE_CLERK, Party, PartyKind
 from qlvb.kernel.actor import Actor, Role
+from qlvb.organization import service as organization
+from qlvb.platform.log import logger
 from qlvb.platform.tables import Page
 from qlvb.routing import store
 from qlvb.routing.model import Folder, WorkItem
@@ -28,6 +30,28 @@ def folders(actor: Actor) -> dict[str, dict[Folder, int]]:
         "mine": {f: sum(counts[f] for counts in own) for f in Folder},
         "unit": {f: sum(counts[f] for counts in unit) for f in Folder},
     }
+
+
+def recount() -> int:
+    """Set every owner's folder counts to what lies there; once a night, in every agency.
+
+    Returns:
+        How many owners had wrong counts: each is a fault to look into.
+    """
+    wrong = 0
+    for agency in organization.agencies():
+        units = organization.units(agency.agency_id)
+        people = organization.people(agency.agency_id)
+        owners = [
+            THE_CLERK,
+            *(Party(kind=PartyKind.UNIT, id=unit.unit_id, name=unit.name) for unit in units),
+            *(Party(kind=PartyKind.PERSON, id=one.person_id, name=one.name) for one in people),
+        ]
+        for owner in owners:
+            if store.recount(agency.agency_id, owner):
+                logger.warning("work.recounted", agency_id=agency.agency_id, owner_id=owner.id)
+                wrong += 1
+    return wrong
 
 
 def work(

@@ -63,6 +63,9 @@ class WorkItem:
     number_label: str
     given_by: str
     is_unread: bool = True
+    is_returned: bool = False
+    is_overdue: bool = False
+    """Noted once, when the step's wait has ended without a decision."""
     token: str = field(default="", repr=False)
     execution: str = ""
 
@@ -86,6 +89,7 @@ def main_work(document: IncomingDocument, *, given_by: str = "") -> WorkItem | N
         since=clock.now(),
         number_label=document.number_label,
         given_by=given_by,
+        is_returned=bool(document.return_reason),
     )
 
 
@@ -196,13 +200,16 @@ class RoutingPlan:
         due_on: date | None = None,
     ) -> Turn:
         """Who gets the work, and until when (UTC); a deadline of the document ends its handling."""
-        hours = _AT_ONCE_HOURS if urgency.is_at_once else self.hours[folder]
-        due_at = calendar.add_working_hours(clock.now(), hours)
+        due_at = self._due_at(folder, calendar, urgency)
         if folder in (Folder.ASSIGN, Folder.HANDLE, Folder.COHANDLE) and due_on is not None:
             closes = calendar.hours[-1][1] if calendar.hours else time(17, 0)
             end = datetime.combine(due_on, closes, clock.VIETNAM).astimezone(due_at.tzinfo)
             due_at = end if folder is not Folder.ASSIGN else min(due_at, end)
         return Turn(owner=self._present(owner), due_at=due_at)
+
+    def handled_by(self, calendar: WorkingCalendar, urgency: Urgency) -> date:
+        """The deadline of a document directed without one: every document in hand has one."""
+        return self._due_at(Folder.HANDLE, calendar, urgency).astimezone(clock.VIETNAM).date()
 
     def leading(self, lead: Party) -> Folder:
         """The folder in which the lead finds the work.
@@ -215,6 +222,10 @@ class RoutingPlan:
                 raise UnitsAreNotAssigned
             return Folder.ASSIGN
         return Folder.HANDLE
+
+    def _due_at(self, folder: Folder, calendar: WorkingCalendar, urgency: Urgency) -> datetime:
+        hours = _AT_ONCE_HOURS if urgency.is_at_once else self.hours[folder]
+        return calendar.add_working_hours(clock.now(), hours)
 
     def _present(self, owner: Party) -> Party:
         today = clock.today()

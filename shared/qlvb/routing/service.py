@@ -63,14 +63,14 @@ def direct(actor: Actor, seen: Seen, given: Given) -> IncomingDocument:
 
     def verb(document: IncomingDocument, plan: RoutingPlan) -> IncomingDocument:
         lead = plans.party(actor.agency_id, *given.lead)
-        due_on = given.due_on or document.due_on
+        due_on = given.due_on or document.due_on or _usual_deadline(document, plan)
         return document.direct(
             actor,
             Direction(text=given.text, by=actor.name, at=clock.now()),
             lead,
             cohandlers=_parties(actor, given.cohandlers),
             informed=_parties(actor, given.informed),
-            due_on=given.due_on,
+            due_on=due_on if document.due_on is None else given.due_on,
             turn=_turn(document, plan, plan.leading(lead), lead, due_on),
             today=clock.today(),
         )
@@ -169,7 +169,7 @@ def withdraw(actor: Actor, seen: Seen, reason: str) -> IncomingDocument:
     """
 
     def verb(document: IncomingDocument, plan: RoutingPlan) -> IncomingDocument:
-        return document.withdraw(actor, _turn(document, plan, *back_to(document)))
+        return document.withdraw(actor, reason, _turn(document, plan, *back_to(document)))
 
     work = _work_of(incoming.get(actor, seen.document_id))
     if not work.is_unread:
@@ -294,6 +294,12 @@ def work_item_of(image: Mapping[str, Any]) -> WorkItem | None:
     return store.item_of_image(image)
 
 
+def work_expected(document: IncomingDocument) -> list[WorkItem]:
+    """What the document asks of whom now, read from the document alone."""
+    main = main_work(document)
+    return [*([main] if main else []), *shared_work(document, only_of_step=False)]
+
+
 def open_work_of(document: IncomingDocument) -> list[WorkItem]:
     """Who has the document now: the stored main work with its unread mark, and the open shares."""
     expected = main_work(document)
@@ -362,6 +368,10 @@ def _turn(
     return plan.turn(
         folder, owner, calendar=calendar, urgency=document.entry.urgency, due_on=due_on
     )
+
+
+def _usual_deadline(document: IncomingDocument, plan: RoutingPlan) -> date:
+    return plan.handled_by(organization.calendar(document.agency_id), document.entry.urgency)
 
 
 def _parties(actor: Actor, given: tuple[tuple[PartyKind, str], ...]) -> tuple[Party, ...]:

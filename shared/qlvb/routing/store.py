@@ -2,7 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
+from functools import reduce
+from operator import and_
 from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
@@ -42,6 +45,8 @@ class WorkRecord(Item):
     number_label = UnicodeAttribute()
     given_by = UnicodeAttribute()
     is_unread = BooleanAttribute()
+    is_returned = BooleanAttribute(null=True)
+    is_overdue = BooleanAttribute(null=True)
     token = UnicodeAttribute(null=True)
     execution = UnicodeAttribute(null=True)
 
@@ -135,6 +140,13 @@ def mark_read(item: WorkItem) -> bool:
     )
 
 
+def mark_overdue(item: WorkItem) -> bool:
+    """Note that the item's time has passed; False when it is gone or was noted."""
+    fresh: Condition = WorkRecord.is_overdue.does_not_exist()
+    is_there: Condition = WorkRecord.pk.exists()
+    return _update(item, [WorkRecord.is_overdue.set(True)], is_there & fresh)
+
+
 def page(
     agency_id: str, owner: Party, folder: Folder | None, cursor: str | None, limit: int
 ) -> Page[WorkItem]:
@@ -163,10 +175,22 @@ def counts(agency_id: str, owners: list[Party]) -> list[dict[Folder, int]]:
     ]
 
 
-def set_counts(agency_id: str, owner: Party, exact: Mapping[Folder, int]) -> None:
-    """Write recounted counts: the nightly reconciliation's only."""
-    numbers: dict[str, Any] = {folder.value: exact.get(folder, 0) for folder in Folder}
-    CountsRecord(_pk(agency_id, owner), "COUNTS", **numbers).save()
+def recount(agency_id: str, owner: Party) -> bool:
+    """Set an owner's counts to what lies there; True when they were wrong.
+
+    Every move of work changes the counts, so they are written only if they still stand as they were
+    before the counting, and only if counting twice gives the same.
+    """
+    record = CountsRecord(_pk(agency_id, owner), "COUNTS")
+    with suppress(DoesNotExist):
+        record.refresh(consistent_read=True)
+    kept = {folder: int(getattr(record, folder.value) or 0) for folder in Folder}
+    exact = _lying(record.pk)
+    if exact == kept or exact != _lying(record.pk):
+        return False
+    unmoved = reduce(and_, (_is(folder, number) for folder, number in kept.items()))
+    actions = [getattr(CountsRecord, f.value).set(number) for f, number in exact.items()]
+    return _update_if(record, actions, unmoved)
 
 
 def plan(agency_id: str, version: int | None = None) -> RoutingPlan | None:
@@ -206,8 +230,24 @@ def item_of_image(image: Mapping[str, Any]) -> WorkItem | None:
     return _item(record)
 
 
+def _lying(pk: str) -> dict[Folder, int]:
+    exact = dict.fromkeys(Folder, 0)
+    for record in WorkRecord.query(pk, WorkRecord.sk >= "a", consistent_read=True):
+        exact[Folder(record.sk.partition("#")[0])] += 1
+    return exact
+
+
+def _is(folder: Folder, number: int) -> Condition:
+    attribute = getattr(CountsRecord, folder.value)
+    condition: Condition = attribute == number
+    return condition if number else condition | attribute.does_not_exist()
+
+
 def _update(item: WorkItem, actions: list[Action], condition: Condition) -> bool:
-    record = WorkRecord(_pk(item.agency_id, item.owner), _sk(item))
+    return _update_if(WorkRecord(_pk(item.agency_id, item.owner), _sk(item)), actions, condition)
+
+
+def _update_if(record: Item, actions: list[Action], condition: Condition) -> bool:
     try:
         record.update(actions, condition=condition)
     except UpdateError as error:
@@ -235,6 +275,8 @@ def _record(item: WorkItem) -> WorkRecord:
         number_label=item.number_label,
         given_by=item.given_by,
         is_unread=item.is_unread,
+        is_returned=item.is_returned or None,
+        is_overdue=item.is_overdue or None,
         token=item.token or None,
         execution=item.execution or None,
     )
@@ -256,6 +298,8 @@ def _item(record: WorkRecord) -> WorkItem:
         number_label=record.number_label,
         given_by=record.given_by,
         is_unread=bool(record.is_unread),
+        is_returned=bool(record.is_returned),
+        is_overdue=bool(record.is_overdue),
         token=record.token or "",
         execution=record.execution or "",
     )

@@ -100,6 +100,7 @@ class DocumentView(Row):
     direction: Direction | None
     settlement: Settlement | None
     extension: Extension | None
+    return_reason: str
     work: list[WorkView]
     allowed: list[str]
 
@@ -159,6 +160,7 @@ def shown(actor: Actor, document: IncomingDocument) -> DocumentView:
         direction=document.direction,
         settlement=document.settlement,
         extension=document.extension,
+        return_reason=document.return_reason,
         work=[_work(item) for item in service.open_work_of(document)],
         allowed=allowed(actor, document),
     )

@@ -93,14 +93,20 @@ def lapse(event: Mapping[str, str]) -> Standing:
     """The wait for a step has ended without a decision: put it on record and wait on."""
     document = incoming.in_agency(event["agency_id"], event["document_id"])
     is_late = document.step_due_at is not None and document.step_due_at <= clock.now()
-    if document.status.is_open and document.status.value == event["resume_at"] and is_late:
+    work = main_work(document)
+    if (
+        work
+        and document.status.value == event["resume_at"]
+        and is_late
+        and store.mark_overdue(work)
+    ):
         audit.record(
             None,
             system(document.agency_id),
             EventTag.INCOMING_EXPIRE,
             document.document_id,
-            owner=document.owner.name if document.owner else None,
-            due_at=document.step_due_at.isoformat() if document.step_due_at else None,
+            owner=work.owner.name,
+            due_at=work.due_at.isoformat(),
         )
     return standing(document)
 
@@ -112,31 +118,34 @@ def stall(event: Mapping[str, str]) -> None:
     audit.record(None, system(agency_id), EventTag.INCOMING_FAIL, document_id)
 
 
-def sweep() -> int:
-    """Resume every open document that no running execution drives.
+def sweep(*, asks_machine: bool) -> int:
+    """Resume every open document that nothing drives.
+
+    Args:
+        asks_machine: also of work that was delivered, whether its execution still runs: after a
+            restore, and once a day. Step Functions answers some ten such questions a second, so
+            the hourly sweep looks only for steps that were never delivered.
 
     Returns:
         How many were resumed.
     """
     resumed = 0
     for agency in organization.agencies():
-        for status in Status:
-            if status.is_open:
-                for document in incoming.open_documents(agency.agency_id, status):
-                    if not _is_driven(document):
-                        resume(document)
-                        resumed += 1
+        for document in incoming.open_documents(agency.agency_id):
+            if not _is_driven(document, asks_machine=asks_machine):
+                resume(document)
+                resumed += 1
     logger.info("workflow.swept", resumed=resumed)
     return resumed
 
 
-def _is_driven(document: IncomingDocument) -> bool:
+def _is_driven(document: IncomingDocument, *, asks_machine: bool) -> bool:
     work = main_work(document)
     if work is None:
         return True
     stored = store.find(work)
     if stored is not None:
-        return workflows.is_running(stored.execution)
+        return not asks_machine or workflows.is_running(stored.execution)
     first = workflows.execution_arn(settings.incoming_machine_arn, f"in-{document.document_id}")
     began = document.registration.at if document.registration else clock.now() - 2 * _GRACE
     return clock.now() - began < _GRACE and workflows.is_running(first)

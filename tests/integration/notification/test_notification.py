@@ -14,7 +14,7 @@ from moto.ses import ses_backends
 from qlvb.incoming import store as incoming
 from qlvb.incoming.entry import Entry, Form
 from qlvb.incoming.model import IncomingDocument, Status
-from qlvb.incoming.parts import THE_CLERK, Party, PartyKind, Registration
+from qlvb.incoming.parts import THE_CLERK, Assignment, Party, PartyKind, Registration
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Role
 from qlvb.kernel.errors import Unavailable
@@ -94,7 +94,7 @@ def a_notice(**changes):
     return replace(notice, **changes)
 
 
-def a_document(due_on, *, owner=AN, status=Status.IN_PROGRESS, number=5):
+def a_document(due_on, *, owner=AN, status=Status.IN_PROGRESS, number=5, cohandlers=()):
     entry = Entry(
         register="VBD",
         form=Form.PAPER,
@@ -117,6 +117,7 @@ def a_document(due_on, *, owner=AN, status=Status.IN_PROGRESS, number=5):
         owner=owner,
         step_due_at=clock.now(),
         due_on=due_on,
+        cohandlers=cohandlers,
         registration=Registration(
             arrival_number=number, register_year=2026, by="Văn thư", at=clock.now()
         ),
@@ -165,6 +166,30 @@ def test_a_returned_document_is_announced_to_every_clerk_as_returned():
     told = queued()
     assert {message["person_id"] for message in told} == {"vanthu", "vanthu2"}
     assert {message["occasion"] for message in told} == {"returned"}
+
+
+def test_work_that_is_noted_as_overdue_is_announced_once_as_overdue():
+    notification.collect(stream_of(work()))
+    notification.send(batch_of(*queued()))
+    assert routing.mark_overdue(work())
+    assert not routing.mark_overdue(work())
+    for _ in range(2):
+        notification.collect(stream_of(event="MODIFY"))
+    notification.send(batch_of(*queued()))
+    assert [mail["Subject"].rpartition(": ")[2] for mail in sent()] == [
+        "có việc mới",
+        "đã quá hạn xử lý",
+    ]
+
+
+def test_administrators_are_told_of_a_workflow_that_gave_up():
+    employ("quantri", Role.ADMINISTRATOR)
+    a_document(date(2026, 12, 1))
+    notification.tell_of_stall(AGENCY, "01DOC5")
+    notification.send(batch_of(*queued()))
+    [mail] = sent()
+    assert mail["To"] == "quantri@stttt.example"
+    assert "hệ thống sẽ tự chạy lại quy trình" in part(mail, "plain")
 
 
 def test_the_token_of_the_work_does_not_enter_the_queue():
@@ -327,6 +352,21 @@ def test_a_deadline_far_away_and_one_long_past_are_not_announced():
     a_document(None, number=3)
     notification.remind()
     assert queued() == []
+
+
+def test_a_co_handler_is_reminded_too_until_the_opinion_is_given():
+    late, done = (
+        Assignment(party=party, due_at=clock.now(), step_no=1, is_done=is_done)
+        for party, is_done in ((THE_UNIT, False), (THE_LEADER, True))
+    )
+    a_document(date(2026, 11, 30), cohandlers=(late, done))
+    notification.remind()
+    told = {(message["person_id"], message["task"]) for message in queued()}
+    assert told == {
+        ("an", "chủ trì xử lý"),
+        ("truong", "phối hợp xử lý"),
+        ("pho", "phối hợp xử lý"),
+    }
 
 
 def test_a_settled_document_is_not_announced():

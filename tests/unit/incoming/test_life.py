@@ -106,14 +106,14 @@ def test_a_returned_document_keeps_its_number():
 
 def test_pulling_back_forgets_the_direction_and_its_shares():
     given_out = directed_to(a_registered_document(), OFFICER, cohandlers=[COLLEAGUE])
-    back = given_out.withdraw(LEADER, turn(LEADER))
+    back = given_out.withdraw(LEADER, "Nhầm người", turn(LEADER))
     assert back.status is Status.REGISTERED
     assert (back.direction, back.cohandlers, back.handler) == (None, (), None)
 
 
 def test_only_the_giver_pulls_back_or_reassigns():
     with pytest.raises(NotYourTurn):
-        a_document_in_progress().withdraw(COLLEAGUE, turn(LEADER))
+        a_document_in_progress().withdraw(COLLEAGUE, "Nhầm người", turn(LEADER))
     moved = a_document_in_progress().reassign(LEADER, party(COLLEAGUE), "quá tải", turn(COLLEAGUE))
     assert moved.lead == party(COLLEAGUE)
 
@@ -178,7 +178,7 @@ VERBS = {
     ),
     "return": lambda d, a: d.return_(a, "lý do", turn(LEADER)),
     "present": lambda d, a: d.present(a, party(LEADER), turn(LEADER)),
-    "withdraw": lambda d, a: d.withdraw(a, turn(LEADER)),
+    "withdraw": lambda d, a: d.withdraw(a, "Nhầm người", turn(LEADER)),
     "reassign": lambda d, a: d.reassign(a, party(OFFICER), "lý do", turn(OFFICER)),
     "settle": lambda d, a: d.settle(a, settlement(), None),
     "settle to confirm": lambda d, a: d.settle(a, settlement(), turn(LEADER)),

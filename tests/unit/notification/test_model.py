@@ -4,11 +4,10 @@ from dataclasses import fields, replace
 from datetime import UTC, date, datetime, time
 
 import pytest
-from qlvb.incoming.model import Status
+from qlvb.incoming.parts import Party, PartyKind
 from qlvb.kernel import clock
 from qlvb.kernel.calendar import WorkingCalendar
 from qlvb.notification.model import (
-    OPEN_TASKS,
     TASKS,
     Notice,
     Occasion,
@@ -19,7 +18,7 @@ from qlvb.notification.model import (
     occasion_of,
     reminder,
 )
-from qlvb.routing.model import Folder
+from qlvb.routing.model import Folder, WorkItem
 
 CALENDAR = WorkingCalendar(days_off=frozenset({date(2026, 9, 2)}))
 A_NOTICE = Notice(
@@ -39,13 +38,32 @@ def test_every_folder_says_what_is_asked_of_the_person():
     assert set(TASKS) == set(Folder)
 
 
-def test_every_status_that_is_reminded_of_says_what_is_late():
-    assert set(OPEN_TASKS) == {Status.REGISTERED, Status.ASSIGNED, Status.IN_PROGRESS}
+def a_work_item(**changes):
+    item = WorkItem(
+        agency_id="H16.13",
+        owner=Party(kind=PartyKind.PERSON, id="an", name="An"),
+        folder=Folder.HANDLE,
+        document_id="D",
+        step_no=3,
+        due_at=datetime(2026, 9, 3, tzinfo=UTC),
+        since=datetime(2026, 9, 1, tzinfo=UTC),
+        number_label="05",
+        given_by="Giám đốc",
+    )
+    return replace(item, **changes)
 
 
-def test_work_that_comes_back_is_called_returned_and_all_other_work_new():
-    returned = {folder for folder in Folder if occasion_of(folder) is Occasion.RETURNED}
+def test_work_that_comes_back_to_the_clerk_is_called_returned_and_all_other_work_new():
+    returned = {f for f in Folder if occasion_of(a_work_item(folder=f)) is Occasion.RETURNED}
     assert returned == {Folder.RETURNED}
+
+
+def test_work_that_comes_back_to_its_handler_is_called_returned_too():
+    assert occasion_of(a_work_item(is_returned=True)) is Occasion.RETURNED
+
+
+def test_work_whose_time_has_passed_is_called_overdue_even_when_it_had_come_back():
+    assert occasion_of(a_work_item(is_returned=True, is_overdue=True)) is Occasion.OVERDUE
 
 
 def test_a_notice_waits_in_the_queue_as_plain_texts_and_comes_out_the_same():

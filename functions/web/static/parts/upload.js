@@ -1,6 +1,6 @@
 // Choosing, dropping and watching the files of a form.
 import { html } from "../html.js";
-import { useRef, useState } from "../vendor/preact-hooks.js";
+import { useEffect, useRef, useState } from "../vendor/preact-hooks.js";
 import { showSize } from "../text.js";
 import { fill, words } from "../words.vi.js";
 
@@ -22,7 +22,7 @@ const stateText = ({ state, percent, pages }) => {
 const Row = ({ file, uploads }) => {
   const { key, name, state } = file;
   const isBusy = BUSY.includes(state);
-  const again = ["failed", "cancelled", "expired"].includes(state) && uploads.canRetry(key);
+  const isStopped = state === "stopped";
   return html`
     <li class="upload-row">
       <div class="upload-name">
@@ -42,17 +42,17 @@ const Row = ({ file, uploads }) => {
         }
       </div>
       ${file.reason && html`<div class="upload-reason" role="alert">${file.reason}</div>`}
-      ${state === "stopped" && html`<div class="form-hint">${words.upload.stoppedHint}</div>`}
+      ${isStopped && html`<div class="form-hint">${words.upload.stoppedHint}</div>`}
       <div class="upload-buttons">
         ${
-          again &&
+          uploads.canRetry(file) &&
           html`<button
             type="button"
             class="btn btn-sm"
-            aria-label=${fill(words.upload.retryOne, { name })}
+            aria-label=${fill(isStopped ? words.upload.lookOne : words.upload.retryOne, { name })}
             onClick=${() => uploads.retry(key)}
           >
-            ${words.retry}
+            ${isStopped ? words.upload.look : words.retry}
           </button>`
         }
         ${
@@ -82,6 +82,10 @@ const Row = ({ file, uploads }) => {
 export const UploadField = ({ id, uploads, disabled, error }) => {
   const input = useRef(null);
   const [isOver, setOver] = useState(false);
+  useEffect(() => {
+    addEventListener("online", uploads.goOn);
+    return () => removeEventListener("online", uploads.goOn);
+  }, [uploads]);
   const take = (list) => {
     if (list.length) uploads.add([...list]);
   };
