@@ -12,14 +12,17 @@ import { SignInScreen } from "./screens/sign_in.js";
 import { StoppedFilesScreen } from "./screens/stopped_files.js";
 import { HomeScreen, WorkScreen } from "./screens/work.js";
 import { me, status } from "./session.js";
-import { useLoad } from "./use.js";
+import { useLoad, useTitle } from "./use.js";
 import { words } from "./words.vi.js";
 
-const NotFound = () => html`
+const NotFound = () => {
+  useTitle(words.errors.notFoundTitle);
+  return html`
   <${Empty} title=${words.errors.notFoundTitle} hint=${words.errors.notFoundText}>
     <div class="empty-action"><a class="btn btn-primary" href="#/">${words.errors.home}</a></div>
   <//>
 `;
+};
 
 // Address → screen. Keys make a new screen of another document, not an old one with new data.
 const Screen = () => {
@@ -64,5 +67,4 @@ const App = () => {
   `;
 };
 
-document.title = words.product;
 render(html`<${App} />`, document.getElementById("app"));

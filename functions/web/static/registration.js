@@ -9,7 +9,7 @@ const label = words.fields;
 
 export const emptyEntry = ({ books, types, leaders }) => ({
   confirmed: false,
-  register: books.length === 1 ? books[0].code : (books.find((b) => b.is_default)?.code ?? ""),
+  register: books.find((book) => !book.is_closed)?.code ?? "",
   form: "paper",
   kind: types.some((t) => t.code === "cong-van") ? "cong-van" : "",
   number: "",

@@ -107,7 +107,8 @@ const sendPart = async (url, bytes, stopped, progress) => {
   for (const wait of PART_WAITS) {
     try {
       return await send("PUT", url, bytes, stopped, progress);
-    } catch {
+    } catch (error) {
+      if (stopped.aborted) throw error;
       await new Promise((done) => setTimeout(done, wait));
     }
   }

@@ -61,6 +61,13 @@ export const useAct = (work) => {
   return { ...state.value, run, clear };
 };
 
+// The name of the screen in the window's title.
+export const useTitle = (title) => {
+  useEffect(() => {
+    document.title = title ? `${title} – ${words.product}` : words.product;
+  }, [title]);
+};
+
 let forms = 0;
 
 // A form: its values and one sentence per wrong field.

@@ -301,10 +301,8 @@ def work_expected(document: IncomingDocument) -> list[WorkItem]:
 
 
 def open_work_of(document: IncomingDocument) -> list[WorkItem]:
-    """Who has the document now: the stored main work with its unread mark, and the open shares."""
-    expected = main_work(document)
-    stored = store.find(expected) if expected else None
-    return [*([stored] if stored else []), *shared_work(document, only_of_step=False)]
+    """Who has the document now, as delivered: the main work first, then the open shares."""
+    return store.found(work_expected(document))
 
 
 def _decide(

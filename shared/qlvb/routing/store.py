@@ -125,6 +125,13 @@ def find(item: WorkItem) -> WorkItem | None:
     return _item(record)
 
 
+def found(items: list[WorkItem]) -> list[WorkItem]:
+    """Those of the items that are stored, as they are stored."""
+    keys = [(_pk(item.agency_id, item.owner), _sk(item)) for item in items]
+    stored = {(record.pk, record.sk): _item(record) for record in WorkRecord.batch_get(keys)}
+    return [stored[key] for key in keys if key in stored]
+
+
 def attach_token(item: WorkItem, token: str, execution: str) -> bool:
     """Let the newest execution wait for an item that is there already; False when it is not."""
     actions: list[Action] = [WorkRecord.token.set(token), WorkRecord.execution.set(execution)]

@@ -132,6 +132,7 @@ def shown(actor: Actor, document: IncomingDocument) -> DocumentView:
     """A document in hand, as its screen."""
     given, entry = document.registration, document.entry
     calendar = organization.calendar(document.agency_id)
+    work = service.open_work_of(document)
     return DocumentView(
         **vars(row(document, calendar)),
         form=entry.form,
@@ -161,8 +162,8 @@ def shown(actor: Actor, document: IncomingDocument) -> DocumentView:
         settlement=document.settlement,
         extension=document.extension,
         return_reason=document.return_reason,
-        work=[_work(item) for item in service.open_work_of(document)],
-        allowed=allowed(actor, document),
+        work=[_work(item) for item in work],
+        allowed=allowed(actor, document, work),
     )
 
 
@@ -221,15 +222,23 @@ def row(document: IncomingDocument, calendar: WorkingCalendar) -> Row:
     )
 
 
-def allowed(actor: Actor, document: IncomingDocument) -> list[str]:
-    """What the actor may do now, by the last part of the act's path."""
+def allowed(actor: Actor, document: IncomingDocument, work: list[WorkItem]) -> list[str]:
+    """What the actor may do now, by the last part of the act's path.
+
+    Args:
+        actor: who looks.
+        document: what they look at.
+        work: who has it, as delivered: what was opened cannot be pulled back.
+    """
     acts: list[str] = []
     if document.expects(actor):
         acts += _ACTS.get(document.status, ())
     if document.extension is not None and "extension" in acts:
         acts.remove("extension")
     if document.is_given_by(actor):
-        acts += ["reassignment", "withdrawal"]
+        acts.append("reassignment")
+        if any(item.owner == document.owner and item.is_unread for item in work):
+            acts.append("withdrawal")
     if document.extension is not None and document.extension.giver.includes(actor):
         acts.append("extension-decision")
     if document.status.is_open:

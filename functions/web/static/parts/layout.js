@@ -1,6 +1,6 @@
 // The frame around every screen: red bar, folders with counts, content.
 import { html } from "../html.js";
-import { useEffect, useState } from "../vendor/preact-hooks.js";
+import { useEffect, useRef, useState } from "../vendor/preact-hooks.js";
 import { countFolders, folders } from "../reference.js";
 import { route, to } from "../router.js";
 import { hasRole, me, signOut, status } from "../session.js";
@@ -144,9 +144,13 @@ export const Bar = ({ agency = me.value?.agency, children }) => html`
 export const Layout = ({ children }) => {
   const [open, setOpen] = useState(false);
   const here = route.value.path.join("/");
+  const before = useRef(here);
   useEffect(() => {
     setOpen(false);
     countFolders();
+    // A new screen is read from its beginning; on the first one the browser's own focus is right.
+    if (before.current !== here) content().focus({ preventScroll: true });
+    before.current = here;
   }, [here]);
   return html`
     <a class="skip" href="#content" onClick=${toContent}>${words.skip}</a>
@@ -174,5 +178,7 @@ export const Layout = ({ children }) => {
 const toContent = (e) => {
   // The address after "#" is the screen's; the skip link moves only the focus.
   e.preventDefault();
-  document.getElementById("content").focus();
+  content().focus();
 };
+
+const content = () => document.getElementById("content");

@@ -10,15 +10,14 @@ import { Loading, Trouble } from "./notice.js";
 
 const linkOf = (fileId, disposition) => get(`/api/files/${fileId}/link`, { disposition });
 
-const wide = matchMedia("(min-width: 768px)");
-
-const useWide = () => {
-  const [isWide, set] = useState(wide.matches);
+export const useWide = (query) => {
+  const [isWide, set] = useState(() => matchMedia(query).matches);
   useEffect(() => {
+    const wide = matchMedia(query);
     const changed = () => set(wide.matches);
     wide.addEventListener("change", changed);
     return () => wide.removeEventListener("change", changed);
-  }, []);
+  }, [query]);
   return isWide;
 };
 
@@ -67,7 +66,7 @@ const Buttons = ({ file }) => {
 
 export const PdfPane = ({ files }) => {
   const [chosen, choose] = useState(0);
-  const isWide = useWide();
+  const isWide = useWide("(min-width: 768px)");
   const file = files[Math.min(chosen, files.length - 1)];
   if (!file) {
     return html`<div class="card pdf-card"><p class="p-3 m-0">${words.document.noFiles}</p></div>`;

@@ -12,7 +12,7 @@ import { isOpen } from "../parts/table.js";
 import { Timeline } from "../parts/timeline.js";
 import { agencies, countFolders, documentTypes, registers } from "../reference.js";
 import { go, goBack } from "../router.js";
-import { useLoad } from "../use.js";
+import { useLoad, useTitle } from "../use.js";
 import { fill, words } from "../words.vi.js";
 
 const say = words.document;
@@ -141,6 +141,7 @@ export const IncomingDocumentScreen = ({ documentId }) => {
     return { types, books, senders };
   });
   const found = Boolean(loaded.value);
+  useTitle(found ? `${titleOf(loaded.value)} – ${referenceOf(loaded.value)}` : words.loading);
   useEffect(() => {
     // Opening it makes it read; where it is not this person's work, nothing happens.
     if (found) post(`/api/work/${documentId}/opening`, {}).then(countFolders, () => {});

@@ -7,13 +7,14 @@ import { dropDraft, loadDraft, saveDraft } from "../draft.js";
 import { CheckField, SelectField } from "../parts/field.js";
 import { Loading, Submit, tell, Trouble } from "../parts/notice.js";
 import { EntryFields, RareFields } from "../parts/entry.js";
+import { PdfPane, useWide } from "../parts/pdf.js";
 import { UploadField } from "../parts/upload.js";
 import { agencies, countFolders, directory, documentTypes, registers } from "../reference.js";
 import { checked, emptyEntry, requestOf } from "../registration.js";
 import { go, to } from "../router.js";
 import { reference } from "../text.js";
-import { makeUploads } from "../uploading.js";
-import { useAct, useForm, useLoad } from "../use.js";
+import { keptOf, makeUploads } from "../uploading.js";
+import { useAct, useForm, useLoad, useTitle } from "../use.js";
 import { fill, words } from "../words.vi.js";
 
 const say = words.register;
@@ -21,9 +22,6 @@ const DRAFT = "register-incoming";
 const DUPLICATE = "looks_like_a_duplicate";
 
 const isLeader = (person) => person.roles?.some((role) => role === "leader" || role === "head");
-
-// Files that are up survive a reload; those that were on their way are chosen again.
-const keptFiles = (files) => files.filter((f) => ["accepted", "stopped"].includes(f.state));
 
 const Duplicates = ({ found, form }) => html`
   <div class="alert alert-warning" role="alert">
@@ -61,7 +59,7 @@ const Form = ({ choices }) => {
 
   // Every keystroke and every file is kept, so that nothing is typed twice.
   useEffect(() => {
-    const files = keptFiles(uploads.files.value);
+    const files = keptOf(uploads.files.value);
     if (form.isTouched() || files.length) saveDraft(DRAFT, { values: form.values, files });
   }, [form.values, uploads.files.value]);
 
@@ -106,8 +104,14 @@ const Form = ({ choices }) => {
   };
 
   const wrong = Object.values(form.errors).filter(Boolean).length;
+  const beside = useWide("(min-width: 1200px)") ? shownFiles(uploads.files.value) : [];
   return html`
-    <form onSubmit=${submit} novalidate aria-label=${say.title}>
+    <div class=${beside.length ? "document document-entry" : ""}>
+    ${
+      beside.length > 0 &&
+      html`<div class="document-pdf"><${PdfPane} files=${beside} /></div>`
+    }
+    <form onSubmit=${submit} novalidate aria-label=${say.title} class="document-side">
       ${
         restored.value &&
         html`<div class="alert alert-info d-flex flex-wrap gap-2 align-items-center" role="status">
@@ -164,8 +168,15 @@ const Form = ({ choices }) => {
         <${Submit} act=${act}>${say.submit}<//>
       </div>
     </form>
+    </div>
   `;
 };
+
+// What is typed is read off the file: beside a wide form it stands open.
+const shownFiles = (files) =>
+  files
+    .filter((f) => f.state === "accepted")
+    .map(({ fileId, name, pages, size }) => ({ file_id: fileId, filename: name, pages, size }));
 
 const useUploads = (files) => {
   const kept = useRef(null);
@@ -177,6 +188,7 @@ const RARE = ["signatory_name", "signatory_position", "dossier_code", "external_
 const hasRare = (values) => RARE.some((name) => values[name]);
 
 export const RegisterIncomingScreen = () => {
+  useTitle(say.title);
   const choices = useLoad(async () => {
     const [types, books, people, senders] = await Promise.all([
       documentTypes(),

@@ -6,14 +6,15 @@ import { call, post } from "../api.js";
 import { PasswordField, TextField } from "../parts/field.js";
 import { Bar } from "../parts/layout.js";
 import { Submit, Trouble } from "../parts/notice.js";
-import { open } from "../session.js";
-import { missing, useAct, useForm, useLoad } from "../use.js";
+import { me, open } from "../session.js";
+import { missing, useAct, useForm, useLoad, useTitle } from "../use.js";
 import { words } from "../words.vi.js";
 
 const say = words.signIn;
 
 const Credentials = ({ onChallenge }) => {
-  const form = useForm({ account: "", password: "" });
+  // After an expired session it is usually the same person who goes on.
+  const form = useForm({ account: me.peek()?.person.account ?? "", password: "" });
   const act = useAct(async () => {
     const { account, password } = form.current();
     const answer = await post(
@@ -36,7 +37,7 @@ const Credentials = ({ onChallenge }) => {
   return html`
     <h1 class="card-title">${say.title}</h1>
     <form onSubmit=${submit} novalidate class="row g-3">
-      <div class="col-12"><${Trouble} problem=${act.problem} /></div>
+      <${Trouble} problem=${act.problem} />
       <${TextField}
         form=${form}
         name="account"
@@ -83,7 +84,7 @@ const NewPassword = ({ challenge, onDone }) => {
     <h1 class="card-title">${say.newTitle}</h1>
     <p>${say.newReason}</p>
     <form onSubmit=${submit} novalidate class="row g-3">
-      <div class="col-12"><${Trouble} problem=${act.problem} /></div>
+      <${Trouble} problem=${act.problem} />
       <input type="hidden" autocomplete="username" value=${challenge.account} />
       <${PasswordField}
         form=${form}
@@ -109,14 +110,17 @@ const NewPassword = ({ challenge, onDone }) => {
   `;
 };
 
+const isEmpty = (input) => !input.value;
+
 export const SignInScreen = ({ expired }) => {
   const challenge = useSignal(null);
   const note = useSignal(expired ? say.expired : "");
   const box = useRef(null);
+  useTitle(say.title);
   // The agency's own host name shows the agency's name at its entrance.
   const entrance = useLoad(() => call("GET", "/api/entrance", { anonymous: true }));
   useEffect(
-    () => box.current.querySelector("input:not([type=hidden])")?.focus(),
+    () => [...box.current.querySelectorAll("input:not([type=hidden])")].find(isEmpty)?.focus(),
     [challenge.value],
   );
   const done = (sentence = say.newDone) => {

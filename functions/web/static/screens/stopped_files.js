@@ -6,9 +6,8 @@ import { showMoment } from "../dates.js";
 import { TextArea } from "../parts/field.js";
 import { Empty, Loading, tell, Trouble } from "../parts/notice.js";
 import { Pager } from "../parts/table.js";
-import { directory } from "../reference.js";
 import { showSize } from "../text.js";
-import { missing, useAct, useForm, useLoad } from "../use.js";
+import { missing, useAct, useForm, useLoad, useTitle } from "../use.js";
 import { fill, words } from "../words.vi.js";
 
 const say = words.stoppedFiles;
@@ -51,14 +50,14 @@ const Decision = ({ file, done }) => {
   `;
 };
 
-const StoppedFile = ({ file, nameOf, done }) => {
+const StoppedFile = ({ file, done }) => {
   const open = useSignal(false);
   return html`
     <li class="card mb-3">
       <div class="card-body">
         <h2 class="card-title text-break">${file.filename}</h2>
         <p class="text-secondary">
-          ${[showSize(file.size), showMoment(file.created_at), nameOf(file.created_by)]
+          ${[showSize(file.size), showMoment(file.created_at), file.created_by_name]
             .filter(Boolean)
             .join(" · ")}
         </p>
@@ -81,11 +80,10 @@ const StoppedFile = ({ file, nameOf, done }) => {
 };
 
 export const StoppedFilesScreen = () => {
+  useTitle(say.title);
   const trail = useSignal([]);
   const cursor = trail.value.at(-1);
   const loaded = useLoad(() => get("/api/uploads", { status: "stopped", cursor }), [cursor]);
-  const people = useLoad(directory).value?.people ?? [];
-  const nameOf = (id) => people.find((p) => p.person_id === id)?.name;
   const items = loaded.value?.items ?? [];
   return html`
     <h1 class="screen-title">${say.title}</h1>
@@ -101,7 +99,6 @@ export const StoppedFilesScreen = () => {
           html`<${StoppedFile}
             key=${f.file_id}
             file=${f}
-            nameOf=${nameOf}
             done=${loaded.reload}
           />`,
       )}

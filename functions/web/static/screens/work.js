@@ -17,7 +17,7 @@ import {
 } from "../parts/table.js";
 import { countFolders, folders } from "../reference.js";
 import { hasRole } from "../session.js";
-import { useLoad } from "../use.js";
+import { useLoad, useTitle } from "../use.js";
 import { fill, words } from "../words.vi.js";
 
 const PAGE = 25;
@@ -58,6 +58,7 @@ export const WorkScreen = ({ of, folder }) => {
   const title = words.folders[folder] ?? folder;
   const group = of === "unit" ? words.nav.unit : words.nav.mine;
   const items = loaded.value?.items ?? [];
+  useTitle(`${title} – ${group}`);
   return html`
     <h1 class="screen-title">${title} <small>${group}</small></h1>
     <${Trouble} problem=${loaded.problem} retry=${loaded.reload} />
