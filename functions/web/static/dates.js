@@ -47,14 +47,16 @@ export const readDay = (text) => {
 
 const daysBetween = (from, to) => Math.round((Date.parse(to) - Date.parse(from)) / 86400000);
 
-// How a deadline is shown: {text, tone}. `overdueDays` is counted by the server in working days.
+// How a deadline is shown: {day, text, tone}; `text` says how near it is, where that matters.
+// `overdueDays` is counted by the server in working days.
 export const showDue = (due, overdueDays, isOpen = true) => {
   if (!due) return null;
-  if (!isOpen) return { text: showDay(due), tone: "calm" };
-  if (overdueDays > 0)
-    return { text: fill(words.due.overdue, { days: overdueDays }), tone: "late" };
+  const day = showDay(due);
   const left = daysBetween(today(), due.slice(0, 10));
-  if (left === 0) return { text: words.due.today, tone: "soon" };
-  if (left > 0 && left <= 3) return { text: fill(words.due.soon, { days: left }), tone: "soon" };
-  return { text: showDay(due), tone: left < 0 ? "late" : "calm" };
+  if (!isOpen || left > 3) return { day, text: "", tone: "calm" };
+  if (overdueDays > 0)
+    return { day, text: fill(words.due.overdue, { days: overdueDays }), tone: "late" };
+  if (left < 0) return { day, text: words.due.past, tone: "late" };
+  if (left === 0) return { day, text: words.due.today, tone: "soon" };
+  return { day, text: fill(words.due.soon, { days: left }), tone: "soon" };
 };

@@ -36,6 +36,7 @@ export const terms = {
     overdue: "Quá hạn {days} ngày",
     today: "Hạn hôm nay",
     soon: "Còn {days} ngày",
+    past: "Đã đến hạn",
     on: "Hạn {date}",
   },
 
@@ -107,21 +108,17 @@ export const terms = {
     "incoming:fail": "Quy trình gặp lỗi, đã báo quản trị đơn vị",
   },
 
+  // What the record of an act says, in the order in which it was written.
   eventFacts: {
-    arrival_number: "Số đến",
-    reason: "Lý do",
+    number: "Số đến",
+    to: "Chuyển đến",
     text: "Nội dung",
-    lead: "Chủ trì",
-    cohandlers: "Phối hợp",
-    informed: "Nhận để biết",
     due_on: "Thời hạn",
     method: "Cách giải quyết",
     result: "Kết quả",
-    reply_reference: "Văn bản phúc đáp",
+    reply: "Văn bản phúc đáp",
+    reason: "Lý do",
     holder: "Người nhận",
-    note: "Ghi chú",
-    leader: "Lãnh đạo",
-    directed_by: "Người chỉ đạo",
-    filename: "Tệp",
+    given_on: "Ngày giao",
   },
 };

@@ -68,6 +68,9 @@ export const useTitle = (title) => {
   }, [title]);
 };
 
+// "changes.signatory.name" of the API is the field "signatory_name" of a form.
+const nameOf = (field) => field.replace(/^changes\./, "").replaceAll(".", "_");
+
 let forms = 0;
 
 // A form: its values and one sentence per wrong field.
@@ -94,7 +97,7 @@ export const useForm = (initial) => {
   // Put the API's sentences at their fields.
   const take = (problem) => {
     if (!problem?.errors.length) return;
-    accept(Object.fromEntries(problem.errors.map((e) => [e.field.split(".").join("_"), e.detail])));
+    accept(Object.fromEntries(problem.errors.map((e) => [nameOf(e.field), e.detail])));
   };
   return {
     id: kept.current.id,

@@ -9,16 +9,33 @@ import { Submit, Trouble } from "./notice.js";
 // One's own share is one's own: what others did meanwhile does not matter to it.
 const UNVERSIONED = ["opinion", "acknowledgement"];
 
+// The workflow brings a document to its next owner within a moment; waits in milliseconds.
+const DELIVERY_WAITS = [500, 1000, 2000];
+
+const onceDelivered = async (send) => {
+  for (const wait of DELIVERY_WAITS) {
+    try {
+      return await send();
+    } catch (error) {
+      if (error.code !== "not_yet_delivered") throw error;
+      await new Promise((done) => setTimeout(done, wait));
+    }
+  }
+  return send();
+};
+
 // Send the act with the version that was seen. Where someone else was first, the document is loaded
 // anew under the form, which keeps what was typed.
-export const useSending = ({ document, name, done, reload }) => {
+export const useSending = ({ document, name, done, reload }, form) => {
   const kept = useRef({});
   return useAct(async (facts, request = post) => {
     const path = `/api/incoming/${document.document_id}/${name}`;
     const body = UNVERSIONED.includes(name) ? facts : { version: document.version, ...facts };
+    const key = keyFor(kept.current, body);
     try {
-      await request(path, body, { key: keyFor(kept.current, body) });
+      await onceDelivered(() => request(path, body, { key }));
     } catch (error) {
+      form?.take(error);
       if (error.code === "stale_version") {
         error.message = words.document.stale;
         reload();

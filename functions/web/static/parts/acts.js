@@ -25,7 +25,7 @@ const Direction = (its) => {
   const { document, name, people } = its;
   const isAssignment = name === "assignment";
   const form = useForm({ text: "", due_on: showDay(document.due_on), parties: nobodyChosen });
-  const act = useSending(its);
+  const act = useSending(its, form);
   // A unit's head passes work on to the people of the unit (NĐ 30, Art. 24).
   const unitId =
     document.unit?.id ??
@@ -76,7 +76,7 @@ const Direction = (its) => {
 
 const Settlement = (its) => {
   const form = useForm({ method: "", result: "", reply_reference: "" });
-  const act = useSending(its);
+  const act = useSending(its, form);
   const isReply = form.values.method === "replied";
   const send = () => {
     const { method, result, reply_reference } = form.current();
@@ -114,7 +114,7 @@ const Settlement = (its) => {
 
 const Confirmation = (its) => {
   const form = useForm({ reason: "" });
-  const act = useSending(its);
+  const act = useSending(its, form);
   const disagree = () => {
     const { reason } = form.current();
     if (form.accept({ reason: !reason.trim() && missing(say.reason) })) {
@@ -142,7 +142,7 @@ const Reasoned = (its) => {
   const field = isOpinion ? "text" : "reason";
   const label = isOpinion ? say.opinionText : say.reason;
   const form = useForm({ [field]: "" });
-  const act = useSending(its);
+  const act = useSending(its, form);
   const send = () => {
     const text = form.current()[field].trim();
     if (form.accept({ [field]: !text && missing(label) })) act.run({ [field]: text });
@@ -165,7 +165,7 @@ const Acknowledgement = (its) => {
 const Reassignment = (its) => {
   const { document, people } = its;
   const form = useForm({ reason: "", parties: nobodyChosen });
-  const act = useSending(its);
+  const act = useSending(its, form);
   const isLeader = document.leader ? document.leader.id === me.value.person.person_id : true;
   const rows = rowsOf(people, (row) =>
     isLeader
@@ -195,7 +195,7 @@ const Reassignment = (its) => {
 
 const Extension = (its) => {
   const form = useForm({ due_on: "", reason: "" });
-  const act = useSending(its);
+  const act = useSending(its, form);
   const send = () => {
     const { due_on, reason } = form.current();
     const found = {
@@ -213,7 +213,7 @@ const Extension = (its) => {
 const ExtensionDecision = (its) => {
   const { extension } = its.document;
   const form = useForm({ due_on: showDay(extension?.due_on), reason: "" });
-  const act = useSending(its);
+  const act = useSending(its, form);
   const grant = () => {
     const { due_on, reason } = form.current();
     if (form.accept({ due_on: dueFound(due_on, true) })) {
@@ -268,9 +268,14 @@ const ON_REQUEST = [
   "paper-holder",
 ];
 
+// What was opened cannot be pulled back; the API would refuse.
+const isOffered = ({ allowed, work }, name) =>
+  allowed.includes(name) &&
+  (name !== "withdrawal" || work.some((w) => ["ASSIGN", "HANDLE"].includes(w.kind) && w.unread));
+
 export const Acts = ({ document, choices, done, reload }) => {
   const people = useLoad(directory);
-  const acts = Object.keys(FORMS).filter((name) => document.allowed.includes(name));
+  const acts = Object.keys(FORMS).filter((name) => isOffered(document, name));
   const [asked, ask] = useState(null);
   const first = acts.find((name) => !ON_REQUEST.includes(name));
   const open = acts.includes(asked) ? asked : first;

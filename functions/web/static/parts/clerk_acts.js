@@ -17,7 +17,7 @@ export const Presentation = (its) => {
     p.roles?.some((r) => r === "leader" || r === "head"),
   );
   const form = useForm({ leader_id: leaders.length === 1 ? leaders[0].person_id : "" });
-  const act = useSending(its);
+  const act = useSending(its, form);
   const send = () => {
     const { leader_id } = form.current();
     if (form.accept({ leader_id: !leader_id && notChosen(words.register.leaderChoice) }))
@@ -37,7 +37,7 @@ export const Presentation = (its) => {
 
 export const IntakeDecision = (its) => {
   const form = useForm({ decision: "", reason: "", directed_by: "" });
-  const act = useSending(its);
+  const act = useSending(its, form);
   const send = () => {
     const { decision, reason, directed_by } = form.current();
     const found = {
@@ -73,7 +73,7 @@ export const IntakeDecision = (its) => {
 
 export const PaperHolder = (its) => {
   const form = useForm({ holder: "", given_on: showDay(today()), note: "" });
-  const act = useSending(its);
+  const act = useSending(its, form);
   const send = () => {
     const { holder, given_on, note } = form.current();
     const day = dayOf(given_on);
@@ -107,7 +107,7 @@ export const PaperHolder = (its) => {
 export const Correction = (its) => {
   const { document, choices } = its;
   const form = useForm(formOf(document));
-  const act = useSending({ ...its, name: "correction" });
+  const act = useSending(its, form);
   const send = () => {
     const values = form.current();
     const needed = ["number", "issuer", "subject"].filter((name) => !values[name].trim());

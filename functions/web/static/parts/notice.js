@@ -91,7 +91,7 @@ export const UrgencyBadge = ({ urgency }) =>
     : null;
 
 export const DueBadge = ({ due }) =>
-  due ? html`<span class=${`due due-${due.tone}`}>${due.text}</span>` : null;
+  due?.text ? html`<span class=${`due due-${due.tone}`}>${due.text}</span>` : null;
 
 export const Submit = ({ act, children, tone = "btn-primary", disabled }) => html`
   <button

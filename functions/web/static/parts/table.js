@@ -75,7 +75,9 @@ export const SubjectCell = ({ row, kindName, isUnread }) => html`
 
 export const DueCell = ({ due, row }) => {
   const shown = showDue(due, row.overdue_days, isOpen(row.status));
-  return shown ? html`<${DueBadge} due=${shown} />` : words.none;
+  if (!shown) return words.none;
+  return html`<span class="text-nowrap">${shown.day}</span>
+    <div class="small"><${DueBadge} due=${shown} /></div>`;
 };
 
 export const StatusCell = ({ row }) => html`<${StatusBadge} status=${row.status} />`;

@@ -1,40 +1,37 @@
 // The history of a document in the office's words.
 import { html } from "../html.js";
+import { useState } from "../vendor/preact-hooks.js";
 import { showDay, showMoment } from "../dates.js";
 import { fill, words } from "../words.vi.js";
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 // A value of the record as a person reads it.
-export const shown = (value) => {
+const shown = (value) => {
   if (value === null || value === undefined || value === "") return words.none;
   if (value === true) return words.yes;
   if (value === false) return words.no;
   if (Array.isArray(value)) return value.map(shown).join(", ") || words.none;
   if (typeof value === "object") return Object.values(value).filter(Boolean).map(shown).join(", ");
   if (DAY.test(value)) return showDay(value);
-  return words.urgency[value] ?? words.form[value] ?? words.act.methods[value] ?? String(value);
+  return words.urgency[value] ?? words.act.methods[value] ?? String(value);
 };
 
 const factLine = ([name, value]) => {
-  if (name === "changes" || !words.eventFacts[name] || value === "" || value === null) return null;
-  if (Array.isArray(value) && !value.length) return null;
+  if (!words.eventFacts[name] || value === "" || value === null) return null;
   return html`<div key=${name}>${words.eventFacts[name]}: ${shown(value)}</div>`;
 };
 
-// Corrections come as {field: {before, after}} or {field: [before, after]}.
-const changeLine = ([field, change]) => {
-  const [before, after] = Array.isArray(change)
-    ? change
-    : [change.before ?? change.old, change.after ?? change.new];
-  return html`<div key=${field}>
+// A correction keeps the values before and after, by field.
+const changeLine = (facts) => (field) => html`
+  <div key=${field}>
     ${fill(words.document.change, {
       field: words.fields[field] ?? field,
-      before: shown(before),
-      after: shown(after),
+      before: shown(facts.old[field]),
+      after: shown(facts.new[field]),
     })}
-  </div>`;
-};
+  </div>
+`;
 
 const Event = ({ event }) => html`
   <li class="timeline-item">
@@ -45,15 +42,37 @@ const Event = ({ event }) => html`
       <time datetime=${event.at}>${showMoment(event.at)}</time>
     </div>
     <div class="timeline-facts">
-      ${Object.entries(event.facts ?? {}).map(factLine)}
-      ${Object.entries(event.facts?.changes ?? {}).map(changeLine)}
+      ${Object.keys(event.facts.new ?? {}).map(changeLine(event.facts))}
+      ${Object.entries(event.facts).map(factLine)}
     </div>
   </li>
 `;
 
-export const Timeline = ({ events }) =>
-  events.length
-    ? html`<ol class="timeline-list">
-        ${events.map((e) => html`<${Event} key=${e.event_id ?? e.at + e.tag} event=${e} />`)}
-      </ol>`
-    : html`<p class="text-secondary">${words.document.emptyHistory}</p>`;
+const READ = "file:read";
+
+// Who looked at the files is on record too; it is shown on request, or it would hide the acts.
+export const Timeline = ({ events }) => {
+  const [withReads, show] = useState(false);
+  const reads = events.filter((e) => e.tag === READ).length;
+  const listed = withReads ? events : events.filter((e) => e.tag !== READ);
+  return html`
+    ${
+      listed.length
+        ? html`<ol class="timeline-list">
+            ${listed.map((e) => html`<${Event} key=${e.event_id} event=${e} />`)}
+          </ol>`
+        : html`<p class="text-secondary">${words.document.emptyHistory}</p>`
+    }
+    ${
+      reads > 0 &&
+      html`<button
+        type="button"
+        class="btn btn-sm mt-3"
+        aria-pressed=${withReads}
+        onClick=${() => show(!withReads)}
+      >
+        ${withReads ? words.document.hideReads : fill(words.document.reads, { count: reads })}
+      </button>`
+    }
+  `;
+};

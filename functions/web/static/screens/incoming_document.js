@@ -25,7 +25,11 @@ const Head = ({ document: d }) => {
         <a href="#/van-ban-den" class="back" onClick=${goBack}>‹ ${say.back}</a>
         <${StatusBadge} status=${d.status} />
         <${UrgencyBadge} urgency=${d.urgency} />
-        ${isOpen(d.status) && html`<${DueBadge} due=${due} />`}
+        ${
+          due &&
+          html`<span class="text-secondary">${fill(words.due.on, { date: due.day })}</span>
+            <${DueBadge} due=${due} />`
+        }
       </div>
       <h1 class="screen-title">
         ${titleOf(d)} <span class="document-reference">${referenceOf(d)}</span>
@@ -43,6 +47,7 @@ const Said = ({ title, children }) => html`
 `;
 
 const Words = ({ document: d }) => html`
+  ${d.return_reason && html`<${Said} title=${say.returned}>${d.return_reason}<//>`}
   ${
     d.direction?.text &&
     html`<${Said}
@@ -70,8 +75,11 @@ const holdingLine = ({ kind, due_on, unread }) =>
   [
     words.folders[kind.toLowerCase()],
     fill(words.due.on, { date: showDay(due_on) }),
-    unread ? say.notOpened : say.opened,
-  ].join(" · ");
+    // Whether a share was opened is its owner's own business.
+    !["COHANDLE", "INFORMED"].includes(kind) && (unread ? say.notOpened : say.opened),
+  ]
+    .filter(Boolean)
+    .join(" · ");
 
 const Holders = ({ work }) =>
   work?.length

@@ -3,7 +3,7 @@
 import { html } from "../html.js";
 import { useSignal } from "../vendor/signals.js";
 import { get } from "../api.js";
-import { readDay, showDay } from "../dates.js";
+import { readDay, showDay, today } from "../dates.js";
 import { dayOf, DateField, SelectField, TextField } from "../parts/field.js";
 import { Empty, Loading, Trouble } from "../parts/notice.js";
 import {
@@ -18,13 +18,13 @@ import {
 import { directory, documentTypes, registers } from "../reference.js";
 import { go, route, to, withQuery } from "../router.js";
 import { hasRole } from "../session.js";
-import { useForm, useLoad } from "../use.js";
+import { useForm, useLoad, useTitle } from "../use.js";
 import { words } from "../words.vi.js";
 
 const say = words.list;
 const PAGE = 25;
 const DAYS = ["from", "to", "due_from", "due_to"];
-const NAMES = ["status", "register", "kind", "urgency", "issuer", "handler", ...DAYS];
+const NAMES = ["year", "status", "register", "kind", "urgency", "issuer", "handler", ...DAYS];
 const RARE = ["register", "kind", "urgency", "issuer", "handler", "due_from", "due_to"];
 
 const LIST = to("van-ban-den");
@@ -34,15 +34,20 @@ const trails = new Map();
 
 const choices = (labels) => Object.entries(labels);
 
+// A register is one year's; the last ten are within reach.
+const thisYear = () => Number(today().slice(0, 4));
+const years = () => Array.from({ length: 10 }, (_, ago) => String(thisYear() - ago));
+
 const handlerChoices = (found) =>
   found.people.map((p) => [p.person_id, `${p.name} – ${p.position}`]);
 
 const Filters = ({ query, types }) => {
-  const form = useForm(
-    Object.fromEntries(
+  const form = useForm({
+    ...Object.fromEntries(
       NAMES.map((name) => [name, DAYS.includes(name) ? showDay(query[name]) : (query[name] ?? "")]),
     ),
-  );
+    year: query.year ?? String(thisYear()),
+  });
   const isWide = useSignal(RARE.some((name) => query[name]));
   const books = useLoad(registers);
   const people = useLoad(directory);
@@ -52,7 +57,9 @@ const Filters = ({ query, types }) => {
     const wrong = DAYS.filter((name) => dayOf(values[name]) === null);
     if (!form.accept(Object.fromEntries(wrong.map((name) => [name, words.dates.wrong])))) return;
     const read = (name) => (DAYS.includes(name) ? readDay(values[name]) : values[name].trim());
-    go(withQuery(LIST, Object.fromEntries(NAMES.map((name) => [name, read(name)]))));
+    const asked = Object.fromEntries(NAMES.map((name) => [name, read(name)]));
+    if (asked.year === String(thisYear())) asked.year = "";
+    go(withQuery(LIST, asked));
   };
   const isFiltered = NAMES.some((name) => query[name]);
   const all = { form, empty: say.all, col: "col-6 col-md-3 col-xl-2" };
@@ -66,6 +73,13 @@ const Filters = ({ query, types }) => {
       novalidate
     >
       <div class="row g-2 align-items-end w-100">
+        <${SelectField}
+          form=${form}
+          name="year"
+          label=${say.year}
+          options=${years().map((year) => [year, year])}
+          col="col-6 col-md-2 col-xl-1"
+        />
         <${SelectField}
           ...${all}
           name="status"
@@ -143,11 +157,23 @@ const columnsWith = (kindName) => [
   { title: say.status, cell: (row) => html`<${StatusCell} row=${row} />` },
 ];
 
+// A page on which nothing fits the filters is no end: the API says how to go on looking.
+const LOOKS = 10;
+const pageFrom = async (query, cursor) => {
+  let page;
+  for (let look = 0; look < LOOKS; look += 1) {
+    page = await get("/api/incoming", { ...query, cursor, limit: PAGE });
+    if (page.items.length || !page.cursor) return page;
+    cursor = page.cursor;
+  }
+  return page;
+};
+
 const List = ({ query, types, kindName }) => {
   const key = JSON.stringify(query);
   const trail = useSignal(trails.get(key) ?? []);
   const cursor = trail.value.at(-1);
-  const loaded = useLoad(() => get("/api/incoming", { ...query, cursor, limit: PAGE }), [cursor]);
+  const loaded = useLoad(() => pageFrom(query, cursor), [cursor]);
   const turn = (next) => {
     trails.set(key, next);
     trail.value = next;
@@ -189,6 +215,7 @@ const List = ({ query, types, kindName }) => {
 };
 
 export const IncomingListScreen = () => {
+  useTitle(say.title);
   const types = useLoad(documentTypes).value ?? [];
   const kindName = (code) => types.find((t) => t.code === code)?.name ?? code;
   const given = route.value.query;
