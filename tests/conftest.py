@@ -4,9 +4,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
+from qlvb.kernel import clock
 from qlvb.organization import service as organization
 
 from tests.builders.client import Desk, send
+from tests.builders.staff import A_WORKING_MORNING
 
 
 @dataclass
@@ -50,14 +52,19 @@ class Province:
 
 @contextmanager
 def a_province(**engine_arguments):
-    """The province without documents."""
+    """The province without documents, on a Tuesday morning."""
     from infra.local.engine import Engine
     from infra.local.seed import seed_organization
 
     organization.forget_calendars()
-    with Engine(**engine_arguments) as engine:
-        members = {member.person.account: member for member in seed_organization()}
-        yield Province(engine, members)
+    to_the_morning = A_WORKING_MORNING - clock.now()
+    clock.shift(to_the_morning)
+    try:
+        with Engine(**engine_arguments) as engine:
+            members = {member.person.account: member for member in seed_organization()}
+            yield Province(engine, members)
+    finally:
+        clock.shift(-to_the_morning)
 
 
 @pytest.fixture(scope="module")

@@ -21,8 +21,8 @@ from qlvb.incoming.entry import (
     Signatory,
     Urgency,
 )
+from qlvb.incoming.filter import Filter
 from qlvb.incoming.model import Status
-from qlvb.incoming.store import Filter
 from qlvb.kernel import clock
 from qlvb.kernel.text import fold
 from qlvb.routing.intake import Intake

@@ -4,6 +4,7 @@ import importlib
 import importlib.util
 import logging
 import os
+import socket
 import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -19,7 +20,7 @@ from moto.dynamodb.models.table import Table
 from moto.moto_api._internal.models import moto_api_backend
 from moto.utilities.utils import load_resource
 from qlvb.platform import clients
-from werkzeug.serving import BaseWSGIServer, make_server
+from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
 from infra.local import mends, pages, server
@@ -94,7 +95,6 @@ class Engine:
         self._wants_seed = seed
         self._wants_time = schedules
         self._mails: list[Mail] = []
-        self._front: BaseWSGIServer | None = None
         self._to_undo: list[Callable[[], object]] = []
         self.accounts: list[pages.Account] = []
         """The demo accounts, when the store was seeded."""
@@ -115,7 +115,7 @@ class Engine:
         self.stop()
 
     def start(self) -> None:
-        """Make every resource, restore what was kept, begin to deliver, open the front.
+        """Take the port, make every resource, restore what was kept, deliver, open the front.
 
         Raises:
             AnotherEngineRuns: this process already has one.
@@ -123,6 +123,7 @@ class Engine:
         if not _running.acquire(blocking=False):
             raise AnotherEngineRuns
         try:
+            self._bind()
             self._make()
             self._restore()
             self._listen()
@@ -141,8 +142,7 @@ class Engine:
     @property
     def address(self) -> str:
         """The page's address."""
-        port = self._front.port if self._front is not None else self._port
-        return f"http://{server.HOST}:{port}"
+        return f"http://{server.HOST}:{self._port}"
 
     @property
     def environment(self) -> dict[str, str]:
@@ -187,9 +187,15 @@ class Engine:
         """Move the clock forward to an aware moment."""
         self.advance(moment - engine_clock.now())
 
+    def _bind(self) -> None:
+        """Take the front's port: buckets are told the page's address when they are made."""
+        self._to_undo.append(_running.release)
+        self._socket = socket.create_server((server.HOST, self._port))
+        self._port = self._socket.getsockname()[1]
+        self._to_undo.append(self._socket.close)
+
     def _make(self) -> None:
         """Set the environment, mend moto, make what the template describes."""
-        self._to_undo.append(_running.release)
         os.environ.update(server.environment())
         clients.client.cache_clear()
         mends.apply()
@@ -198,7 +204,7 @@ class Engine:
         dynamodb_tokens.forget()
         self._keeper = FolderKeeper(self._folder) if self._folder else Keeper()
         self._to_undo.append(self._keeper.close)
-        self.stack = Stack(translate(self._template), {"Stage": "local"})
+        self.stack = Stack(translate(self._template), {"Stage": "local", "Address": self.address})
         self.stack.make()
         self.functions = self.stack.functions()
         self.wiring = Wiring(self.stack, self.functions, self._keeper)
@@ -251,15 +257,17 @@ class Engine:
             definition.get("x-amazon-apigateway-gateway-responses", {}),
             {"/local/outbox": self._outbox_page, "/local": self._index_page},
         )
-        self._front = make_server(server.HOST, self._port, front, threaded=True)
+        opened = make_server(
+            server.HOST, self._port, front, threaded=True, fd=self._socket.fileno()
+        )
         threading.Thread(
-            target=self._front.serve_forever,
+            target=opened.serve_forever,
             args=(_LOOKS_AGAIN_SECONDS,),
             name="front",
             daemon=True,
         ).start()
-        self._to_undo.append(self._front.server_close)
-        self._to_undo.append(self._front.shutdown)
+        self._to_undo.append(opened.server_close)
+        self._to_undo.append(opened.shutdown)
         os.environ.update(self._variables())
 
     def _begin(self) -> None:

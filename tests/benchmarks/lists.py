@@ -7,7 +7,7 @@ from statistics import median
 from urllib.parse import quote
 
 from qlvb.incoming import store as incoming
-from qlvb.incoming.store import Filter
+from qlvb.incoming.filter import Filter
 from qlvb.kernel import clock
 
 from tests.benchmarks.filling import fill

@@ -1,24 +1,20 @@
 // An incoming document as the screens use it.
 import { readDay, showDay } from "./dates.js";
 import { dossierOf, signatoryOf } from "./registration.js";
-import { reference } from "./text.js";
+import { reference, showNumber } from "./text.js";
 import { fill, words } from "./words.vi.js";
-
-const partyOf = (share) => share.party ?? share;
-
-// Shares of co-handlers and informed may carry their deadline and whether they are done.
-export const sharesOf = (list) =>
-  (list ?? []).map((share) => ({ ...partyOf(share), isDone: Boolean(share.is_done) }));
 
 export const titleOf = (document) =>
   document.arrival_number
-    ? fill(words.document.title, { number: document.arrival_number })
+    ? fill(words.document.title, { number: showNumber(document.arrival_number) })
     : words.document.titleWithout;
 
 export const referenceOf = (document) => reference(document) || words.none;
 
 // The entry as the correction form shows it.
 export const formOf = (document) => ({
+  form: document.form,
+  paper_follows: document.paper_follows,
   kind: document.kind,
   number: document.number,
   notation: document.notation ?? "",
@@ -60,6 +56,7 @@ const entryOf = (values) => ({
   ...Object.fromEntries(PLAIN.map((name) => [name, values[name].trim().normalize("NFC")])),
   ...Object.fromEntries(NULLABLE.map((name) => [name, values[name].trim() || null])),
   ...Object.fromEntries(DAYS.map((name) => [name, readDay(values[name])])),
+  paper_follows: values.paper_follows,
   signatory: signatoryOf(values),
   large_dossier: dossierOf(values),
 });

@@ -14,6 +14,9 @@ export const showSize = (bytes) => {
   return `${(bytes / 1024 / 1024).toFixed(1).replace(".", ",")} MB`;
 };
 
+// Numbers below ten are written with a nought before them (Decree 30/2020, Appendix VI).
+export const showNumber = (number) => String(number).padStart(2, "0");
+
 // "125" + "UBND-KGVX" → "125/UBND-KGVX"
 export const reference = (document) =>
   [document.number, document.notation].filter(Boolean).join("/");

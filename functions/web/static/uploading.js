@@ -65,10 +65,11 @@ export const makeUploads = (kept = []) => {
       if (!(error instanceof Problem)) console.error(error);
       // Said by the API itself, a refusal will not change by trying again.
       const isRefusal = error.status >= 400 && error.status < 500 && error.status !== 401;
+      const isCut = error.code === "network";
       change(key, {
         state: isRefusal ? "refused" : "failed",
-        isCut: error.code === "network",
-        reason: error instanceof Problem ? error.message : words.upload.cut,
+        isCut,
+        reason: error instanceof Problem && !isCut ? error.message : words.upload.cut,
       });
     } finally {
       pump();
@@ -100,8 +101,8 @@ export const makeUploads = (kept = []) => {
       if (found.document_id) return takeOff(key);
       if (SETTLED.includes(found.status)) {
         forget(fileId);
-        const { status: state, pages, filename: name, reason, marks } = found;
-        change(key, { state, pages, name, reason, marks });
+        const { status: state, pages, reason } = found;
+        change(key, { state, pages, reason });
         return;
       }
       await wait(pause);

@@ -157,7 +157,7 @@ export const words = {
     refused: "Không được chấp nhận",
     stopped: "Dừng lại chờ quyết định",
     stoppedHint:
-      "Nội dung có dấu hiệu mang độ mật. Người có thẩm quyền quyết định tại mục “Tệp chờ quyết định”.",
+      "Khi đã có quyết định tại mục “Tệp chờ quyết định”, bấm “Xem kết quả” để dùng tiếp tệp này.",
     failed: "Tải lên bị gián đoạn",
     cut: "Mất kết nối khi đang tải lên. Hệ thống tự tải tiếp khi có mạng; hoặc bấm “Thử lại”.",
     look: "Xem kết quả",
@@ -298,6 +298,20 @@ export const words = {
     released: "Đã cho tiếp nhận tệp {name}.",
     refused: "Đã từ chối và xóa tệp {name}.",
     open: "Xem quyết định cho tệp {name}",
+  },
+
+  docs: {
+    title: "Mô tả API",
+    lead:
+      "Các địa chỉ và dữ liệu mà hệ thống nhận và trả lời. Trừ đăng nhập, mọi yêu cầu mang mã phiên ở " +
+      "Authorization: Bearer. Lỗi trả về dạng application/problem+json với mã (code) cố định. Bản máy đọc:",
+    operations: "Địa chỉ",
+    shapes: "Dữ liệu",
+    body: "Nội dung gửi",
+    answer: "Trả lời {status}",
+    required: "bắt buộc",
+    listOf: "danh sách",
+    anything: "bất kỳ",
   },
 
   errors: {

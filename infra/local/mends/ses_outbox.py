@@ -3,10 +3,13 @@
 The outbox shows what a person would get: both bodies, and when.
 """
 
+import base64
+import email
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from email import policy
 from typing import Any
 
 from moto.sesv2.responses import SESV2Response
@@ -49,14 +52,28 @@ def _telling(send_email: Callable[..., str]) -> Callable[..., str]:
 
 
 def _mail(asked: dict[str, Any], message_id: str) -> Mail:
-    simple = asked.get("Content", {}).get("Simple", {})
-    body = simple.get("Body", {})
+    content = asked.get("Content", {})
+    subject, text, html = _raw(content["Raw"]) if "Raw" in content else _simple(content["Simple"])
     return Mail(
         message_id=message_id,
         sent_at=clock.now(),
         sender=asked.get("FromEmailAddress", ""),
         to=tuple(asked.get("Destination", {}).get("ToAddresses", [])),
-        subject=simple.get("Subject", {}).get("Data", ""),
-        text=body.get("Text", {}).get("Data", ""),
-        html=body.get("Html", {}).get("Data", ""),
+        subject=subject,
+        text=text,
+        html=html,
     )
+
+
+def _raw(raw: dict[str, str]) -> tuple[str, str, str]:
+    message = email.message_from_bytes(base64.b64decode(raw["Data"]), policy=policy.default)
+    bodies = (message.get_body([kind]) for kind in ("plain", "html"))
+    text, html = ("" if body is None else str(body.get_content()) for body in bodies)
+    return str(message["Subject"]), text, html
+
+
+def _simple(simple: dict[str, Any]) -> tuple[str, str, str]:
+    body = simple.get("Body", {})
+    parts = (simple.get("Subject", {}), body.get("Text", {}), body.get("Html", {}))
+    subject, text, html = (str(part.get("Data", "")) for part in parts)
+    return subject, text, html

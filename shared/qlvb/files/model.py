@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from qlvb.files.refusals import (
+    DecisionReasonMissing,
     FileAttachedElsewhere,
     FileAwaitsDecision,
     FileEmpty,
@@ -15,7 +16,6 @@ from qlvb.files.refusals import (
     FileNotStopped,
     FileTooLarge,
     OnlyPdfComesIn,
-    ReasonMissing,
 )
 from qlvb.kernel import text
 from qlvb.kernel.actor import Actor, Role
@@ -329,11 +329,11 @@ def reason_of(given: str) -> str:
     """The reason of a decision in composed form.
 
     Raises:
-        ReasonMissing.
+        DecisionReasonMissing.
     """
     reason = text.nfc(given)
     if not reason:
-        raise ReasonMissing
+        raise DecisionReasonMissing
     return reason
 
 

@@ -64,7 +64,7 @@ class OnlyClerkOrLeaderDecides(NotAllowed):
     )
 
 
-class ReasonMissing(Refused):
+class DecisionReasonMissing(Refused):
     """A decision on a stopped file needs its reason."""
 
     detail = "Vui lòng ghi lý do của quyết định rồi thực hiện lại."
@@ -106,7 +106,10 @@ class PartsMissing(Refused):
 class PartNumberUnknown(Refused):
     """No such part in this upload."""
 
-    detail = "Phần tệp số {number} không có trong lượt tải này (gồm {part_count} phần)."
+    detail = (
+        "Phần tệp số {number} không có trong lượt tải này (gồm {part_count} phần). Vui lòng tải "
+        "tệp lên lại từ đầu."
+    )
 
 
 class FileNotAccepted(Refused):

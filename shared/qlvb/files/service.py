@@ -206,7 +206,7 @@ def decide(actor: Actor, file_id: str, *, released: bool, reason: str) -> Stored
     The same decision again finds the one made.
 
     Raises:
-        OnlyClerkOrLeaderDecides, FileNotFound, ReasonMissing, FileNotStopped.
+        OnlyClerkOrLeaderDecides, FileNotFound, DecisionReasonMissing, FileNotStopped.
     """
     if not model.may_decide(actor):
         raise OnlyClerkOrLeaderDecides

@@ -6,7 +6,7 @@ from qlvb.kernel.errors import Conflict, NotAllowed, NotFound, Refused
 class DocumentNotFound(NotFound):
     """No such incoming document for this actor."""
 
-    detail = "Không tìm thấy văn bản đến này trong đơn vị của anh/chị."
+    detail = "Không tìm thấy văn bản đến này trong đơn vị. Vui lòng tải lại danh sách."
 
 
 class RegisterNotFound(NotFound):
@@ -78,12 +78,6 @@ class LooksLikeADuplicate(Conflict):
     )
 
 
-class AlreadyRegistered(Conflict):
-    """The same request was carried out before, with other content."""
-
-    detail = "Yêu cầu này đã được thực hiện. Vui lòng tải lại danh sách văn bản đến."
-
-
 class NotWaitingForThis(Refused):
     """The document is at another step of its life."""
 
@@ -93,7 +87,7 @@ class NotWaitingForThis(Refused):
 class NotYourTurn(NotAllowed):
     """Someone else is to decide at this step."""
 
-    detail = "Việc này do {owner} thực hiện. Anh/chị chỉ có thể xem văn bản."
+    detail = "Việc này do {owner} thực hiện. Vui lòng liên hệ người đó nếu cần thay đổi."
 
 
 class LeadCannotCohandle(Refused):

@@ -8,7 +8,8 @@ from qlvb.audit import service as audit
 from qlvb.audit.model import AuditEvent, EventTag
 from qlvb.files import service as files
 from qlvb.incoming import store
-from qlvb.incoming.entry import AttachedFile, Entry, PaperHolder
+from qlvb.incoming.entry import AttachedFile, Entry, LargeDossier, PaperHolder, Signatory
+from qlvb.incoming.filter import Filter
 from qlvb.incoming.model import IncomingDocument, Status
 from qlvb.incoming.parts import THE_CLERK, Party, Registration, Turn
 from qlvb.incoming.refusals import (
@@ -294,7 +295,7 @@ def duplicates(actor: Actor, entry: Entry) -> list[IncomingDocument]:
 
 
 def listing(
-    actor: Actor, narrowed: store.Filter, cursor: str | None, limit: int
+    actor: Actor, narrowed: Filter, cursor: str | None, limit: int
 ) -> Page[IncomingDocument]:
     """One page of the agency's documents that the actor may read."""
     rows: list[IncomingDocument] = []
@@ -319,9 +320,7 @@ def open_documents(
         last: see ``first``.
     """
     for status in filter(lambda status: status.is_open, Status):
-        narrowed = store.Filter(
-            year=clock.today().year, status=status, due_since=first, due_until=last
-        )
+        narrowed = Filter(year=clock.today().year, status=status, due_since=first, due_until=last)
         cursor = None
         while True:
             found = store.page(agency_id, narrowed, cursor, 50)
@@ -358,7 +357,7 @@ def _open_register(agency_id: str, code: str) -> None:
         raise RegisterClosed(register=code)
 
 
-def _matches(document: IncomingDocument, wanted: store.Filter) -> bool:
+def _matches(document: IncomingDocument, wanted: Filter) -> bool:
     entry, given = document.entry, document.registration
     pairs = (
         (wanted.status, document.status),
@@ -384,4 +383,6 @@ def _within(day: date | None, first: date | None, last: date | None) -> bool:
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, Signatory | LargeDossier):
+        return {name: _plain(part) for name, part in vars(value).items()}
     return value if value is None or isinstance(value, bool | int) else str(value)

@@ -6,7 +6,6 @@ rarely) and how far the work is (small, written at every step).
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,8 +13,9 @@ from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttrib
 from pynamodb.expressions.condition import Condition
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
-from qlvb.incoming.entry import AttachedFile, Entry, Urgency
-from qlvb.incoming.model import IncomingDocument, Status
+from qlvb.incoming.entry import AttachedFile, Entry
+from qlvb.incoming.filter import Filter
+from qlvb.incoming.model import IncomingDocument
 from qlvb.incoming.parts import Registration
 from qlvb.incoming.refusals import DocumentNotFound
 from qlvb.platform.tables import (
@@ -142,23 +142,6 @@ class RegisterItem(Item):
 
     name = UnicodeAttribute()
     is_closed = BooleanAttribute(default=False)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Filter:
-    """What a list is narrowed by; None does not narrow. ``since``/``until`` are arrival days."""
-
-    year: int
-    status: Status | None = None
-    register: str | None = None
-    since: date | None = None
-    until: date | None = None
-    issuer: str | None = None
-    kind: str | None = None
-    urgency: Urgency | None = None
-    due_since: date | None = None
-    due_until: date | None = None
-    handler: str | None = None
 
 
 def find(agency_id: str, document_id: str) -> IncomingDocument | None:

@@ -52,7 +52,7 @@ class Malformed(QlvbError):
 class NotFound(QlvbError):
     """The thing does not exist, or the actor may not know that it does."""
 
-    detail = "Không tìm thấy nội dung yêu cầu trong đơn vị của anh/chị."
+    detail = "Không tìm thấy nội dung này trong đơn vị. Vui lòng kiểm tra lại địa chỉ hoặc tải lại."
 
 
 class NotAllowed(QlvbError):

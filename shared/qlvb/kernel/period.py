@@ -14,7 +14,10 @@ from qlvb.kernel.errors import Refused
 class PeriodTurnedRound(Refused):
     """The last day lies before the first, or two periods of one thing overlap."""
 
-    detail = "Ngày kết thúc phải sau ngày bắt đầu và các giai đoạn không được chồng nhau."
+    detail = (
+        "Ngày kết thúc phải sau ngày bắt đầu và các giai đoạn không được chồng nhau. "
+        "Vui lòng nhập lại."
+    )
 
 
 class Lasting(Protocol):

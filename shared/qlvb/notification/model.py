@@ -28,7 +28,7 @@ KEPT = timedelta(days=400)
 class NoticeIsBeingSent(Conflict):
     """Another delivery of the same notice is at work, or broke off less than a minute ago."""
 
-    detail = "Thư thông báo này đang được gửi."
+    detail = "Thư thông báo này đang được gửi. Vui lòng chờ."
 
 
 class Occasion(StrEnum):

@@ -12,13 +12,13 @@ class AgencyNotFound(NotFound):
 class UnitNotFound(NotFound):
     """The agency has no such unit."""
 
-    detail = "Không tìm thấy đơn vị trong cơ quan của anh/chị."
+    detail = "Không tìm thấy đơn vị trong cơ quan của anh/chị. Vui lòng chọn lại."
 
 
 class PersonNotFound(NotFound):
     """The agency has no such person."""
 
-    detail = "Không tìm thấy người này trong cơ quan của anh/chị."
+    detail = "Không tìm thấy người này trong cơ quan của anh/chị. Vui lòng chọn lại."
 
 
 class OnlyOperatorFoundsAgencies(NotAllowed):
@@ -30,7 +30,9 @@ class OnlyOperatorFoundsAgencies(NotAllowed):
 class OnlyAdministratorChangesOrganization(NotAllowed):
     """Units, people and the calendar of an agency are its administrator's."""
 
-    detail = "Chỉ quản trị phần mềm của cơ quan được thay đổi nội dung này."
+    detail = (
+        "Chỉ quản trị phần mềm của cơ quan được thay đổi nội dung này. Vui lòng liên hệ người đó."
+    )
 
 
 class AgencyNameTaken(Conflict):
@@ -48,7 +50,9 @@ class AccountNameTaken(Conflict):
 class AccountNameMalformed(Refused):
     """Not of the form that Article 5.3a makes."""
 
-    detail = "Tên tài khoản chỉ gồm chữ thường không dấu và chữ số, dạng annv.stttt."
+    detail = (
+        "Tên tài khoản chỉ gồm chữ thường không dấu và chữ số, dạng annv.stttt. Vui lòng nhập lại."
+    )
 
 
 class CodeMalformed(Refused):

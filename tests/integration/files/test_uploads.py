@@ -8,6 +8,7 @@ from qlvb.files import checking, service, store
 from qlvb.files.model import LARGEST, PART_SIZE, FileStatus
 from qlvb.files.naming import Title
 from qlvb.files.refusals import (
+    DecisionReasonMissing,
     FileAttachedElsewhere,
     FileAwaitsDecision,
     FileEmpty,
@@ -22,7 +23,6 @@ from qlvb.files.refusals import (
     OnlyPdfComesIn,
     PartNumberUnknown,
     PartsMissing,
-    ReasonMissing,
     SecrecyNotConfirmed,
     UploadOver,
 )
@@ -231,7 +231,7 @@ def test_only_the_clerk_or_a_leader_decides_and_says_why(office):
         service.decide(AN_OFFICER, file.file_id, released=True, reason="x")
     with pytest.raises(OnlyClerkOrLeaderDecides):
         service.stopped(AN_OFFICER)
-    with pytest.raises(ReasonMissing):
+    with pytest.raises(DecisionReasonMissing):
         service.decide(THE_CLERK, file.file_id, released=True, reason="  ")
     with pytest.raises(FileAwaitsDecision):
         service.withdraw(AN_OFFICER, file.file_id)

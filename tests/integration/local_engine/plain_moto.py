@@ -177,7 +177,7 @@ def states_start_time():
 def run(states, arn, name):
     execution = states.start_execution(stateMachineArn=arn, name=name)["executionArn"]
     while states.describe_execution(executionArn=execution)["status"] == "RUNNING":
-        time.sleep(0.01)
+        pass
 
 
 def states_parsing():

@@ -131,6 +131,10 @@ export const EntryFields = ({ form, choices, isNew }) => html`
         />
       `
     }
+    ${
+      form.values.form === "electronic" &&
+      html`<${CheckField} form=${form} name="paper_follows" label=${label.paper_follows} />`
+    }
     <${DossierFields} form=${form} />
   </div>
 `;
@@ -153,7 +157,6 @@ const ElectronicFields = ({ form }) => html`
     max="200"
     col="col-12 col-md-9"
   />
-  <${CheckField} form=${form} name="paper_follows" label=${label.paper_follows} />
 `;
 
 const DossierFields = ({ form }) => html`

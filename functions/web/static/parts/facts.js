@@ -1,8 +1,7 @@
 // What stands in the register about a document, read only.
 import { html } from "../html.js";
 import { showDay, showMoment } from "../dates.js";
-import { sharesOf } from "../incoming.js";
-import { reference } from "../text.js";
+import { reference, showNumber } from "../text.js";
 import { fill, words } from "../words.vi.js";
 
 const label = words.fields;
@@ -15,10 +14,7 @@ const Fact = ({ name, children }) =>
       </div>`
     : null;
 
-const parties = (list) =>
-  sharesOf(list)
-    .map((party) => party.name)
-    .join(", ");
+const parties = (list) => list.map((party) => party.name).join(", ");
 
 const paperLine = (holder) =>
   holder &&
@@ -45,7 +41,7 @@ export const Facts = ({ document: d, kindName, registerName }) => html`
     <${Fact} name=${label.register}>
       ${[registerName(d.register), d.register_year].filter(Boolean).join(", ")}
     <//>
-    <${Fact} name=${label.arrival_number}>${d.arrival_number}<//>
+    <${Fact} name=${label.arrival_number}>${d.arrival_number && showNumber(d.arrival_number)}<//>
     <${Fact} name=${label.arrived_on}>${showDay(d.arrived_on)}<//>
     <${Fact} name=${label.form}>${words.form[d.form]}<//>
     <${Fact} name=${label.urgency}>${words.urgency[d.urgency]}<//>
@@ -54,7 +50,7 @@ export const Facts = ({ document: d, kindName, registerName }) => html`
     <${Fact} name=${label.cohandlers}>${parties(d.cohandlers)}<//>
     <${Fact} name=${label.informed}>${parties(d.informed)}<//>
     <${Fact} name=${label.recipients_note}>${d.recipients_note}<//>
-    <${Fact} name=${label.pages}>${d.pages ?? d.files.reduce((sum, f) => sum + f.pages, 0)}<//>
+    <${Fact} name=${label.pages}>${d.pages}<//>
     <${Fact} name=${label.language}>${d.language}<//>
     <${Fact} name=${label.paper_follows}>${d.paper_follows && words.yes}<//>
     <${Fact} name=${label.large_dossier}>

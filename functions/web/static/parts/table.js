@@ -1,7 +1,7 @@
 // A list of documents. On a narrow screen each row becomes a card (see app.css).
 import { html } from "../html.js";
 import { showDay, showDue } from "../dates.js";
-import { reference } from "../text.js";
+import { reference, showNumber } from "../text.js";
 import { fill, words } from "../words.vi.js";
 import { go, to } from "../router.js";
 import { DueBadge, pageOf, StatusBadge, UrgencyBadge } from "./notice.js";
@@ -59,7 +59,7 @@ export const ReferenceCell = ({ row }) => html`
 `;
 
 export const ArrivalCell = ({ row }) => html`
-  <strong>${row.arrival_number ?? words.none}</strong>
+  <strong>${row.arrival_number ? showNumber(row.arrival_number) : words.none}</strong>
   <div class="text-secondary small">${showDay(row.arrived_on)}</div>
 `;
 

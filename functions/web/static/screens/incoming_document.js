@@ -12,6 +12,7 @@ import { isOpen } from "../parts/table.js";
 import { Timeline } from "../parts/timeline.js";
 import { agencies, countFolders, documentTypes, registers } from "../reference.js";
 import { go, goBack } from "../router.js";
+import { me } from "../session.js";
 import { useLoad, useTitle } from "../use.js";
 import { fill, words } from "../words.vi.js";
 
@@ -71,12 +72,14 @@ const Words = ({ document: d }) => html`
   }
 `;
 
-const holdingLine = ({ kind, due_on, unread }) =>
+const holdingLine = ({ kind, owner, due_on, unread }) =>
   [
     words.folders[kind.toLowerCase()],
     fill(words.due.on, { date: showDay(due_on) }),
-    // Whether a share was opened is its owner's own business.
-    !["COHANDLE", "INFORMED"].includes(kind) && (unread ? say.notOpened : say.opened),
+    // Of one's own work one knows; of a share it is its owner's business.
+    owner !== me.value.person.person_id &&
+      !["COHANDLE", "INFORMED"].includes(kind) &&
+      (unread ? say.notOpened : say.opened),
   ]
     .filter(Boolean)
     .join(" · ");

@@ -152,7 +152,7 @@ const columnsWith = (kindName) => [
     class: "wide",
     cell: (row) => html`<${SubjectCell} row=${row} kindName=${kindName} />`,
   },
-  { title: say.lead, cell: (row) => row.lead?.name ?? words.none },
+  { title: say.lead, class: "who", cell: (row) => row.lead?.name ?? words.none },
   { title: say.due, cell: (row) => html`<${DueCell} due=${row.due_on} row=${row} />` },
   { title: say.status, cell: (row) => html`<${StatusCell} row=${row} />` },
 ];

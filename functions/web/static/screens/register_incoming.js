@@ -12,7 +12,7 @@ import { UploadField } from "../parts/upload.js";
 import { agencies, countFolders, directory, documentTypes, registers } from "../reference.js";
 import { checked, emptyEntry, requestOf } from "../registration.js";
 import { go, to } from "../router.js";
-import { reference } from "../text.js";
+import { reference, showNumber } from "../text.js";
 import { keptOf, makeUploads } from "../uploading.js";
 import { useAct, useForm, useLoad, useTitle } from "../use.js";
 import { fill, words } from "../words.vi.js";
@@ -35,7 +35,7 @@ const Duplicates = ({ found, form }) => html`
               (row) =>
                 html`<li key=${row.document_id}>
                   <a href=${to("van-ban-den", row.document_id)} target="_blank" rel="noopener">
-                    ${words.list.arrival} ${row.arrival_number} – ${reference(row)}
+                    ${words.list.arrival} ${row.arrival_number ? showNumber(row.arrival_number) : words.none} – ${reference(row)}
                   </a>
                   ${" "}${row.subject}
                 </li>`,
@@ -81,7 +81,7 @@ const Form = ({ choices }) => {
     }
     dropDraft(DRAFT);
     countFolders();
-    tell(made.status === "stopped" ? say.stopped : fill(say.done, { number: made.arrival_number }));
+    tell(made.status === "stopped" ? say.stopped : fill(say.done, { number: showNumber(made.arrival_number) }));
     go(to("van-ban-den", made.document_id));
   });
 

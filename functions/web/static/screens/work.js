@@ -32,6 +32,7 @@ const COLUMNS = [
   },
   {
     title: words.work.from,
+    class: "who",
     cell: (item) => html`
       ${item.from_name || words.none}
       <div class="text-secondary small text-nowrap">${showMoment(item.since)}</div>
