@@ -38,7 +38,7 @@ def rooms():
         @cache
         def room(width, height):
             viewport = {"width": width, "height": height}
-            return chromium.new_context(viewport=viewport, locale="vi-VN")
+            return chromium.new_context(viewport=viewport, locale="vi-VN", reduced_motion="reduce")
 
         yield room
         chromium.close()
@@ -58,6 +58,7 @@ class Windows:
     def blank(self, size=WIDE):
         """A window nobody has signed in to."""
         page = self.rooms(*size).new_page()
+        page.clock.set_fixed_time(self.province.engine.clock.now())
         self.pages.append(page)
         return self._watched(page)
 

@@ -46,6 +46,10 @@ class Screen:
         """Exactly these acts are offered."""
         expect(self.page.locator(".acts button")).to_have_text(list(acts))
 
+    def sends(self, name):
+        """Press the button of the open form; the acts above it bear the same words."""
+        self.page.locator("form").get_by_role("button", name=name, exact=True).click()
+
     def turns_to(self, act):
         self.page.locator(".acts").get_by_role("button", name=act, exact=True).click()
 

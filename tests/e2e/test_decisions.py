@@ -14,10 +14,10 @@ def test_a_returned_document_comes_back_to_the_clerk_who_presents_it_again(
     document = registered()
     at_leader = windows.of(leader).opens(document)
     at_leader.turns_to("Trả lại")
-    at_leader.button("Trả lại").last.click()
+    at_leader.sends("Trả lại")
     at_leader.sees("Chưa nhập lý do.")
     at_leader.field("Lý do").fill("Trình đồng chí Phó Giám đốc")
-    at_leader.button("Trả lại").last.click()
+    at_leader.sends("Trả lại")
     at_leader.status_is("Trả lại văn thư")
 
     province.engine.settle()
@@ -26,7 +26,7 @@ def test_a_returned_document_comes_back_to_the_clerk_who_presents_it_again(
     at_registry.page.get_by_role("link", name=document["number"]).click()
     at_registry.sees("Trình đồng chí Phó Giám đốc")
     at_registry.field("Trình lãnh đạo").select_option(label="Phan Thị Mỹ Duyên – Phó Giám đốc")
-    at_registry.button("Trình lại").last.click()
+    at_registry.sends("Trình lại")
     at_registry.status_is("Chờ cho ý kiến")
     at_registry.sees("Phan Thị Mỹ Duyên")
 
@@ -41,7 +41,7 @@ def test_what_was_given_is_pulled_back_only_while_nobody_opened_it(
     at_leader.field("Lý do").fill("Giao nhầm")
     windows.of(officer).opens(document).sees("Đã có văn bản phúc đáp")
     windows.expect_refusals(422)
-    at_leader.button("Thu lại").last.click()
+    at_leader.sends("Thu lại")
     at_leader.sees("Người nhận đã mở văn bản nên không thu lại được.")
     at_leader.page.reload()
     at_leader.may("Giao lại")
@@ -49,7 +49,7 @@ def test_what_was_given_is_pulled_back_only_while_nobody_opened_it(
     unread = in_hand()
     at_leader.opens(unread).turns_to("Thu lại")
     at_leader.field("Lý do").fill("Giao nhầm")
-    at_leader.button("Thu lại").last.click()
+    at_leader.sends("Thu lại")
     at_leader.status_is("Chờ cho ý kiến")
 
 
@@ -118,7 +118,7 @@ def test_the_second_of_two_tabs_is_told_and_keeps_what_was_typed(windows, regist
     first.gives("Văn phòng Sở", "Chủ trì")
     first.button("Chuyển xử lý").click()
     first.status_is("Đã phân công")
-    second.button("Trả lại").last.click()
+    second.sends("Trả lại")
     second.sees("Văn bản vừa được người khác cập nhật")
     second.status_is("Đã phân công")
 

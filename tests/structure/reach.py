@@ -9,12 +9,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from tests.structure import tree
 from tests.structure.tree import CORE, ROOT, Source
 
 Symbol = tuple[str, str]
 """A module and a name at its top; an empty name is the module whole."""
+
+_WRITES = {"put", "update", "delete", "save", "check"}
+"""How a store writes: in a transaction, or one item by itself."""
 
 
 @dataclass(frozen=True)
@@ -24,13 +28,18 @@ class Reached:
     settings: frozenset[str]
     tables: frozenset[str]
     """Settings of tables whose items are read or written."""
+    written: frozenset[str]
+    """Those of them whose items are put, changed or removed."""
     services: frozenset[str]
     """AWS services whose client is asked for."""
     children: frozenset[str]
     """Modules started in a process of their own."""
     symbols: frozenset[Symbol]
+    attributes: frozenset[Symbol]
+    """Modules and the attributes that their code, as far as it is reached, asks of anything."""
 
 
+@cache
 def reached(code_uri: str, handler: str) -> Reached:
     """Everything behind ``app.app`` or ``tasks.sweep`` of a function's folder."""
     folder = ROOT / code_uri
@@ -41,6 +50,7 @@ def reached(code_uri: str, handler: str) -> Reached:
     seen: set[Symbol] = set()
     waiting = list(start)
     nodes: list[ast.AST] = []
+    attributes: set[Symbol] = set()
     while waiting:
         symbol = waiting.pop()
         if symbol in seen:
@@ -50,12 +60,15 @@ def reached(code_uri: str, handler: str) -> Reached:
         nodes += body
         for node in body:
             waiting += _named(symbol[0], node)
+            attributes |= {(symbol[0], n.attr) for n in _within(node, ast.Attribute)}
     return Reached(
         settings=frozenset(_attributes_of("settings", nodes) - {"is_local", "traces"}),
         tables=frozenset(_first_texts("TableName", nodes)),
+        written=frozenset(_written(seen)),
         services=frozenset(_first_texts("client", nodes)),
         children=frozenset(_first_texts("run", nodes)),
         symbols=frozenset(seen),
+        attributes=frozenset(attributes),
     )
 
 
@@ -71,6 +84,12 @@ def _module(name: str) -> Source:
 @cache
 def _known(name: str) -> bool:
     return name.startswith("qlvb") and _module(name).path.is_file()
+
+
+@cache
+def _within(body: ast.AST, kind: type[ast.AST]) -> list[Any]:
+    """Every piece of one kind in a piece of code."""
+    return [node for node in ast.walk(body) if isinstance(node, kind)]
 
 
 @cache
@@ -116,37 +135,47 @@ def _taken(module: str) -> dict[str, Symbol]:
 def _named(module: str, body: ast.AST) -> Iterator[Symbol]:
     """Names of the product that a piece of code mentions."""
     taken, own = _taken(module), _symbols(_module(module))
-    for node in ast.walk(body):
-        if isinstance(node, ast.Name):
-            if node.id in own:
-                yield module, node.id
-            elif node.id in taken and taken[node.id][1]:
-                yield taken[node.id]
-        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+    for node in _within(body, ast.Name):
+        if node.id in own:
+            yield module, node.id
+        elif node.id in taken and taken[node.id][1]:
+            yield taken[node.id]
+    for node in _within(body, ast.Attribute):
+        if isinstance(node.value, ast.Name):
             symbol = taken.get(node.value.id)
             if symbol is not None and not symbol[1]:
                 yield symbol[0], node.attr
+
+
+def _written(symbols: Iterable[Symbol]) -> set[str]:
+    """Tables of the stores whose writing functions are among the symbols: a store has one table."""
+    found = set()
+    for module, name in symbols:
+        if module.endswith(".store"):
+            bodies = _symbols(_module(module)).get(name, [])
+            calls = {_called(call) for body in bodies for call in _within(body, ast.Call)}
+            if _WRITES & calls:
+                found |= _first_texts("TableName", [_module(module).tree])
+    return found
 
 
 def _attributes_of(name: str, nodes: Iterable[ast.AST]) -> set[str]:
     return {
         node.attr
         for body in nodes
-        for node in ast.walk(body)
-        if isinstance(node, ast.Attribute)
-        and isinstance(node.value, ast.Name)
-        and node.value.id == name
+        for node in _within(body, ast.Attribute)
+        if isinstance(node.value, ast.Name) and node.value.id == name
     }
 
 
-def _first_texts(called: str, nodes: Iterable[ast.AST]) -> set[str]:
+def _first_texts(name: str, nodes: Iterable[ast.AST]) -> set[str]:
     """The first argument of every call of a name, where it is written out."""
-    found = set()
-    for body in nodes:
-        for node in ast.walk(body):
-            if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
-                name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
-                name = node.func.id if isinstance(node.func, ast.Name) else name
-                if name == called and isinstance(node.args[0].value, str):
-                    found.add(node.args[0].value)
-    return found
+    calls = [call for body in nodes for call in _within(body, ast.Call)]
+    given = [call.args[0] for call in calls if call.args and _called(call) == name]
+    return {each.value for each in given if isinstance(each, ast.Constant)}
+
+
+def _called(call: ast.Call) -> str:
+    if isinstance(call.func, ast.Attribute):
+        return call.func.attr
+    return call.func.id if isinstance(call.func, ast.Name) else ""

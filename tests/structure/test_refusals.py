@@ -27,12 +27,8 @@ OF_THE_PAGE = {"network", "unknown"}
 def refusals() -> list[type[QlvbError]]:
     """Every class of the tree of errors, wherever it is defined."""
     for source in tree.sources(CORE):
-        if "QlvbError" in (text := source.path.read_text(encoding="utf-8")) or "(Refused)" in text:
-            if source.name != "qlvb.files.inspection":
-                importlib.import_module(source.name)
-    for path in sorted(CORE.glob("*/refusals.py")):
-        importlib.import_module(f"qlvb.{path.parent.name}.refusals")
-    importlib.import_module("qlvb.notification.model")
+        if any(each.module == "qlvb.kernel.errors" for each in source.imports):
+            importlib.import_module(source.name)
     openapi.load(tree.FUNCTIONS / "web", "static")
     waiting, all_found = [QlvbError], []
     while waiting:

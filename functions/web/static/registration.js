@@ -7,9 +7,9 @@ import { fill, words } from "./words.vi.js";
 const say = words.register;
 const label = words.fields;
 
-export const emptyEntry = ({ books, types, leaders }) => ({
+export const emptyEntry = ({ registers, types, leaders }) => ({
   confirmed: false,
-  register: books.find((book) => !book.is_closed)?.code ?? "",
+  register: registers.find((register) => !register.is_closed)?.code ?? "",
   form: "paper",
   kind: types.some((t) => t.code === "cong-van") ? "cong-van" : "",
   number: "",
@@ -24,7 +24,7 @@ export const emptyEntry = ({ books, types, leaders }) => ({
   recipients_note: "",
   signatory_name: "",
   signatory_position: "",
-  language: "Tiếng Việt",
+  language: words.vietnamese,
   note: "",
   external_id: "",
   dossier_code: "",

@@ -31,6 +31,8 @@ export const terms = {
     timed_express: "Hỏa tốc hẹn giờ",
   },
 
+  vietnamese: "Tiếng Việt",
+
   form: { paper: "Văn bản giấy", electronic: "Văn bản điện tử" },
   due: {
     overdue: "Quá hạn {days} ngày",

@@ -64,7 +64,7 @@ class EntryItem(Item):
 
     entry = DataclassAttribute(Entry)
     files = DataclassAttribute(tuple[AttachedFile, ...])
-    registration = DataclassAttribute(Registration | None)  # type: ignore[arg-type]
+    registration = DataclassAttribute(Registration, null=True)
     register_key = UnicodeAttribute(null=True)
     register_sort = UnicodeAttribute(null=True)
     arrival_key = UnicodeAttribute(null=True)

@@ -75,8 +75,10 @@ class DataclassAttribute(Attribute[T]):
 
     attr_type = STRING
 
-    def __init__(self, kind: type[T], *, without: frozenset[str] = frozenset()) -> None:
-        super().__init__()
+    def __init__(
+        self, kind: type[T], *, without: frozenset[str] = frozenset(), null: bool = False
+    ) -> None:
+        super().__init__(null=null)
         self._kind = kind
         self._without = without
 

@@ -3,18 +3,12 @@
 import json
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime, timedelta
-from email import message_from_string, policy
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import boto3
 import pytest
-from moto.core import DEFAULT_ACCOUNT_ID
-from moto.ses import ses_backends
-from qlvb.incoming import store as incoming
-from qlvb.incoming.entry import Entry, Form
-from qlvb.incoming.model import IncomingDocument, Status
-from qlvb.incoming.parts import THE_CLERK, Assignment, Party, PartyKind, Registration
+from qlvb.incoming.parts import THE_CLERK
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Role
 from qlvb.kernel.errors import Unavailable
@@ -26,18 +20,13 @@ from qlvb.platform.tables import transact
 from qlvb.routing import store as routing
 from qlvb.routing.model import Folder, WorkItem
 
+from tests.builders.mail import AN, SUBJECT, THE_UNIT, a_document, batch_of, part, sent
 from tests.builders.staff import (
     A_WORKING_MORNING,
     AGENCY,
-    REGION,
     employ,
     queued,
 )
-
-SUBJECT = "Về việc tuyệt đối không được có trong thư"
-AN = Party(kind=PartyKind.PERSON, id="an", name="Nguyễn Văn An")
-THE_LEADER = Party(kind=PartyKind.PERSON, id="giamdoc", name="Giám đốc")
-THE_UNIT = Party(kind=PartyKind.UNIT, id="CNTT", name="Phòng CNTT")
 
 pytestmark = pytest.mark.usefixtures("office")
 
@@ -65,22 +54,6 @@ def stream_of(*items, event="INSERT"):
     return {"Records": [{"eventName": event, "dynamodb": {"NewImage": image}} for image in stored]}
 
 
-def batch_of(*bodies):
-    """What the mail queue hands to the function."""
-    records = [{"messageId": f"m{n}", "body": json.dumps(b)} for n, b in enumerate(bodies)]
-    return {"Records": records}
-
-
-def sent():
-    """The e-mails in SES, oldest first."""
-    raw = [m.raw_data for m in ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages]
-    return [message_from_string(each, policy=policy.default) for each in raw]
-
-
-def part(message, kind):
-    return message.get_body(preferencelist=(kind,)).get_content()
-
-
 def a_notice(**changes):
     notice = Notice(
         event_id="EVENT",
@@ -92,38 +65,6 @@ def a_notice(**changes):
         task="chủ trì xử lý",
     )
     return replace(notice, **changes)
-
-
-def a_document(due_on, *, owner=AN, status=Status.IN_PROGRESS, number=5, cohandlers=()):
-    entry = Entry(
-        register="VBD",
-        form=Form.PAPER,
-        kind="cong_van",
-        number="12",
-        notation="UBND",
-        issued_on=date(2026, 11, 2),
-        issuer="Ủy ban nhân dân tỉnh",
-        subject=SUBJECT,
-        arrived_on=date(2026, 11, 3),
-        due_on=due_on,
-    )
-    document = IncomingDocument(
-        document_id=f"01DOC{number}",
-        agency_id=AGENCY,
-        entry=entry,
-        files=(),
-        status=status,
-        leader=THE_LEADER,
-        owner=owner,
-        step_due_at=clock.now(),
-        due_on=due_on,
-        cohandlers=cohandlers,
-        registration=Registration(
-            arrival_number=number, register_year=2026, by="Văn thư", at=clock.now()
-        ),
-    )
-    with transact() as tx:
-        incoming.create(tx, document)
 
 
 @contextmanager
@@ -317,93 +258,6 @@ def test_a_queue_that_does_not_answer_leaves_the_stream_batch_to_be_given_again(
     sqs.meta.events.register("before-call.sqs.SendMessageBatch", refuse)
     with pytest.raises(Unavailable):
         notification.collect(event)
-
-
-# Reminders
-
-
-def test_a_deadline_tomorrow_is_announced_to_whoever_has_the_document():
-    a_document(date(2026, 12, 2))
-    notification.remind()
-    [message] = queued()
-    assert (message["person_id"], message["occasion"]) == ("an", "near_deadline")
-    assert message["document_name"] == "Văn bản số đến 05"
-
-
-def test_a_deadline_that_has_passed_is_announced_to_the_heads_of_the_unit_that_has_it():
-    a_document(date(2026, 11, 30), owner=THE_UNIT, status=Status.ASSIGNED)
-    notification.remind()
-    told = queued()
-    assert [message["person_id"] for message in told] == ["truong", "pho"]
-    assert {message["task"] for message in told} == {"phân công xử lý"}
-    assert {message["occasion"] for message in told} == {"overdue"}
-
-
-def test_a_leader_is_reminded_of_a_document_that_waits_for_direction():
-    a_document(date(2026, 12, 1), owner=THE_LEADER, status=Status.REGISTERED)
-    notification.remind()
-    [message] = queued()
-    assert (message["person_id"], message["task"]) == ("giamdoc", "cho ý kiến chỉ đạo")
-
-
-def test_a_deadline_far_away_and_one_long_past_are_not_announced():
-    a_document(date(2026, 12, 24), number=1)
-    a_document(date(2026, 11, 20), number=2)
-    a_document(None, number=3)
-    notification.remind()
-    assert queued() == []
-
-
-def test_a_co_handler_is_reminded_too_until_the_opinion_is_given():
-    late, done = (
-        Assignment(party=party, due_at=clock.now(), step_no=1, is_done=is_done)
-        for party, is_done in ((THE_UNIT, False), (THE_LEADER, True))
-    )
-    a_document(date(2026, 11, 30), cohandlers=(late, done))
-    notification.remind()
-    told = {(message["person_id"], message["task"]) for message in queued()}
-    assert told == {
-        ("an", "chủ trì xử lý"),
-        ("truong", "phối hợp xử lý"),
-        ("pho", "phối hợp xử lý"),
-    }
-
-
-def test_a_settled_document_is_not_announced():
-    a_document(date(2026, 11, 30), status=Status.SETTLED, owner=None)
-    notification.remind()
-    assert queued() == []
-
-
-def test_what_was_said_in_one_hour_is_not_queued_in_the_next():
-    a_document(date(2026, 12, 2))
-    notification.remind()
-    notification.send(batch_of(*queued()))
-    with clock.set_to(A_WORKING_MORNING + timedelta(hours=1)):
-        notification.remind()
-    assert queued() == []
-
-
-def test_the_day_after_the_deadline_the_same_person_hears_of_it_again():
-    a_document(date(2026, 12, 1))
-    for day in range(2):
-        with clock.set_to(A_WORKING_MORNING + timedelta(days=day)):
-            notification.remind()
-            notification.send(batch_of(*queued()))
-    assert [mail["Subject"].rpartition(": ")[2] for mail in sent()] == [
-        "sắp đến hạn xử lý",
-        "đã quá hạn xử lý",
-    ]
-
-
-@pytest.mark.parametrize(
-    "moment", ["2026-11-30T23:00+00:00", "2026-11-29T03:00+00:00", "2026-11-24T03:00+00:00"]
-)
-def test_nobody_is_reminded_before_work_on_a_sunday_or_on_a_holiday(moment):
-    with clock.set_to(datetime.fromisoformat(moment)):
-        a_document(clock.today())
-        notification.remind()
-    assert queued() == []
 
 
 def test_no_e_mail_carries_the_subject_of_a_document():

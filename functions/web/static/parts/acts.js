@@ -281,7 +281,6 @@ export const Acts = ({ document, choices, done, reload }) => {
   const open = acts.includes(asked) ? asked : first;
   if (!acts.length) return html`<p class="text-secondary m-0">${words.document.noAct}</p>`;
   const Form = open && FORMS[open];
-  const toggle = (name) => ask(name === open && name !== first ? null : name);
   return html`
     ${
       (acts.length > 1 || !open) &&
@@ -293,7 +292,7 @@ export const Acts = ({ document, choices, done, reload }) => {
               key=${name}
               class=${name === open ? "btn btn-sm active" : "btn btn-sm"}
               aria-pressed=${name === open}
-              onClick=${() => toggle(name)}
+              onClick=${() => ask(name)}
             >
               ${words.acts[name]}
             </button>`,

@@ -53,7 +53,7 @@ export const EntryFields = ({ form, choices, isNew }) => html`
           name="register"
           label=${label.register}
           empty=${words.choose}
-          options=${choices.books.filter((b) => !b.is_closed).map((b) => [b.code, b.name])}
+          options=${choices.registers.filter((r) => !r.is_closed).map((r) => [r.code, r.name])}
           col="col-md-6"
           required
         />

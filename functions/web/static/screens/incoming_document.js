@@ -6,7 +6,7 @@ import { showDay, showDue, showMoment } from "../dates.js";
 import { referenceOf, titleOf } from "../incoming.js";
 import { Acts } from "../parts/acts.js";
 import { Facts } from "../parts/facts.js";
-import { DueBadge, Loading, StatusBadge, tell, Trouble, UrgencyBadge } from "../parts/notice.js";
+import { DueBadge, Empty, Loading, StatusBadge, tell, Trouble, UrgencyBadge } from "../parts/notice.js";
 import { PdfPane } from "../parts/pdf.js";
 import { isOpen } from "../parts/table.js";
 import { Timeline } from "../parts/timeline.js";
@@ -120,7 +120,7 @@ const Whole = ({ document: d, choices, history: events, done, reload }) => {
           <${Facts}
             document=${d}
             kindName=${(code) => nameIn(choices.types, code)}
-            registerName=${(code) => nameIn(choices.books, code)}
+            registerName=${(code) => nameIn(choices.registers, code)}
           />
         <//>
         <${Card} title=${say.history}>
@@ -148,8 +148,8 @@ export const IncomingDocumentScreen = ({ documentId }) => {
   const loaded = useLoad(() => get(path), [documentId]);
   const events = useLoad(() => wholeHistory(path), [documentId]);
   const choices = useLoad(async () => {
-    const [types, books, senders] = await Promise.all([documentTypes(), registers(), agencies()]);
-    return { types, books, senders };
+    const [types, kept, senders] = await Promise.all([documentTypes(), registers(), agencies()]);
+    return { types, registers: kept, senders };
   });
   const found = Boolean(loaded.value);
   useTitle(found ? `${titleOf(loaded.value)} – ${referenceOf(loaded.value)}` : words.loading);
@@ -173,6 +173,15 @@ export const IncomingDocumentScreen = ({ documentId }) => {
       else throw error;
     }
   };
+  if (loaded.problem?.status === 404) {
+    return html`<div class="card">
+      <${Empty} title=${loaded.problem.message} hint=${words.errors.notFoundText}>
+        <div class="empty-action">
+          <a class="btn btn-primary" href="#/van-ban-den">${words.nav.list}</a>
+        </div>
+      <//>
+    </div>`;
+  }
   const problem = loaded.problem ?? choices.problem;
   return html`
     ${problem && html`<${Trouble} problem=${problem} retry=${() => (choices.reload(), reload())} />`}

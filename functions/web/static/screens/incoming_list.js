@@ -49,7 +49,7 @@ const Filters = ({ query, types }) => {
     year: query.year ?? String(thisYear()),
   });
   const isWide = useSignal(RARE.some((name) => query[name]));
-  const books = useLoad(registers);
+  const kept = useLoad(registers);
   const people = useLoad(directory);
   const submit = (e) => {
     e.preventDefault();
@@ -95,7 +95,7 @@ const Filters = ({ query, types }) => {
               ...${all}
               name="register"
               label=${say.register}
-              options=${(books.value ?? []).map((b) => [b.code, b.name])}
+              options=${(kept.value ?? []).map((r) => [r.code, r.name])}
             />
             <${SelectField}
               ...${all}

@@ -190,13 +190,13 @@ const hasRare = (values) => RARE.some((name) => values[name]);
 export const RegisterIncomingScreen = () => {
   useTitle(say.title);
   const choices = useLoad(async () => {
-    const [types, books, people, senders] = await Promise.all([
+    const [types, kept, people, senders] = await Promise.all([
       documentTypes(),
       registers(),
       directory(),
       agencies(),
     ]);
-    return { types, books, senders, leaders: people.people.filter(isLeader) };
+    return { types, registers: kept, senders, leaders: people.people.filter(isLeader) };
   });
   return html`
     <h1 class="screen-title">${say.title}</h1>

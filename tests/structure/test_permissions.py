@@ -1,0 +1,170 @@
+"""A function is given what its code reaches: no setting, table or action less, and none more."""
+
+import re
+
+import pytest
+from pynamodb.indexes import Index
+from qlvb.platform.settings import Setting, Settings
+
+from tests.structure import tree
+from tests.structure.reach import reached
+from tests.structure.test_tables import TABLES, models, table_of
+
+FUNCTIONS = tree.serverless_functions()
+each_function = pytest.mark.parametrize("name", sorted(FUNCTIONS))
+
+READS = {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"}
+WRITES = {
+    "dynamodb:PutItem",
+    "dynamodb:UpdateItem",
+    "dynamodb:DeleteItem",
+    "dynamodb:ConditionCheckItem",
+}
+ACTIONS = {
+    "sign_in": {"cognito-idp:InitiateAuth"},
+    "refresh": {"cognito-idp:InitiateAuth"},
+    "choose_password": {"cognito-idp:RespondToAuthChallenge"},
+    "create": {"cognito-idp:AdminCreateUser"},
+    "set_password": {"cognito-idp:AdminSetUserPassword"},
+    "set_attributes": {"cognito-idp:AdminUpdateUserAttributes"},
+    "sign_out": {"cognito-idp:AdminUserGlobalSignOut"},
+    "disable": {"cognito-idp:AdminDisableUser", "cognito-idp:AdminUserGlobalSignOut"},
+    "enable": {"cognito-idp:AdminEnableUser"},
+    "start": {"states:StartExecution"},
+    "complete": {"states:SendTaskSuccess"},
+    "is_running": {"states:DescribeExecution"},
+}
+"""What a word of platform.identity and platform.workflows asks of AWS."""
+MAIL = {"ses:SendEmail", "ses:SendRawEmail"}
+S3_ACTIONS = {
+    "presigned_post": {"s3:PutObject"},
+    "begin_multipart": {"s3:PutObject"},
+    "presigned_part": {"s3:PutObject"},
+    "parts": {"s3:ListMultipartUploadParts"},
+    "complete_multipart": {"s3:PutObject"},
+    "abort_multipart": {"s3:AbortMultipartUpload"},
+    "head": {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket"},
+    "stream": {"s3:GetObject", "s3:GetObjectVersion"},
+    "presigned_get": {"s3:GetObject", "s3:GetObjectVersion"},
+    "copy": {"s3:PutObject", "s3:GetObject", "s3:GetObjectVersion"},
+    "delete_every_version": {"s3:DeleteObject", "s3:DeleteObjectVersion"},
+    "_versions": {"s3:ListBucketVersions"},
+}
+"""The same of platform.storage. Without s3:ListBucket a missing object would answer 403."""
+
+
+def code(name: str):
+    return reached(FUNCTIONS[name]["CodeUri"], FUNCTIONS[name]["Handler"])
+
+
+def statements(name: str) -> list[dict]:
+    found = []
+    for policy in FUNCTIONS[name].get("Policies", []):
+        for statement in policy["Statement"]:
+            parts = {part: [*tree.texts(statement[part])] for part in ("Action", "Resource")}
+            found.append({**statement, **parts})
+    return found
+
+
+def tables_in(name: str, action: str, *, index: bool = False) -> set[str]:
+    """Tables (or those whose indexes) an action may touch."""
+    resources = " ".join(
+        text for each in statements(name) if action in each["Action"] for text in each["Resource"]
+    )
+    ending = r"/index/\*" if index else r"(?!/index)"
+    return set(re.findall(rf"table/\${{Data\.Outputs\.(\w+)}}{ending}", resources))
+
+
+def logical(settings: frozenset[str]) -> set[str]:
+    return {"".join(word.capitalize() for word in each.split("_")) for each in settings}
+
+
+def variables(name: str) -> set[str]:
+    given = FUNCTIONS[name]["Environment"]["Variables"]
+    return {each for each in given if each.startswith("QLVB_")}
+
+
+@each_function
+def test_a_function_is_given_the_settings_its_code_reads_and_no_others(name):
+    reads = code(name).settings | code(name).tables
+    # The stage is the same for all, and what AWS is told of an installation.
+    assert variables(name) - {"QLVB_STAGE"} == {f"QLVB_{each.upper()}" for each in reads}
+
+
+def test_every_setting_is_read_and_the_template_gives_none_that_is_not_there():
+    described = {f"QLVB_{n.upper()}" for n, v in vars(Settings).items() if isinstance(v, Setting)}
+    given = set().union(*(variables(name) for name in FUNCTIONS))
+    assert given == described
+
+
+def test_a_setting_means_the_same_in_every_function():
+    meanings: dict[str, set[str]] = {}
+    for properties in FUNCTIONS.values():
+        for variable, value in properties["Environment"]["Variables"].items():
+            meanings.setdefault(variable, set()).add(repr(value))
+    assert {variable for variable, found in meanings.items() if len(found) > 1} == set()
+
+
+def test_a_tables_setting_leads_to_that_table():
+    for properties in FUNCTIONS.values():
+        for variable, value in properties["Environment"]["Variables"].items():
+            if variable.endswith("_TABLE"):
+                table = "".join(w.capitalize() for w in variable.lower().split("_")[1:])
+                assert value == {"Fn::GetAtt": f"Data.Outputs.{table}"}, variable
+
+
+@each_function
+@pytest.mark.parametrize("action", sorted(READS))
+def test_a_function_may_read_the_tables_its_code_reads_and_no_others(name, action):
+    assert tables_in(name, action) == logical(code(name).tables)
+
+
+@each_function
+@pytest.mark.parametrize("action", sorted(WRITES))
+def test_a_function_may_write_the_tables_its_code_writes_and_no_others(name, action):
+    assert tables_in(name, action) == logical(code(name).written)
+
+
+@each_function
+def test_a_function_may_ask_the_indexes_its_code_asks_and_no_others(name):
+    asked = {
+        table_of(model)
+        for model in models()
+        for attribute, value in vars(model).items()
+        if isinstance(value, Index) and (model.__module__, attribute) in code(name).attributes
+    }
+    assert tables_in(name, "dynamodb:Query", index=True) == asked
+
+
+@each_function
+def test_a_function_may_do_what_its_code_asks_of_aws_and_nothing_else(name):
+    needed = set()
+    for module, word in code(name).symbols:
+        if module in {"qlvb.platform.identity", "qlvb.platform.workflows"}:
+            needed |= ACTIONS.get(word, set())
+        elif module == "qlvb.platform.storage":
+            needed |= S3_ACTIONS.get(word, set())
+        elif (module, word) == ("qlvb.platform.queue", "send"):
+            needed.add("sqs:SendMessage")
+        elif (module, word) == ("qlvb.platform.mail", "send"):
+            needed |= MAIL
+    granted = {action for each in statements(name) for action in each["Action"]}
+    assert granted - READS - WRITES - {"kms:Decrypt", "kms:GenerateDataKey"} == needed
+
+
+@each_function
+def test_what_opens_pdf_files_has_their_layer_and_nothing_else_has(name):
+    layers = [layer["Ref"] for layer in FUNCTIONS[name]["Layers"]]
+    assert ("PdfLayer" in layers) == ("qlvb.files.inspection" in code(name).children)
+    assert {"RuntimeLayer", "CoreLayer"} <= set(layers)
+
+
+@each_function
+def test_a_function_with_anything_sealed_may_unseal_it(name):
+    actions = {action for each in statements(name) for action in each["Action"]}
+    needs = bool(code(name).services)
+    assert ({"kms:Decrypt", "kms:GenerateDataKey"} <= actions) == needs
+
+
+def test_every_table_is_somebodys():
+    assert set(TABLES) == set().union(*(logical(code(name).written) for name in FUNCTIONS))
