@@ -50,19 +50,20 @@ class Windows:
 
     province: object
     rooms: object
+    size: tuple = WIDE
     pages: list = field(default_factory=list)
     faults: list = field(default_factory=list)
     refusals: list = field(default_factory=list)
     expected: set = field(default_factory=set)
 
-    def blank(self, size=WIDE):
+    def blank(self, size=None):
         """A window nobody has signed in to."""
-        page = self.rooms(*size).new_page()
+        page = self.rooms(*(size or self.size)).new_page()
         page.clock.set_fixed_time(self.province.engine.clock.now())
         self.pages.append(page)
         return self._watched(page)
 
-    def of(self, person, size=WIDE, at=""):
+    def of(self, person, size=None, at=""):
         """A person's window, signed in, at an address of the page ("van-ban-den")."""
         page = self.blank(size)
         page.add_init_script(

@@ -58,6 +58,9 @@ class Screen:
         self.page.get_by_label(f"{role}: {name}", exact=True).check()
 
     def folder(self, name):
+        menu = self.page.get_by_role("button", name="Danh mục")
+        if menu.is_visible() and menu.get_attribute("aria-expanded") == "false":
+            menu.click()
         return self.page.get_by_role("navigation", name="Danh mục").get_by_role("link", name=name)
 
     def counts(self, name, number):

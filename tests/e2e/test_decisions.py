@@ -4,8 +4,15 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.builders import pdfs
+from tests.e2e.conftest import PHONE
 
 pytestmark = pytest.mark.ui
+
+
+@pytest.fixture(autouse=True)
+def on_the_phone(windows):
+    """Decisions are taken on the way too; where a phone must not matter, it does not."""
+    windows.size = PHONE
 
 
 def test_a_returned_document_comes_back_to_the_clerk_who_presents_it_again(

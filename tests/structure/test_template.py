@@ -284,6 +284,16 @@ def test_people_cannot_change_what_they_are():
     assert pool["AdminCreateUserConfig"] == {"AllowAdminCreateUserOnly": True}
 
 
+def test_every_layer_can_be_built_for_the_processor_it_runs_on():
+    for name, properties in tree.resources("AWS::Serverless::LayerVersion").items():
+        metadata = RESOURCES[name]["Metadata"]
+        assert metadata == {"BuildMethod": "makefile", "BuildArchitecture": "arm64"}, name
+        assert properties["CompatibleRuntimes"] == ["python3.13"]
+        assert properties["CompatibleArchitectures"] == ["arm64"]
+        makefile = (ROOT / properties["ContentUri"] / "Makefile").read_text(encoding="utf-8")
+        assert re.search(rf"^build-{name}:", makefile, re.MULTILINE), name
+
+
 def test_both_stacks_together_stay_far_under_what_a_stack_may_hold():
     # A function becomes five resources or so (role, version, alias, permissions).
     assert len(RESOURCES) + 5 * len(FUNCTIONS) < 300
