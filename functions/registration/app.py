@@ -2,6 +2,7 @@
 
 import schemas
 from chalice.app import Response
+from qlvb.incoming import lists
 from qlvb.incoming import service as incoming
 from qlvb.incoming.document_types import DOCUMENT_TYPES
 from qlvb.platform.http import QlvbApp
@@ -65,7 +66,7 @@ def duplicates() -> Response:
 def documents() -> Response:
     """A page of the agency's incoming documents."""
     asked = app.query(schemas.Wanted)
-    found = incoming.listing(app.actor, asked.to_filter(), asked.cursor, asked.limit)
+    found = lists.listing(app.actor, asked.to_filter(), asked.cursor, asked.limit)
     return app.ok(view.rows(app.actor, found))
 
 

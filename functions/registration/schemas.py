@@ -1,6 +1,7 @@
 """What goes in and out of the incoming register: the fields of Decree 30/2020, Appendix VI.II."""
 
 import datetime as dt
+import hashlib
 from typing import Annotated, Literal, Self
 
 from pydantic import (
@@ -164,6 +165,7 @@ class IntakeIn(EntryIn):
             leader_id=self.leader_id,
             paper_holder=self.paper_holder.to_value() if self.paper_holder else None,
             is_no_duplicate=self.confirmed_not_duplicate,
+            request_digest=hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:32],
         )
 
 
@@ -284,7 +286,7 @@ class Wanted(Asked):
     def to_filter(self) -> Filter:
         """As the store's value."""
         return Filter(
-            year=self.year or clock.today().year,
+            year=self.year,
             status=self.status,
             register=self.register_code,
             since=self.since,
@@ -295,7 +297,7 @@ class Wanted(Asked):
             due_since=self.due_from,
             due_until=self.due_to,
             handler=self.handler,
-        )
+        ).of_a_year(clock.today())
 
 
 class AfterCursor(Asked):

@@ -29,8 +29,9 @@ _STYLE = """
     th { background: #eef2f7; font-weight: 600 }
     article { background: #fff; border: 1px solid #dbe1ea; border-radius: 6px;
               padding: 1rem; margin: 1rem 0 }
-    dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; margin: .5rem 0 }
-    dt { color: #52606d } dd { margin: 0 }
+    dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .1rem 1rem;
+         margin: .5rem 0 }
+    dt { color: #52606d } dd { margin: 0; overflow-wrap: anywhere }
     pre { white-space: pre-wrap; background: #f6f8fb; padding: .75rem; margin: .5rem 0 }
     iframe { width: 100%; height: 22rem; border: 1px solid #dbe1ea; background: #fff }
     code { background: #eef2f7; padding: 0 .25rem }

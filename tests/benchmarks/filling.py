@@ -61,8 +61,9 @@ def fill(office: Office, present: int, wanted: int, *, of_all: int) -> None:
         routing.move(written, opened=[work], closed=[])  # type: ignore[arg-type]
         if len(written.items) >= 3000:
             _store(written)
+    pk = routing._pk(AGENCY, leader)
+    written.put(routing.CountsRecord(pk, "COUNTS", **{Folder.DIRECT.value: wanted}))
     _store(written)
-    routing.set_counts(AGENCY, leader, {Folder.DIRECT: wanted})
 
 
 def _documents(leader: Party, numbers: range, of_all: int) -> Iterator[IncomingDocument]:

@@ -58,6 +58,7 @@ class Screen:
         self.page.get_by_label(f"{role}: {name}", exact=True).check()
 
     def folder(self, name):
+        expect(self.page.get_by_role("main")).to_be_visible()
         menu = self.page.get_by_role("button", name="Danh mục")
         if menu.is_visible() and menu.get_attribute("aria-expanded") == "false":
             menu.click()

@@ -1,50 +1,49 @@
 """Finding documents: folders with counts and unread, filters, pages."""
 
+from dataclasses import replace
+
 import pytest
 from playwright.sync_api import expect
+from qlvb.incoming import store as incoming
+from qlvb.incoming.entry import Urgency
+from qlvb.incoming.parts import Party, PartyKind
+from qlvb.kernel import clock
 from qlvb.kernel.actor import Role
+from qlvb.platform.tables import transact
+from qlvb.routing import store as routing
+from qlvb.routing.model import main_work
 
-from tests.builders import pdfs
-from tests.builders.client import put_form
+from tests.builders.office import a_registered_document
 
 pytestmark = pytest.mark.ui
 
+AGENCY = "H16.32"
 MANY, RARE = 26, 5
 
 
 @pytest.fixture(scope="module")
 def busy_office(province):
-    """A district's office with more documents than a page shows."""
-    clerk = province.one(Role.CLERK, agency="H16.32")
-    leader = province.one(Role.HEAD, agency="H16.32")
-    content = pdfs.a_document(pages=1)
-    asked = {
-        "filename": "van-ban.pdf",
-        "size": len(content),
-        "media_type": "application/pdf",
-        "confirmed": True,
-    }
-    given = [clerk.post("/uploads", asked) for _ in range(MANY)]
-    for each in given:
-        put_form(each["url"], each["fields"], content)
-    province.engine.settle()
-    leader_id = leader.me["person"]["person_id"]
-    for number, each in enumerate(given, 1):
-        is_rare = number == RARE
-        entry = {
-            "form": "paper",
-            "kind": "giay-moi" if is_rare else "cong-van",
-            "urgency": "express" if is_rare else "normal",
-            "number": f"{number}",
-            "notation": "UBND-VX",
-            "issued_on": "2026-11-02",
-            "issuer": "Ủy ban nhân dân tỉnh Đắk Nông",
-            "subject": "Về việc báo cáo tình hình ứng dụng công nghệ thông tin",
-            "file_ids": [each["file_id"]],
-            "leader_id": leader_id,
-        }
-        made = clerk.post("/incoming", entry, key=f"van-ban-{number}")
-        assert made.status == 201, made.body
+    """A district's office with more documents than a page shows, as the stores keep them."""
+    clerk, leader = province.one(Role.CLERK, agency=AGENCY), province.one(Role.HEAD, agency=AGENCY)
+    person = leader.me["person"]
+    owner = Party(kind=PartyKind.PERSON, id=person["person_id"], name=person["name"])
+    for number in range(1, MANY + 1):
+        plain = a_registered_document(number)
+        entry = replace(plain.entry, number=str(number), arrived_on=clock.today())
+        if number == RARE:
+            entry = replace(entry, kind="giay-moi", urgency=Urgency.EXPRESS)
+        document = replace(
+            plain,
+            document_id=f"LISTED{number:04}",
+            agency_id=AGENCY,
+            entry=entry,
+            files=(),
+            leader=owner,
+            owner=owner,
+        )
+        with transact() as tx:
+            incoming.create(tx, document)
+            routing.move(tx, opened=[main_work(document, given_by="Văn thư")], closed=[])
     province.engine.settle()
     return clerk, leader
 
@@ -89,17 +88,22 @@ def test_filters_narrow_the_list_and_stand_in_its_address(windows, busy_office):
     expect(rows(screen)).to_have_count(25)
 
 
-def test_a_folder_counts_exactly_and_shows_what_is_unread(windows, busy_office):
-    _, leader = busy_office
+def test_a_folder_counts_exactly_and_shows_what_is_unread(windows, province):
+    clerk = province.one(Role.CLERK, agency="H16.32.05")
+    leader = province.one(Role.HEAD, agency="H16.32.05")
+    leader_id = leader.me["person"]["person_id"]
+    made = [clerk.register(leader=leader_id).body for _ in range(2)]
     screen = windows.of(leader)
-    screen.counts("Chờ cho ý kiến", MANY)
-    expect(screen.page.locator("tr.unread")).to_have_count(25)
-    rows(screen).first.get_by_role("link").click()
+    screen.counts("Chờ cho ý kiến", 2)
+    expect(screen.page.locator("tr.unread")).to_have_count(2)
+    rows(screen).filter(has_text=made[0]["number"]).get_by_role("link").click()
     screen.field("Ý kiến chỉ đạo").fill("Văn phòng xử lý")
-    screen.gives("Văn phòng HĐND và UBND huyện", "Chủ trì")
-    screen.button("Chuyển xử lý").click()
-    screen.status_is("Đã phân công")
-    screen.counts("Chờ cho ý kiến", MANY - 1)
+    screen.page.get_by_label("Chủ trì: ").nth(1).check()
+    screen.sends("Chuyển xử lý")
+    screen.is_told("Đã thực hiện: cho ý kiến chỉ đạo")
+    screen.counts("Chờ cho ý kiến", 1)
+    screen.folder("Chờ cho ý kiến").click()
+    expect(screen.page.locator("tr.unread")).to_have_count(1)
 
 
 def test_an_empty_folder_says_so(windows, busy_office):

@@ -10,7 +10,7 @@ export class Problem extends Error {
   }
 }
 
-export const newKey = () =>
+const newKey = () =>
   [...crypto.getRandomValues(new Uint8Array(16))]
     .map((b) => b.toString(16).padStart(2, "0"))
     .join("");

@@ -80,7 +80,6 @@ export const terms = {
 
   events: {
     "file:upload": "Tải tệp lên",
-    "file:accept": "Tệp được chấp nhận",
     "file:refuse": "Tệp bị từ chối",
     "file:stop": "Tệp bị dừng lại",
     "file:release": "Cho tiếp nhận tệp",

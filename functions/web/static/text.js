@@ -1,3 +1,5 @@
+import { words } from "./words.vi.js";
+
 // Text as people look for it: without case and diacritics, đ as d.
 export const fold = (text) =>
   text
@@ -14,8 +16,9 @@ export const showSize = (bytes) => {
   return `${(bytes / 1024 / 1024).toFixed(1).replace(".", ",")} MB`;
 };
 
-// Numbers below ten are written with a nought before them (Decree 30/2020, Appendix VI).
-export const showNumber = (number) => String(number).padStart(2, "0");
+// Numbers below ten are written with a nought before them (Decree 30/2020, Appendix VI);
+// a stopped document has none yet.
+export const showNumber = (number) => (number ? String(number).padStart(2, "0") : words.none);
 
 // "125" + "UBND-KGVX" → "125/UBND-KGVX"
 export const reference = (document) =>

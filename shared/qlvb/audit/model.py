@@ -10,7 +10,6 @@ class EventTag(StrEnum):
     """Everything that can be on record."""
 
     FILE_UPLOAD = "file:upload"
-    FILE_ACCEPT = "file:accept"
     FILE_REFUSE = "file:refuse"
     FILE_STOP = "file:stop"
     FILE_RELEASE = "file:release"

@@ -42,9 +42,9 @@ def of(agency_id: str, subject_id: str, cursor: str | None, limit: int) -> Page[
     """What was done to a subject, oldest first."""
     pk = _pk(agency_id, subject_id)
     found = AuditItem.query(
-        pk, limit=limit, last_evaluated_key=decode_cursor(cursor, prefix=pk), page_size=limit
+        pk, limit=limit, last_evaluated_key=decode_cursor(cursor, of=pk), page_size=limit
     )
-    return page_of(found, limit, _event)
+    return page_of(found, limit, _event, of=pk)
 
 
 def _pk(agency_id: str, subject_id: str) -> str:

@@ -24,11 +24,11 @@ from qlvb.platform.settings import settings
 from qlvb.platform.tables import Cancelled, transact
 
 _TAGS = {
-    FileStatus.ACCEPTED: EventTag.FILE_ACCEPT,
     FileStatus.REFUSED: EventTag.FILE_REFUSE,
     FileStatus.STOPPED: EventTag.FILE_STOP,
     FileStatus.EXPIRED: EventTag.FILE_EXPIRE,
 }
+"""What goes on record. An accepted file does with the document that takes it up, by its hash."""
 
 
 def check(intake_key: str) -> StoredFile | None:
@@ -105,8 +105,9 @@ def purge(file: StoredFile) -> None:
 def sweep(agency_ids: Iterable[str]) -> None:
     """Check what S3 told nobody of, forget what nobody came back to, remove what is left over."""
     for agency_id in agency_ids:
-        for watch in Watch:
+        for watch in (Watch.OPEN, Watch.STOPPED, Watch.PURGE):
             # Uploads are looked at each time, since S3 may have told nobody that one is there.
+            # Loose files lie on the same list.
             patience = timedelta(0) if watch is Watch.OPEN else PATIENCE.get(watch, timedelta(0))
             due = clock.now() - patience
             for file_id in store.watched_until(agency_id, watch, due):

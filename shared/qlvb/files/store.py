@@ -119,11 +119,10 @@ def find_all(agency_id: str, file_ids: Iterable[str]) -> dict[str, StoredFile]:
 
 def watched(agency_id: str, watch: Watch, cursor: str | None, limit: int) -> Page[StoredFile]:
     """The files on a list, oldest first."""
-    start = decode_cursor(cursor, prefix=f"A#{agency_id}#")
-    found = FileItem.watching.query(
-        _watch(agency_id, watch), limit=limit, last_evaluated_key=start, page_size=limit
-    )
-    keys = page_of(found, limit, lambda item: str(item.pk).rpartition("#")[2])
+    pk = _watch(agency_id, watch)
+    start = decode_cursor(cursor, of=pk)
+    found = FileItem.watching.query(pk, limit=limit, last_evaluated_key=start, page_size=limit)
+    keys = page_of(found, limit, lambda item: str(item.pk).rpartition("#")[2], of=pk)
     files = find_all(agency_id, keys.items)
     return Page([files[file_id] for file_id in keys.items if file_id in files], keys.cursor)
 
@@ -140,7 +139,9 @@ def _pk(agency_id: str, file_id: str) -> str:
 
 
 def _watch(agency_id: str, watch: Watch) -> str:
-    return f"A#{agency_id}#{watch}"
+    # Loose files lie on the list of the open ones: so accepting one moves nothing in the index.
+    listed = Watch.OPEN if watch is Watch.LOOSE else watch
+    return f"A#{agency_id}#{listed}"
 
 
 def _key(agency_id: str, file_id: str) -> FileItem:

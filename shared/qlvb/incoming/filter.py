@@ -1,17 +1,18 @@
 """What a list of incoming documents is narrowed by."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from qlvb.incoming.entry import Urgency
 from qlvb.incoming.model import Status
+from qlvb.incoming.refusals import DaysOfDifferentYears
 
 
 @dataclass(frozen=True, kw_only=True)
 class Filter:
     """What a list is narrowed by; None does not narrow. ``since``/``until`` are arrival days."""
 
-    year: int
+    year: int | None = None
     status: Status | None = None
     register: str | None = None
     since: date | None = None
@@ -22,3 +23,15 @@ class Filter:
     due_since: date | None = None
     due_until: date | None = None
     handler: str | None = None
+
+    def of_a_year(self, today: date) -> "Filter":
+        """The filter with its year: registers are kept by the year, work in hand is not.
+
+        Raises:
+            DaysOfDifferentYears: the arrival days asked for lie in two registers' years.
+        """
+        if self.year or self.status or self.handler:
+            return self
+        if self.since and self.until and self.since.year != self.until.year:
+            raise DaysOfDifferentYears
+        return replace(self, year=(self.since or self.until or today).year)

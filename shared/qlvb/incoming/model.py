@@ -97,6 +97,8 @@ class IncomingDocument:
     paper_holder: PaperHolder | None = None
     plan_version: int = 0
     execution: str = ""
+    request_digest: str = ""
+    """Of the request that made it: the same Idempotency-Key with another one is refused."""
 
     @property
     def lead(self) -> Party | None:
@@ -109,6 +111,11 @@ class IncomingDocument:
         if self.registration is None:
             return "văn bản chưa vào sổ"
         return f"{self.registration.arrival_number:02d}"
+
+    @property
+    def year(self) -> int:
+        """The year of its register; of its arrival while it is in none."""
+        return self.registration.register_year if self.registration else self.entry.arrived_on.year
 
     @property
     def giver(self) -> Party:

@@ -78,6 +78,21 @@ class LooksLikeADuplicate(Conflict):
     )
 
 
+class KeyOfAnotherRequest(Conflict):
+    """The Idempotency-Key has made a document from other data."""
+
+    detail = (
+        "Lần gửi này đã đăng ký một văn bản với thông tin khác. Vui lòng tải lại danh sách để xem; "
+        "nếu cần sửa, hãy dùng chức năng đính chính."
+    )
+
+
+class DaysOfDifferentYears(Refused):
+    """Registers are kept by the year, and so are their lists."""
+
+    detail = "Từ ngày và đến ngày phải trong cùng một năm. Vui lòng chọn lại hoặc xem từng năm."
+
+
 class NotWaitingForThis(Refused):
     """The document is at another step of its life."""
 

@@ -7,7 +7,9 @@ from datetime import date
 from qlvb.audit import service as audit
 from qlvb.audit.model import AuditEvent, EventTag
 from qlvb.files import service as files
+from qlvb.files.naming import Title
 from qlvb.incoming import store
+from qlvb.incoming.document_types import BY_CODE
 from qlvb.incoming.entry import AttachedFile, Entry, LargeDossier, PaperHolder, Signatory
 from qlvb.incoming.filter import Filter
 from qlvb.incoming.model import IncomingDocument, Status
@@ -15,6 +17,7 @@ from qlvb.incoming.parts import THE_CLERK, Party, Registration, Turn
 from qlvb.incoming.refusals import (
     DocumentNotFound,
     FilesMissing,
+    KeyOfAnotherRequest,
     LooksLikeADuplicate,
     OnlyTheAdministratorSetsUp,
     OnlyTheClerkRegisters,
@@ -25,13 +28,11 @@ from qlvb.incoming.refusals import (
 from qlvb.kernel import clock, ids
 from qlvb.kernel.actor import Actor, Role
 from qlvb.kernel.errors import StaleVersion
+from qlvb.kernel.text import nfc
 from qlvb.platform.tables import Cancelled, Contended, Page, Transaction, transact, with_retries
 
 DEFAULT_REGISTER = ("VBD", "Sổ đăng ký văn bản đến")
 """The register every agency keeps without setting one up."""
-
-_CANDIDATES = 4
-"""How many index pages one answer may read while other filters drop rows: bounded work a page."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +78,7 @@ class Arrival:
     leader: Party
     paper_holder: PaperHolder | None = None
     is_no_duplicate: bool = False
+    request_digest: str = ""
 
 
 def register(
@@ -84,8 +86,9 @@ def register(
 ) -> IncomingDocument:
     """Enter a document: its number, entry, files, state and record are one transaction.
 
-    The same key finds the document that it made before. Where the declared counts differ from the
-    files, the document is stopped without a number, for the clerk to report (Art. 8.2a).
+    The same key finds the document that it made before, if the request is the same. Where the
+    declared counts differ from the files, the document is stopped without a number, for the clerk
+    to report (Art. 8.2a).
 
     Args:
         actor: the clerk.
@@ -96,21 +99,23 @@ def register(
 
     Raises:
         OnlyTheClerkRegisters, RegisterNotFound, RegisterClosed, FilesMissing,
-        LooksLikeADuplicate, and what ``Entry.checked`` and the files refuse.
+        LooksLikeADuplicate, KeyOfAnotherRequest, and what ``Entry.checked`` and the files refuse.
     """
     if not actor.has(Role.CLERK):
         raise OnlyTheClerkRegisters
     document_id = ids.derived_id("incoming", actor.agency_id, actor.person_id, key)
     if (made := store.find(actor.agency_id, document_id)) is not None:
-        return made
+        return _made_by(made, arrival)
     entry = arrival.entry.checked(clock.today())
     _open_register(actor.agency_id, entry.register)
     if not arrival.file_ids:
         raise FilesMissing
+    taken = files.accepted(actor, arrival.file_ids)
     attached = tuple(
         AttachedFile(file_id=f.file_id, filename=f.filename, pages=f.pages, size=f.size)
-        for f in files.accepted(actor, arrival.file_ids)
+        for f in taken
     )
+    facts = {"files": {f.file_id: f.sha256 for f in taken}}
     if not arrival.is_no_duplicate and (found := duplicates(actor, entry)):
         raise LooksLikeADuplicate(arrival_numbers=", ".join(d.number_label for d in found))
     stopped = entry.differs_from(attached)
@@ -127,15 +132,16 @@ def register(
         due_on=entry.due_on,
         paper_holder=arrival.paper_holder,
         plan_version=plan,
+        request_digest=arrival.request_digest,
     )
 
     def enter() -> IncomingDocument:
         with transact() as tx:
             numbered = document if stopped else _numbered(tx, actor, document)
             store.create(tx, numbered)
-            files.attach(tx, actor, arrival.file_ids, document_id)
+            files.attach(tx, actor, arrival.file_ids, document_id, _title(entry))
             tag = EventTag.INCOMING_STOP if stopped else EventTag.INCOMING_REGISTER
-            audit.record(tx, actor, tag, document_id, number=numbered.number_label)
+            audit.record(tx, actor, tag, document_id, number=numbered.number_label, **facts)
         return numbered
 
     def enter_or_find() -> IncomingDocument:
@@ -145,7 +151,7 @@ def register(
             raise
         except Cancelled as refused:
             if (made := store.find(actor.agency_id, document_id)) is not None:
-                return made
+                return _made_by(made, arrival)
             files.accepted(actor, arrival.file_ids)
             raise Contended(refused.failed) from refused
 
@@ -223,12 +229,18 @@ def correct(
     """Correct the entry; old and new values, who, when and why stay on record."""
     seen = of_version(actor, document_id, version)
     old = {name: getattr(seen.entry, name) for name in changes}
+
+    def rename(tx: Transaction, before: IncomingDocument, after: IncomingDocument) -> None:
+        if (title := _title(after.entry)) != _title(before.entry):
+            files.rename(tx, actor, [file.file_id for file in after.files], document_id, title)
+
     _, after = change(
         actor,
         document_id,
         version,
         EventTag.INCOMING_CORRECT,
         lambda document: document.correct(actor, changes, reason, clock.today()),
+        also=rename,
         reason=reason,
         old={name: _plain(value) for name, value in old.items()},
         new={name: _plain(value) for name, value in changes.items()},
@@ -290,23 +302,8 @@ def duplicates(actor: Actor, entry: Entry) -> list[IncomingDocument]:
     """Documents that may be the same (NĐ 30, Appendix VI: warn the clerk)."""
     found = store.same_reference(actor.agency_id, entry)
     if entry.external_id:
-        found += store.same_external_id(actor.agency_id, entry.external_id)
+        found += store.same_external_id(actor.agency_id, nfc(entry.external_id))
     return store.load(actor.agency_id, list(dict.fromkeys(found)))
-
-
-def listing(
-    actor: Actor, narrowed: Filter, cursor: str | None, limit: int
-) -> Page[IncomingDocument]:
-    """One page of the agency's documents that the actor may read."""
-    rows: list[IncomingDocument] = []
-    for _ in range(_CANDIDATES):
-        page = store.page(actor.agency_id, narrowed, cursor, limit - len(rows))
-        loaded = store.load(actor.agency_id, page.items)
-        rows += [d for d in loaded if d.may_be_read_by(actor) and _matches(d, narrowed)]
-        cursor = page.cursor
-        if cursor is None or len(rows) >= limit:
-            break
-    return Page(rows, cursor)
 
 
 def open_documents(
@@ -320,7 +317,7 @@ def open_documents(
         last: see ``first``.
     """
     for status in filter(lambda status: status.is_open, Status):
-        narrowed = Filter(year=clock.today().year, status=status, due_since=first, due_until=last)
+        narrowed = Filter(status=status, due_since=first, due_until=last)
         cursor = None
         while True:
             found = store.page(agency_id, narrowed, cursor, 50)
@@ -335,6 +332,12 @@ def history(actor: Actor, document_id: str, cursor: str | None) -> Page[AuditEve
     return audit.history(actor.agency_id, document_id, cursor)
 
 
+def _made_by(document: IncomingDocument, arrival: Arrival) -> IncomingDocument:
+    if document.request_digest != arrival.request_digest:
+        raise KeyOfAnotherRequest
+    return document
+
+
 def _numbered(tx: Transaction, actor: Actor, document: IncomingDocument) -> IncomingDocument:
     given = _registration(actor, document.entry.register)
     store.take_number(
@@ -344,9 +347,20 @@ def _numbered(tx: Transaction, actor: Actor, document: IncomingDocument) -> Inco
 
 
 def _registration(actor: Actor, register_code: str) -> Registration:
-    year = clock.today().year
+    at = clock.now()
+    year = at.astimezone(clock.VIETNAM).year
     number = store.last_number(actor.agency_id, register_code, year) + 1
-    return Registration(arrival_number=number, register_year=year, by=actor.name, at=clock.now())
+    return Registration(arrival_number=number, register_year=year, by=actor.name, at=at)
+
+
+def _title(entry: Entry) -> Title:
+    kind = BY_CODE[entry.kind]
+    return Title(
+        kind=kind.abbreviation or kind.name,
+        number=entry.reference,
+        issued_on=entry.issued_on,
+        subject=entry.subject,
+    )
 
 
 def _open_register(agency_id: str, code: str) -> None:
@@ -355,31 +369,6 @@ def _open_register(agency_id: str, code: str) -> None:
         raise RegisterNotFound(register=code)
     if found.is_closed:
         raise RegisterClosed(register=code)
-
-
-def _matches(document: IncomingDocument, wanted: Filter) -> bool:
-    entry, given = document.entry, document.registration
-    pairs = (
-        (wanted.status, document.status),
-        (wanted.register, entry.register),
-        (wanted.issuer, entry.issuer_key),
-        (wanted.kind, entry.kind),
-        (wanted.urgency, entry.urgency),
-        (wanted.handler, document.handler.id if document.handler else None),
-    )
-    if any(asked is not None and asked != has for asked, has in pairs):
-        return False
-    if wanted.status is None and given and given.register_year != wanted.year:
-        return False
-    return _within(entry.arrived_on, wanted.since, wanted.until) and _within(
-        document.due_on, wanted.due_since, wanted.due_until
-    )
-
-
-def _within(day: date | None, first: date | None, last: date | None) -> bool:
-    if first is None and last is None:
-        return True
-    return day is not None and (first is None or day >= first) and (last is None or day <= last)
 
 
 def _plain(value: object) -> object:

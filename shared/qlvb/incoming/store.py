@@ -31,7 +31,9 @@ from qlvb.platform.tables import (
 )
 
 _FAR = "9999-12-31"
-_ENTRY_FIELDS = frozenset({"document_id", "agency_id", "entry", "files", "registration"})
+_ENTRY_FIELDS = frozenset(
+    {"document_id", "agency_id", "entry", "files", "registration", "request_digest"}
+)
 
 
 def _index(name: str, hash_key: str, range_key: str) -> type[GlobalSecondaryIndex[Item]]:
@@ -65,6 +67,7 @@ class EntryItem(Item):
     entry = DataclassAttribute(Entry)
     files = DataclassAttribute(tuple[AttachedFile, ...])
     registration = DataclassAttribute(Registration, null=True)
+    request_digest = UnicodeAttribute(null=True)
     register_key = UnicodeAttribute(null=True)
     register_sort = UnicodeAttribute(null=True)
     arrival_key = UnicodeAttribute(null=True)
@@ -224,16 +227,17 @@ def same_external_id(agency_id: str, external_id: str) -> list[str]:
 def page(agency_id: str, narrowed: Filter, cursor: str | None, limit: int) -> Page[str]:
     """Ids of one page by the index that narrows most; other filters are the caller's."""
     index, key, sort, newest_first = _access_path(agency_id, narrowed)
+    listed = f"{agency_id} {narrowed}"
     found = index.query(
         key,
         sort,
         scan_index_forward=not newest_first,
         limit=limit,
         page_size=limit,
-        last_evaluated_key=decode_cursor(cursor, prefix=f"A#{agency_id}#"),
+        last_evaluated_key=decode_cursor(cursor, of=listed),
     )
     rows = [_document_id(item.pk) for item in found]
-    return Page(rows, encode_cursor(found.last_evaluated_key))
+    return Page(rows, encode_cursor(found.last_evaluated_key, of=listed))
 
 
 def load(agency_id: str, document_ids: Iterable[str]) -> list[IncomingDocument]:
@@ -264,6 +268,7 @@ class _AnyItem(Item):
     entry = UnicodeAttribute(null=True)
     files = UnicodeAttribute(null=True)
     registration = UnicodeAttribute(null=True)
+    request_digest = UnicodeAttribute(null=True)
     progress = UnicodeAttribute(null=True)
 
 
@@ -310,6 +315,7 @@ def _document(
         "entry": json.loads(entry.entry or "{}"),
         "files": json.loads(entry.files or "[]"),
         "registration": json.loads(entry.registration or "null"),
+        "request_digest": entry.request_digest or "",
     }
     return value_of(IncomingDocument, plain)
 
@@ -336,6 +342,7 @@ def _entry_item(document: IncomingDocument) -> EntryItem:
         entry=entry,
         files=document.files,
         registration=given,
+        request_digest=document.request_digest or None,
         **keys,
     )
 

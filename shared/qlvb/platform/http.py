@@ -1,6 +1,8 @@
 """The edge: Chalice with manners. Errors become HTTP here and nowhere else (RFC 9457)."""
 
 import json
+import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, fields, is_dataclass
@@ -53,13 +55,30 @@ HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
 }
+_JSON = "application/json"
 _KEY_LENGTH = 200
+_LONGEST_PATH_VALUE = 200
+"""What is longer names nothing; DynamoDB would fail on it as a key."""
+_UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""Control characters besides tabs and the ends of lines."""
 
 
 class MissingIdempotencyKey(Malformed):
     """A write that may be repeated came without its key."""
 
     detail = "Yêu cầu thiếu khóa chống gửi trùng (Idempotency-Key). Vui lòng tải lại trang."
+
+
+class NotJson(Malformed):
+    """A body of another type than JSON."""
+
+    detail = "Dữ liệu gửi lên phải ở dạng JSON. Vui lòng tải lại trang rồi thực hiện lại."
+
+
+class TextUnreadable(Malformed):
+    """A text with characters that no one typed and no one can see."""
+
+    detail = "Nội dung có ký tự điều khiển không hiển thị được. Vui lòng xóa và nhập lại."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,7 +148,10 @@ class QlvbApp(Chalice):
                 for method in methods
             ]
             register: Any = super(QlvbApp, self).route
-            published = register(path, methods=methods, name=view.__name__)(_answering(view))
+            # Chalice would refuse another type in its own words: ``body`` refuses in ours.
+            published = register(path, methods=methods, name=view.__name__, content_types=[])(
+                _answering(view)
+            )
             return cast("Callable[..., Response]", published)
 
         return publish
@@ -176,14 +198,23 @@ class QlvbApp(Chalice):
         """The request's body as its schema.
 
         Raises:
+            NotJson: sent as something else. TextUnreadable: a text with control characters.
             ValidationError: answered as 400 with a sentence per field.
         """
-        return schema.model_validate_json(self.request.raw_body or b"{}")
+        sent_as = str(self.request.headers.get("content-type", _JSON)).partition(";")[0]
+        if sent_as.strip().lower() != _JSON:
+            raise NotJson
+        raw = self.request.raw_body or b"{}"
+        try:
+            plain = json.loads(raw)
+        except (ValueError, RecursionError):
+            return schema.model_validate_json(raw)  # it says what is wrong with it
+        return schema.model_validate_json(json.dumps(_composed(plain)))
 
     def query(self, schema: type[S]) -> S:
         """The query string as its schema; a parameter given twice counts once, the last."""
         given: Mapping[str, str] = self.request.query_params or {}
-        return schema.model_validate({k: v for k, v in given.items() if v != ""})
+        return schema.model_validate(_composed({k: v for k, v in given.items() if v != ""}))
 
     def ok(self, value: object) -> Response:
         """Answer 200 with JSON."""
@@ -245,6 +276,8 @@ def _answering(view: Callable[..., Response]) -> Callable[..., Response]:
     @wraps(view)
     def answer(*args: str, **kwargs: str) -> Response:
         try:
+            if any(len(value) > _LONGEST_PATH_VALUE for value in kwargs.values()):
+                raise NotFound  # noqa: TRY301  answered like every other refusal
             return view(*args, **kwargs)
         except QlvbError as error:
             status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
@@ -258,6 +291,23 @@ def _answering(view: Callable[..., Response]) -> Callable[..., Response]:
             return problem(500, "internal_error", sentence)
 
     return answer
+
+
+def _composed(value: Any, field: str = "") -> Any:
+    """A request's plain JSON with its text composed (NFC), before lengths are checked.
+
+    Raises:
+        TextUnreadable: a text holds control characters.
+    """
+    if isinstance(value, str):
+        if _UNREADABLE.search(value):
+            raise TextUnreadable(field=field)
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, dict):
+        return {name: _composed(each, name) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_composed(each, field) for each in value]
+    return value
 
 
 _SENTENCES = {

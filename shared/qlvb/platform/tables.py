@@ -5,7 +5,7 @@ was refused.
 """
 
 import base64
-import binascii
+import hashlib
 import json
 import random
 import time
@@ -19,7 +19,7 @@ from typing import Any, Generic, Self, TypeVar, cast
 from pynamodb.attributes import Attribute, UnicodeAttribute
 from pynamodb.connection import Connection, TableConnection
 from pynamodb.constants import STRING
-from pynamodb.exceptions import TransactWriteError
+from pynamodb.exceptions import DeleteError, PutError, TransactWriteError, UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.models import Model
@@ -37,6 +37,11 @@ PAGE_LIMIT = 100
 
 _ATTEMPTS = 60
 _CONFLICTS = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
+_CONFLICTS_ALONE = {
+    "TransactionConflictException",
+    "ThrottlingException",
+    "ProvisionedThroughputExceededException",
+}
 
 
 class TableName:
@@ -131,29 +136,47 @@ class Page(Generic[T]):
     cursor: str | None = None
 
 
+@dataclass(frozen=True)
+class _Write:
+    """One operation, as a part of a transaction and by itself; a check has no way by itself."""
+
+    together: Callable[[TransactWrite], None]
+    alone: Callable[[], object] | None
+
+
 class Transaction:
-    """Up to 100 writes that hold all or none (TransactWriteItems)."""
+    """Up to 100 writes that hold all or none (TransactWriteItems).
+
+    A transaction costs twice what its writes cost, so that a single write is made by itself.
+    """
 
     def __init__(self, request_token: str | None = None) -> None:
         self._token = request_token
-        self._writes: list[Callable[[TransactWrite], None]] = []
+        self._writes: list[_Write] = []
 
     def __len__(self) -> int:
         return len(self._writes)
 
     def put(self, item: Model, condition: Condition | None = None) -> int:
         """Write an item whole. Returns the operation's place, as in ``Cancelled.failed``."""
-        return self._add(lambda write: write.save(item, condition=condition))
+        return self._add(
+            lambda write: write.save(item, condition=condition), lambda: item.save(condition)
+        )
 
     def update(
         self, item: Model, actions: Sequence[Action], condition: Condition | None = None
     ) -> int:
         """Change attributes of an item."""
-        return self._add(lambda write: write.update(item, list(actions), condition=condition))
+        return self._add(
+            lambda write: write.update(item, list(actions), condition=condition),
+            lambda: item.update(list(actions), condition=condition),
+        )
 
     def delete(self, item: Model, condition: Condition | None = None) -> int:
         """Remove an item."""
-        return self._add(lambda write: write.delete(item, condition=condition))
+        return self._add(
+            lambda write: write.delete(item, condition=condition), lambda: item.delete(condition)
+        )
 
     def check(self, model: type[Model], pk: str, sk: str, condition: Condition) -> int:
         """Hold only if another item is as the condition says."""
@@ -167,10 +190,13 @@ class Transaction:
         """
         if not self._writes:
             return
+        if len(self._writes) == 1 and self._token is None and self._writes[0].alone:
+            _write_alone(self._writes[0].alone)
+            return
         try:
             with TransactWrite(connection=_connection(), client_request_token=self._token) as write:
-                for add in self._writes:
-                    add(write)
+                for each in self._writes:
+                    each.together(write)
         except TransactWriteError as error:
             reasons = error.cancellation_reasons
             failed = tuple(i for i, reason in enumerate(reasons) if reason)
@@ -191,8 +217,10 @@ class Transaction:
         if kind is None:
             self.commit()
 
-    def _add(self, write: Callable[[TransactWrite], None]) -> int:
-        self._writes.append(write)
+    def _add(
+        self, together: Callable[[TransactWrite], None], alone: Callable[[], object] | None = None
+    ) -> int:
+        self._writes.append(_Write(together, alone))
         return len(self._writes) - 1
 
 
@@ -222,25 +250,29 @@ def with_retries(attempt: Callable[[], T], *, again: tuple[type[QlvbError], ...]
     raise Unavailable(service="dynamodb")
 
 
-def page_of(results: ResultIterator[Any], limit: int, to_row: Callable[[Any], T]) -> Page[T]:
-    """The first ``limit`` rows of a query begun with ``limit`` and a start key."""
+def page_of(
+    results: ResultIterator[Any], limit: int, to_row: Callable[[Any], T], *, of: str
+) -> Page[T]:
+    """The first ``limit`` rows of a query begun with ``limit`` and a start key of the list."""
     rows = [to_row(item) for _, item in zip(range(limit), results, strict=False)]
-    return Page(rows, encode_cursor(results.last_evaluated_key))
+    return Page(rows, encode_cursor(results.last_evaluated_key, of=of))
 
 
-def encode_cursor(key: dict[str, dict[str, Any]] | None) -> str | None:
-    """A DynamoDB key as opaque text."""
+def encode_cursor(key: dict[str, dict[str, Any]] | None, *, of: str) -> str | None:
+    """A DynamoDB key as opaque text, good for the list it was given out for."""
     if not key:
         return None
-    return base64.urlsafe_b64encode(json.dumps(key).encode()).decode().rstrip("=")
+    plain = json.dumps([_list_mark(of), key]).encode()
+    return base64.urlsafe_b64encode(plain).decode().rstrip("=")
 
 
-def decode_cursor(cursor: str | None, *, prefix: str) -> dict[str, dict[str, Any]] | None:
+def decode_cursor(cursor: str | None, *, of: str) -> dict[str, dict[str, Any]] | None:
     """The key in a cursor.
 
     Args:
         cursor: what the last page gave, or None.
-        prefix: how every key of the asking agency begins; a cursor of another one is refused.
+        of: which list is asked for: agency, owner, filters. DynamoDB fails on a start key from
+            outside the query, so a cursor of another list is refused here.
 
     Raises:
         Malformed: not a cursor of this list.
@@ -248,15 +280,29 @@ def decode_cursor(cursor: str | None, *, prefix: str) -> dict[str, dict[str, Any
     if not cursor:
         return None
     try:
-        key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        mine = all(
-            set(value) == {"S"} and isinstance(value["S"], str) for value in key.values()
-        ) and key["pk"]["S"].startswith(prefix)
-    except (binascii.Error, ValueError, KeyError, TypeError, AttributeError) as error:
+        mark, key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        is_key = all(set(value) == {"S"} and isinstance(value["S"], str) for value in key.values())
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise Malformed(field="cursor") from error
-    if not mine:
+    if mark != _list_mark(of) or not is_key:
         raise Malformed(field="cursor")
     return dict(key)
+
+
+def _list_mark(of: str) -> str:
+    return hashlib.sha256(of.encode()).hexdigest()[:16]
+
+
+def _write_alone(write: Callable[[], object]) -> None:
+    try:
+        write()
+    except (PutError, UpdateError, DeleteError) as error:
+        code = error.cause_response_code
+        if code == "ConditionalCheckFailedException":
+            raise Cancelled((0,)) from error
+        if code in _CONFLICTS_ALONE:
+            raise Contended((0,)) from error
+        raise Unavailable(service="dynamodb") from error
 
 
 def _sharing_client(connection: TableConnection) -> TableConnection:

@@ -18,6 +18,7 @@ class Intake:
     leader_id: str
     paper_holder: PaperHolder | None = None
     is_no_duplicate: bool = False
+    request_digest: str = ""
 
 
 def take_in(actor: Actor, key: str, given: Intake) -> IncomingDocument:
@@ -33,6 +34,7 @@ def take_in(actor: Actor, key: str, given: Intake) -> IncomingDocument:
         leader=plans.leader(actor.agency_id, plan, given.leader_id),
         paper_holder=given.paper_holder,
         is_no_duplicate=given.is_no_duplicate,
+        request_digest=given.request_digest,
     )
     turn = plans.intake_turn(actor.agency_id, plan)
     document = incoming.register(actor, key, arrival, turn, plan.version)

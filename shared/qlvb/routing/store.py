@@ -159,15 +159,16 @@ def page(
 ) -> Page[WorkItem]:
     """One page of an owner's work, the most urgent of a folder first."""
     pk = _pk(agency_id, owner)
+    listed = f"{pk}/{folder}"
     within = WorkRecord.sk.startswith(f"{folder.value}#") if folder else WorkRecord.sk >= "a"
     found = WorkRecord.query(
         pk,
         within,
         limit=limit,
         page_size=limit,
-        last_evaluated_key=decode_cursor(cursor, prefix=pk),
+        last_evaluated_key=decode_cursor(cursor, of=listed),
     )
-    return page_of(found, limit, _item)
+    return page_of(found, limit, _item, of=listed)
 
 
 def counts(agency_id: str, owners: list[Party]) -> list[dict[Folder, int]]:

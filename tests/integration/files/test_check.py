@@ -78,7 +78,7 @@ def test_an_ordinary_file_is_accepted_and_kept_unaltered(office, make):
     assert file.sha256 == hashlib.sha256(content).hexdigest()
     assert office.kept_bytes(file) == content
     assert office.versions() == [("qlvb-files", file.key)]
-    assert office.acts_on(file.file_id) == ["file:upload", "file:accept"]
+    assert office.acts_on(file.file_id) == ["file:upload"]
 
 
 def test_pages_are_counted(office):
@@ -123,7 +123,7 @@ def test_the_event_may_come_twice(office):
     file = office.uploads(pdfs.a_document())
     assert office.tells_of(file.file_id) == file
     assert office.versions() == [("qlvb-files", file.key)]
-    assert office.acts_on(file.file_id) == ["file:upload", "file:accept"]
+    assert office.acts_on(file.file_id) == ["file:upload"]
 
 
 def test_an_event_about_a_key_nobody_asked_for_removes_what_lies_there(office, tasks):

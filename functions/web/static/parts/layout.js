@@ -7,7 +7,7 @@ import { hasRole, me, signOut, status } from "../session.js";
 import { words } from "../words.vi.js";
 import { Told } from "./notice.js";
 
-export const FOLDERS = [
+const FOLDERS = [
   "stopped",
   "direct",
   "assign",

@@ -59,7 +59,7 @@ export const ReferenceCell = ({ row }) => html`
 `;
 
 export const ArrivalCell = ({ row }) => html`
-  <strong>${row.arrival_number ? showNumber(row.arrival_number) : words.none}</strong>
+  <strong>${showNumber(row.arrival_number)}</strong>
   <div class="text-secondary small">${showDay(row.arrived_on)}</div>
 `;
 

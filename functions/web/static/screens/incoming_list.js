@@ -78,7 +78,7 @@ const Filters = ({ query, types }) => {
           name="year"
           label=${say.year}
           options=${years().map((year) => [year, year])}
-          col="col-6 col-md-2 col-xl-1"
+          col="col-4 col-md-2"
         />
         <${SelectField}
           ...${all}

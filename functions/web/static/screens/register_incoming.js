@@ -35,7 +35,7 @@ const Duplicates = ({ found, form }) => html`
               (row) =>
                 html`<li key=${row.document_id}>
                   <a href=${to("van-ban-den", row.document_id)} target="_blank" rel="noopener">
-                    ${words.list.arrival} ${row.arrival_number ? showNumber(row.arrival_number) : words.none} – ${reference(row)}
+                    ${words.list.arrival} ${showNumber(row.arrival_number)} – ${reference(row)}
                   </a>
                   ${" "}${row.subject}
                 </li>`,
@@ -81,7 +81,8 @@ const Form = ({ choices }) => {
     }
     dropDraft(DRAFT);
     countFolders();
-    tell(made.status === "stopped" ? say.stopped : fill(say.done, { number: showNumber(made.arrival_number) }));
+    const number = showNumber(made.arrival_number);
+    tell(made.status === "stopped" ? say.stopped : fill(say.done, { number }));
     go(to("van-ban-den", made.document_id));
   });
 
@@ -107,67 +108,69 @@ const Form = ({ choices }) => {
   const beside = useWide("(min-width: 1200px)") ? shownFiles(uploads.files.value) : [];
   return html`
     <div class=${beside.length ? "document document-entry" : ""}>
-    ${
-      beside.length > 0 &&
-      html`<div class="document-pdf"><${PdfPane} files=${beside} /></div>`
-    }
-    <form onSubmit=${submit} novalidate aria-label=${say.title} class="document-side">
-      ${
-        restored.value &&
-        html`<div class="alert alert-info d-flex flex-wrap gap-2 align-items-center" role="status">
-          <span>${say.restored}</span>
-          <button type="button" class="btn btn-sm" onClick=${discard}>${say.discard}</button>
-        </div>`
-      }
-      <section class="card mb-3">
-        <div class="card-header"><h2 class="card-title">${say.filesStep}</h2></div>
-        <div class="card-body row g-3">
-          <${CheckField} form=${form} name="confirmed" label=${say.confirmation} />
-          <${UploadField}
-            id=${`${form.id}-files`}
-            uploads=${uploads}
-            disabled=${!form.values.confirmed}
-            error=${form.errors.files}
-          />
+      ${beside.length > 0 && html`<div class="document-pdf"><${PdfPane} files=${beside} /></div>`}
+      <form
+        class=${beside.length ? "document-side" : ""}
+        aria-label=${say.title}
+        onSubmit=${submit}
+        novalidate
+      >
+        ${
+          restored.value &&
+          html`<div class="alert alert-info d-flex flex-wrap gap-2 align-items-center" role="status">
+            <span>${say.restored}</span>
+            <button type="button" class="btn btn-sm" onClick=${discard}>${say.discard}</button>
+          </div>`
+        }
+        <section class="card mb-3">
+          <div class="card-header"><h2 class="card-title">${say.filesStep}</h2></div>
+          <div class="card-body row g-3">
+            <${CheckField} form=${form} name="confirmed" label=${say.confirmation} />
+            <${UploadField}
+              id=${`${form.id}-files`}
+              uploads=${uploads}
+              disabled=${!form.values.confirmed}
+              error=${form.errors.files}
+            />
+          </div>
+        </section>
+        <section class="card mb-3">
+          <div class="card-header"><h2 class="card-title">${say.entryStep}</h2></div>
+          <div class="card-body">
+            <${EntryFields} form=${form} choices=${choices} isNew />
+            <details class="mt-3" open=${hasRare(form.values)}>
+              <summary>${say.moreFields}</summary>
+              <${RareFields} form=${form} isNew />
+            </details>
+          </div>
+        </section>
+        <section class="card mb-3">
+          <div class="card-header"><h2 class="card-title">${say.presentStep}</h2></div>
+          <div class="card-body row g-3">
+            <${SelectField}
+              form=${form}
+              name="leader_id"
+              label=${words.fields.leader}
+              hint=${say.leaderHint}
+              empty=${words.choose}
+              options=${choices.leaders.map((p) => [p.person_id, `${p.name} – ${p.position}`])}
+              col="col-md-6"
+              required
+            />
+          </div>
+        </section>
+        ${duplicates.value && html`<${Duplicates} found=${duplicates.value} form=${form} />`}
+        <${Trouble} problem=${act.problem} />
+        ${
+          wrong > 0 &&
+          html`<div class="alert alert-danger" role="alert">
+            ${fill(say.fixFields, { count: wrong })}
+          </div>`
+        }
+        <div class="form-foot">
+          <${Submit} act=${act}>${say.submit}<//>
         </div>
-      </section>
-      <section class="card mb-3">
-        <div class="card-header"><h2 class="card-title">${say.entryStep}</h2></div>
-        <div class="card-body">
-          <${EntryFields} form=${form} choices=${choices} isNew />
-          <details class="mt-3" open=${hasRare(form.values)}>
-            <summary>${say.moreFields}</summary>
-            <${RareFields} form=${form} isNew />
-          </details>
-        </div>
-      </section>
-      <section class="card mb-3">
-        <div class="card-header"><h2 class="card-title">${say.presentStep}</h2></div>
-        <div class="card-body row g-3">
-          <${SelectField}
-            form=${form}
-            name="leader_id"
-            label=${words.fields.leader}
-            hint=${say.leaderHint}
-            empty=${words.choose}
-            options=${choices.leaders.map((p) => [p.person_id, `${p.name} – ${p.position}`])}
-            col="col-md-6"
-            required
-          />
-        </div>
-      </section>
-      ${duplicates.value && html`<${Duplicates} found=${duplicates.value} form=${form} />`}
-      <${Trouble} problem=${act.problem} />
-      ${
-        wrong > 0 &&
-        html`<div class="alert alert-danger" role="alert">
-          ${fill(say.fixFields, { count: wrong })}
-        </div>`
-      }
-      <div class="form-foot">
-        <${Submit} act=${act}>${say.submit}<//>
-      </div>
-    </form>
+      </form>
     </div>
   `;
 };

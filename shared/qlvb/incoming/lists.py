@@ -1,0 +1,51 @@
+"""Lists of the incoming register, narrowed by what officials look for."""
+
+from datetime import date
+
+from qlvb.incoming import store
+from qlvb.incoming.filter import Filter
+from qlvb.incoming.model import IncomingDocument
+from qlvb.kernel.actor import Actor
+from qlvb.platform.tables import Page
+
+_CANDIDATES = 4
+"""How many index pages one answer may read while other filters drop rows: bounded work a page."""
+
+
+def listing(
+    actor: Actor, narrowed: Filter, cursor: str | None, limit: int
+) -> Page[IncomingDocument]:
+    """One page of the agency's documents that the actor may read."""
+    rows: list[IncomingDocument] = []
+    for _ in range(_CANDIDATES):
+        page = store.page(actor.agency_id, narrowed, cursor, limit - len(rows))
+        loaded = store.load(actor.agency_id, page.items)
+        rows += [d for d in loaded if d.may_be_read_by(actor) and _matches(d, narrowed)]
+        cursor = page.cursor
+        if cursor is None or len(rows) >= limit:
+            break
+    return Page(rows, cursor)
+
+
+def _matches(document: IncomingDocument, wanted: Filter) -> bool:
+    entry = document.entry
+    pairs = (
+        (wanted.year, document.year),
+        (wanted.status, document.status),
+        (wanted.register, entry.register),
+        (wanted.issuer, entry.issuer_key),
+        (wanted.kind, entry.kind),
+        (wanted.urgency, entry.urgency),
+        (wanted.handler, document.handler.id if document.handler else None),
+    )
+    if any(asked is not None and asked != has for asked, has in pairs):
+        return False
+    return _within(entry.arrived_on, wanted.since, wanted.until) and _within(
+        document.due_on, wanted.due_since, wanted.due_until
+    )
+
+
+def _within(day: date | None, first: date | None, last: date | None) -> bool:
+    if first is None and last is None:
+        return True
+    return day is not None and (first is None or day >= first) and (last is None or day <= last)

@@ -1,0 +1,79 @@
+"""What a clerk sends in, and files that stand accepted without the way of their bytes."""
+
+import uuid
+from contextlib import contextmanager
+from datetime import timedelta
+
+from qlvb.files import store as files
+from qlvb.files.model import FileStatus, StoredFile
+from qlvb.kernel import clock, ids
+from qlvb.platform.clients import client
+from qlvb.platform.tables import transact
+
+
+def an_accepted_file(*, pages=2, by="van-thu", agency="H16.13", filename="cong-van.pdf"):
+    """The record of a file as its check leaves it; returns its id."""
+    file = StoredFile(
+        file_id=ids.new_id(),
+        agency_id=agency,
+        status=FileStatus.ACCEPTED,
+        filename=filename,
+        size=40_000,
+        created_at=clock.now(),
+        created_by=by,
+        created_by_name="Văn thư",
+        pages=pages,
+        sha256="0" * 64,
+    )
+    with transact() as tx:
+        files.create(tx, file)
+    return file.file_id
+
+
+def an_intake(leader_id, **changes):
+    """A document that can be registered as it stands; its number is its own."""
+    if "file_ids" not in changes:
+        changes["file_ids"] = [an_accepted_file()]
+    today = clock.today()
+    return {
+        "form": "paper",
+        "kind": "cong-van",
+        "number": str(uuid.uuid4().int % 10**9),
+        "notation": "UBND-VX",
+        "issued_on": str(today - timedelta(days=2)),
+        "issuer": "Ủy ban nhân dân tỉnh Đắk Nông",
+        "issuer_id": "H16",
+        "subject": "V/v báo cáo tình hình ứng dụng công nghệ thông tin",
+        "arrived_on": str(today),
+        "leader_id": leader_id,
+        **changes,
+    }
+
+
+def a_key():
+    """What the page sends once for every content."""
+    return str(uuid.uuid4())
+
+
+class TheLineBroke(Exception):
+    """The process ended in the middle of a request."""
+
+
+@contextmanager
+def aws_breaks_off(service, operation, *, after=False, raising=TheLineBroke):
+    """The next request of this kind never leaves, or is carried out and never answered."""
+    events = client(service).meta.events
+    left = [1]
+
+    def break_off(**_):
+        if left:
+            left.clear()
+            raise raising
+
+    name = f"{'after' if after else 'before'}-call.{service}.{operation}"
+    events.register(name, break_off)
+    try:
+        yield
+    finally:
+        events.unregister(name, break_off)
+    assert not left, f"{operation} was not asked for"
