@@ -30,7 +30,7 @@ def an_accepted_file(*, pages=2, by="van-thu", agency="H16.13", filename="cong-v
     return file.file_id
 
 
-def an_intake(leader_id, **changes):
+def an_intake(leader, /, **changes):
     """A document that can be registered as it stands; its number is its own."""
     if "file_ids" not in changes:
         changes["file_ids"] = [an_accepted_file()]
@@ -45,7 +45,7 @@ def an_intake(leader_id, **changes):
         "issuer_id": "H16",
         "subject": "V/v báo cáo tình hình ứng dụng công nghệ thông tin",
         "arrived_on": str(today),
-        "leader_id": leader_id,
+        "leader_id": leader,
         **changes,
     }
 

@@ -11,6 +11,7 @@ from qlvb.organization.model import Person, Position
 from qlvb.platform.settings import settings
 
 from tests.builders.staff import SINCE
+from tests.e2e.conftest import PHONE
 
 pytestmark = pytest.mark.ui
 
@@ -135,7 +136,7 @@ def test_a_form_half_filled_when_the_session_ends_is_sent_after_signing_in(
 ):
     windows.expect_refusals(401)
     document = registered()
-    screen = windows.of(leader).opens(document)
+    screen = windows.of(leader, PHONE).opens(document)
     screen.field("Ý kiến chỉ đạo").fill("Văn phòng chủ trì")
     screen.gives("Văn phòng Sở", "Chủ trì")
     page = screen.page

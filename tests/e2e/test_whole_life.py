@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.builders import pdfs
+from tests.e2e.conftest import PHONE
 
 pytestmark = pytest.mark.ui
 
@@ -37,7 +38,7 @@ def test_a_document_goes_from_upload_to_settled(
     at_leader.is_told("Đã thực hiện: cho ý kiến chỉ đạo")
     at_leader.status_is("Đã phân công")
 
-    at_unit = windows.of(unit_head)
+    at_unit = windows.of(unit_head, PHONE)
     at_unit.page.get_by_role("link", name="1250/UBND-KGVX").click()
     at_unit.sees("Phòng CNTT chủ trì, báo cáo trước ngày 10")
     at_unit.field("Nội dung giao").fill("Đồng chí An tổng hợp")
@@ -46,7 +47,7 @@ def test_a_document_goes_from_upload_to_settled(
     at_unit.button("Giao xử lý").click()
     at_unit.status_is("Đang xử lý")
 
-    at_colleague = windows.of(colleague, at="viec/cua-toi/cohandle")
+    at_colleague = windows.of(colleague, PHONE, at="viec/cua-toi/cohandle")
     at_colleague.page.get_by_role("link", name="1250/UBND-KGVX").click()
     at_colleague.field("Ý kiến phối hợp").fill("Thống nhất với số liệu của phòng")
     at_colleague.button("Gửi ý kiến").click()
@@ -80,6 +81,7 @@ def test_a_document_goes_from_upload_to_settled(
 
 
 def test_where_the_agency_wants_it_the_giver_confirms_the_settlement(windows, province):
+    windows.size = PHONE
     people = {name: province.desk(f"{name}.snv") for name in ("vuka", "daodth", "thongbv", "trinh")}
     plan = people["vuka"].post("/routing-plan", {"giver_confirms": True})
     people["vuka"].post(f"/routing-plan/{plan['version']}/activation")

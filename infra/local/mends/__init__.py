@@ -27,6 +27,7 @@ def apply() -> None:
         msg = f"moto {version('moto')} is installed; the mends are for {MOTO}"
         raise AnotherMoto(msg)
     from infra.local.mends import (
+        dynamodb_answers,
         dynamodb_queries,
         dynamodb_tokens,
         dynamodb_units,
@@ -44,6 +45,7 @@ def apply() -> None:
         dynamodb_units,
         dynamodb_tokens,
         dynamodb_queries,
+        dynamodb_answers,
         s3_events,
         ses_outbox,
         sqs_arrivals,

@@ -347,9 +347,11 @@ def _numbered(tx: Transaction, actor: Actor, document: IncomingDocument) -> Inco
 
 
 def _registration(actor: Actor, register_code: str) -> Registration:
-    at = clock.now()
-    year = at.astimezone(clock.VIETNAM).year
+    year = clock.today().year
     number = store.last_number(actor.agency_id, register_code, year) + 1
+    at = clock.now()  # after the reading, so that a later number never has an earlier moment
+    if at.astimezone(clock.VIETNAM).year != year:
+        return _registration(actor, register_code)
     return Registration(arrival_number=number, register_year=year, by=actor.name, at=at)
 
 

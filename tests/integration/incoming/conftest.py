@@ -6,21 +6,29 @@ import pytest
 from qlvb.kernel.actor import Role
 
 from tests.builders.registering import a_key, an_intake
+from tests.conftest import a_province
 
 _CODES = itertools.count(1)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
+def demo():
+    """One province for all that is told of the register: each test has documents of its own."""
+    with a_province() as province:
+        yield province
+
+
+@pytest.fixture(scope="package")
 def clerk(demo):
     return demo.one(Role.CLERK)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def leader(demo):
     return demo.one(Role.HEAD)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def leader_id(leader):
     return leader.me["person"]["person_id"]
 
