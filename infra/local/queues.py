@@ -2,11 +2,13 @@
 
 import logging
 import threading
+from functools import partial
 from typing import Any
 
 from moto.sqs.models import Message, Queue, sqs_backends
 
 from infra.local.activity import activity
+from infra.local.clock import engine_clock
 from infra.local.functions import Function, FunctionFailed
 from infra.local.mends import sqs_arrivals
 from infra.local.resources import ACCOUNT, REGION, arn
@@ -20,8 +22,8 @@ _HIDDEN_SECONDS = 3600
 class QueueReader:
     """Hands messages to a function until the queue is empty.
 
-    What the function did not handle is tried again at once, until the queue's redrive policy moves
-    it to the dead letters.
+    What the function did not handle is tried again when the queue's visibility timeout has passed
+    on the engine's clock, until its redrive policy moves it to the dead letters.
     """
 
     def __init__(
@@ -92,7 +94,8 @@ class QueueReader:
             failed = _reported(answer) if self._reports_failures else set()
         for message in messages:
             if message.id in failed:
-                self._show_again(message.id)
+                hidden = float(self._queue.visibility_timeout)
+                engine_clock.after(hidden, partial(self._show_again, message.id))
             else:
                 self._queue.delete_message(str(message.receipt_handle))
 
@@ -102,6 +105,7 @@ class QueueReader:
                 message.visible_at = 0.0
         for keep in sqs_arrivals.changes:
             keep(self._queue)
+        self.look()
 
 
 def _reported(answer: Any) -> set[str]:

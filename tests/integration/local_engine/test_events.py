@@ -1,6 +1,6 @@
 """Events reach the functions that the template names."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import boto3
@@ -40,6 +40,8 @@ def test_a_message_that_fails_every_time_ends_among_the_dead_letters(office):
     office.register("lost-7")
     office.register("8")
     office.engine.settle()
+    assert office.dead_letters() == []
+    office.engine.advance(timedelta(minutes=10))
     assert office.dead_letters() == ["lost-7"]
     assert [mail.subject for mail in office.engine.outbox()] == ["Văn bản 8"]
 
