@@ -7,6 +7,7 @@ delivered once, a document that has moved on only tells the machine where it sta
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from math import ceil
 
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
@@ -163,7 +164,7 @@ def _seconds_to_wait(document: IncomingDocument) -> int:
         return _SHORTEST_WAIT
     left = document.step_due_at - clock.now()
     wait = left if left > timedelta(0) else _AFTER_LAPSE
-    return max(int(wait.total_seconds()), _SHORTEST_WAIT)
+    return max(ceil(wait.total_seconds()), _SHORTEST_WAIT)  # never a moment before its time
 
 
 def _giver_name(document: IncomingDocument) -> str:
