@@ -10,7 +10,7 @@ import re
 import sys
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 from pydantic import TypeAdapter
@@ -20,12 +20,17 @@ ROOT = Path(__file__).resolve().parents[1]
 PUBLISHED = ROOT / "infra" / "api.yaml"
 FOR_READERS = ROOT / "functions" / "web" / "static" / "openapi.json"
 _METHODS = {"GET": "get", "POST": "post", "PUT": "put", "PATCH": "patch", "DELETE": "delete"}
+_Mode = Literal["validation", "serialization"]
 _BINARY = ["font/woff2", "image/png", "image/x-icon"]
 _SENTENCES = {
-    "MISSING_AUTHENTICATION_TOKEN": (404, "not_found", "Không có địa chỉ này."),
+    "MISSING_AUTHENTICATION_TOKEN": (
+        404,
+        "not_found",
+        "Không có địa chỉ này. Vui lòng kiểm tra lại.",
+    ),
     "UNAUTHORIZED": (401, "not_signed_in", "Phiên làm việc đã hết hạn. Vui lòng đăng nhập lại."),
     "EXPIRED_TOKEN": (401, "not_signed_in", "Phiên làm việc đã hết hạn. Vui lòng đăng nhập lại."),
-    "ACCESS_DENIED": (403, "not_allowed", "Anh/chị không có thẩm quyền thực hiện việc này."),
+    "ACCESS_DENIED": (403, "not_allowed", "Anh/chị cần có thẩm quyền để thực hiện việc này."),
     "BAD_REQUEST_BODY": (400, "malformed", "Dữ liệu gửi lên không đúng mẫu. Vui lòng kiểm tra."),
     "REQUEST_TOO_LARGE": (413, "too_large", "Yêu cầu quá lớn. Vui lòng tải tệp lên riêng."),
     "THROTTLED": (429, "throttled", "Có quá nhiều yêu cầu. Vui lòng thử lại sau ít phút."),
@@ -97,7 +102,9 @@ def _operation(
         )
     answer: dict[str, Any] = {"description": operation.summary or operation.name}
     if operation.answer is not None:
-        answer["content"] = {"application/json": {"schema": _ref(operation.answer, schemas)}}
+        answer["content"] = {
+            "application/json": {"schema": _ref(operation.answer, schemas, "serialization")}
+        }
     problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     described: dict[str, Any] = {
         "operationId": f"{function}_{operation.name}_{operation.method}",
@@ -142,15 +149,16 @@ def _query(model: type, schemas: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _ref(model: type, schemas: dict[str, Any]) -> dict[str, str]:
+def _ref(model: type, schemas: dict[str, Any], mode: _Mode = "validation") -> dict[str, str]:
     name = f"{model.__module__.rpartition('.')[2].capitalize()}{model.__name__}"
-    schemas[name] = _schema(model, schemas)
+    schemas[name] = _schema(model, schemas, mode)
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-def _schema(model: type, schemas: dict[str, Any]) -> dict[str, Any]:
+def _schema(model: type, schemas: dict[str, Any], mode: _Mode = "validation") -> dict[str, Any]:
+    """What is read from requests ("validation"), or what is written into answers."""
     made = TypeAdapter(model).json_schema(
-        ref_template="#/components/schemas/{model}", by_alias=True
+        ref_template="#/components/schemas/{model}", by_alias=True, mode=mode
     )
     for name, each in made.pop("$defs", {}).items():
         schemas[name] = _older(each)
@@ -165,6 +173,8 @@ def _older(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     plain = {k: _older(v) for k, v in value.items() if k not in {"propertyNames", "discriminator"}}
+    if "prefixItems" in plain:
+        plain["items"] = {"anyOf": plain.pop("prefixItems")}
     kinds = plain.get("anyOf")
     if isinstance(kinds, list) and {"type": "null"} in kinds:
         rest = [kind for kind in kinds if kind != {"type": "null"}]

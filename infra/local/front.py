@@ -168,7 +168,7 @@ class Front:
             for name, value in worded.get("responseParameters", {}).items():
                 headers[name.rsplit(".", 1)[1]] = str(value).strip("'")
             for media_type, template in worded.get("responseTemplates", {}).items():
-                headers.setdefault("Content-Type", media_type)
+                headers["Content-Type"] = media_type
                 message = json.dumps(refusal.message)
                 body = template.replace("$context.error.messageString", message)
                 body = body.replace("$context.error.message", refusal.message)

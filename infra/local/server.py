@@ -8,6 +8,7 @@ from typing import Any
 
 from werkzeug.serving import BaseWSGIServer, make_server
 
+from infra.local import shortcut
 from infra.local.resources import REGION
 
 HOST = "127.0.0.1"
@@ -68,5 +69,6 @@ def _start(port: int) -> BaseWSGIServer:
         return body
 
     server = make_server(HOST, port, answer, threaded=True, request_handler=MotoRequestHandler)
+    shortcut.open_to(answer, f"http://{HOST}:{server.port}")
     threading.Thread(target=server.serve_forever, name="moto", daemon=True).start()
     return server

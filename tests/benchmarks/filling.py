@@ -105,10 +105,12 @@ def _documents(leader: Party, numbers: range, of_all: int) -> Iterator[IncomingD
 def _store(written: Written) -> None:
     tables = dynamodb_backends[ACCOUNT][REGION].tables
     for item in written.items:
-        attributes = item.serialize()
-        pk, sk = DynamoType(attributes["pk"]), DynamoType(attributes["sk"])
+        attributes = {name: DynamoType(value) for name, value in item.serialize().items()}
+        stored = Item(attributes["pk"], attributes["sk"], {})
+        # Past the engine's check of the size, which costs half of the time.
+        dict.update(stored.attrs, attributes)
         table = tables[item.Meta.table_name]
-        table.items[pk][sk] = Item(pk, sk, attributes)
+        table.items[stored.hash_key][stored.range_key] = stored
         # The engine keeps an order of keys; it is made anew when next asked for.
         table.__dict__.pop("key_orders", None)
     written.items.clear()

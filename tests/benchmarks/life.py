@@ -1,5 +1,7 @@
 """The whole life of one incoming document, request by request as the page makes them."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +13,28 @@ from tests.builders.pdfs import a_document
 THE_PDF = a_document(pages=2)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """Through whose hands a document goes."""
+
+    name: str
+    through_unit: bool = False
+    """The direction goes to a unit, whose head passes it on to the officer."""
+    with_cohandler: bool = False
+    """A colleague of the officer owes an opinion."""
+
+
+STRAIGHT = Way(name="leader, officer")
+WAYS = (
+    STRAIGHT,
+    Way(name="leader, unit head, officer", through_unit=True),
+    Way(name="leader, officer, co-handler", with_cohandler=True),
+)
+
+Step = Callable[[str], AbstractContextManager[object]]
+"""What is done around each step of a life, given its name."""
+
+
 @dataclass(frozen=True)
 class Life:
     """What a life left behind."""
@@ -19,14 +43,30 @@ class Life:
     status: str
 
 
-def live(office: Office, *, through_unit: bool) -> Life:
-    """From the scan to settlement; a direction goes to a unit, or straight to a person."""
-    file_id = office.upload(office.clerk, THE_PDF)
-    document = _register(office, file_id)
-    document = _direct(office, document, through_unit=through_unit)
-    if through_unit:
-        document = _assign(office, document)
-    document = _settle(office, document)
+def live(office: Office, way: Way, step: Step = nullcontext) -> Life:
+    """From the scan to settlement. A step ends when all that it set going is done."""
+    with step("upload"):
+        file_id = office.upload(office.clerk, THE_PDF)
+    with step("register"):
+        document = _register(office, file_id)
+    with step("open for direction"):
+        document = _open(office, office.leader, "DIRECT", "me", document)
+    with step("direct"):
+        document = _direct(office, document, way)
+    if way.through_unit:
+        with step("open for assignment"):
+            document = _open(office, office.unit_head, "ASSIGN", "unit", document)
+        with step("assign"):
+            document = _assign(office, document)
+    if way.with_cohandler:
+        with step("open for an opinion"):
+            document = _open(office, office.colleague, "COHANDLE", "me", document)
+        with step("give an opinion"):
+            document = _give_opinion(office, document)
+    with step("open for handling"):
+        document = _open(office, office.officer, "HANDLE", "me", document)
+    with step("settle"):
+        document = _settle(office, document)
     return Life(document["document_id"], document["status"])
 
 
@@ -56,28 +96,34 @@ def _register(office: Office, file_id: str) -> dict[str, Any]:
     return made
 
 
-def _direct(office: Office, document: dict[str, Any], *, through_unit: bool) -> dict[str, Any]:
-    seen = _open(office, office.leader, "DIRECT", "me", document)
+def _direct(office: Office, seen: dict[str, Any], way: Way) -> dict[str, Any]:
     lead = (
         {"kind": "unit", "id": office.unit_head.unit_id}
-        if through_unit
+        if way.through_unit
         else {"kind": "person", "id": office.officer.person_id}
     )
+    colleague = {"kind": "person", "id": office.colleague.person_id}
     text = "Giao chủ trì tham mưu, báo cáo lãnh đạo trước thời hạn."
-    return _act(
-        office, office.leader, seen, "direction", {"text": text, "lead": lead, "due_on": _due_on()}
-    )
+    direction = {
+        "text": text,
+        "lead": lead,
+        "due_on": _due_on(),
+        "cohandlers": [colleague] if way.with_cohandler else [],
+    }
+    return _act(office, office.leader, seen, "direction", direction)
 
 
-def _assign(office: Office, document: dict[str, Any]) -> dict[str, Any]:
-    seen = _open(office, office.unit_head, "ASSIGN", "unit", document)
-    return _act(
-        office, office.unit_head, seen, "assignment", {"person_id": office.officer.person_id}
-    )
+def _assign(office: Office, seen: dict[str, Any]) -> dict[str, Any]:
+    given = {"person_id": office.officer.person_id}
+    return _act(office, office.unit_head, seen, "assignment", given)
 
 
-def _settle(office: Office, document: dict[str, Any]) -> dict[str, Any]:
-    seen = _open(office, office.officer, "HANDLE", "me", document)
+def _give_opinion(office: Office, seen: dict[str, Any]) -> dict[str, Any]:
+    text = "Nhất trí với dự thảo báo cáo; đề nghị bổ sung số liệu của cấp xã."
+    return _act(office, office.colleague, seen, "opinion", {"text": text})
+
+
+def _settle(office: Office, seen: dict[str, Any]) -> dict[str, Any]:
     result = "Đã tổng hợp số liệu và báo cáo Lãnh đạo Sở; không cần văn bản trả lời."
     return _act(
         office, office.officer, seen, "settlement", {"method": "no_reply", "result": result}
@@ -95,6 +141,7 @@ def _open(
     office.ask(who, "GET", f"/incoming/{document_id}/history")
     office.ask(who, "POST", f"/work/{document_id}/opening")
     office.ask(who, "GET", f"/files/{seen['files'][0]['file_id']}/link?disposition=inline")
+    office.engine.settle()
     return seen
 
 
@@ -102,7 +149,8 @@ def _act(
     office: Office, who: Colleague, seen: dict[str, Any], act: str, body: dict[str, Any]
 ) -> dict[str, Any]:
     path = f"/incoming/{seen['document_id']}/{act}"
-    done = office.ask(who, "POST", path, {"version": seen["version"], **body})
+    told = body if act == "opinion" else {"version": seen["version"], **body}
+    done = office.ask(who, "POST", path, told)
     office.engine.settle()
     return done
 

@@ -8,7 +8,7 @@ in another run than units.
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from threading import Lock, local
 from typing import Any
 
@@ -31,16 +31,27 @@ class Usage:
     """How often each operation was called: ``{"dynamodb.PutItem": 3}``."""
     writes_by_table: Counter[str] = field(default_factory=Counter)
     reads_by_table: Counter[str] = field(default_factory=Counter)
+    items_by_table: Counter[str] = field(default_factory=Counter)
+    """How many items were written, checked or deleted."""
     uncounted: Counter[str] = field(default_factory=Counter)
     """DynamoDB requests whose units cannot be told from the answer."""
 
     def write(self, table: str, units: float) -> None:
         self.write_units += units
         self.writes_by_table[table] += units
+        self.items_by_table[table] += 1
 
     def read(self, table: str, units: float) -> None:
         self.read_units += units
         self.reads_by_table[table] += units
+
+    def __add__(self, other: "Usage") -> "Usage":
+        return Usage(
+            **{
+                each.name: getattr(self, each.name) + getattr(other, each.name)
+                for each in fields(self)
+            }
+        )
 
 
 @dataclass

@@ -46,6 +46,7 @@ class Office:
         self.leader = self._sign_in(Role.HEAD)
         self.unit_head = self._sign_in(Role.UNIT_HEAD, UNIT)
         self.officer = self._sign_in(Role.OFFICER, UNIT)
+        self.colleague = self._sign_in(Role.OFFICER, UNIT, but=self.officer)
         self.requests.clear()
 
     def ask(
@@ -78,8 +79,11 @@ class Office:
             raise Refused(state)
         return str(permission["file_id"])
 
-    def _sign_in(self, role: Role, unit: str | None = None) -> Colleague:
-        member = next(m for m in self.members if _is(m, role, unit))
+    def _sign_in(
+        self, role: Role, unit: str | None = None, *, but: Colleague | None = None
+    ) -> Colleague:
+        asked = (m for m in self.members if _is(m, role, unit))
+        member = next(m for m in asked if but is None or m.person.person_id != but.person_id)
         told = {"account": member.person.account, "password": member.password}
         opened = self._send(
             "POST",

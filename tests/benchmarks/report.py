@@ -2,62 +2,90 @@
 
 import json
 import platform
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.document import BUDGET, LIFE_SECONDS, Cost
+from tests.benchmarks import budget, lists
+from tests.benchmarks.budget import Verdict, marked
+from tests.benchmarks.document import Cost
 from tests.benchmarks.dollars import date_of_prices
 from tests.benchmarks.imports import ImportTime
-from tests.benchmarks.lists import DESK_MILLISECONDS, DeskCost, PageCost
+from tests.benchmarks.lists import DeskCost, PageCost
 from tests.benchmarks.numbers import Rate
 
 WRITTEN_TO = Path(__file__).resolve().parents[2] / ".local" / "bench.json"
 
 
-def write(results: dict[str, Sequence[Any]], began: datetime) -> None:
+@dataclass
+class Results:
+    """What was measured, as far as it was asked for."""
+
+    imports: list[ImportTime] = field(default_factory=list)
+    document: list[Cost] = field(default_factory=list)
+    numbers: list[Rate] = field(default_factory=list)
+    pages: list[PageCost] = field(default_factory=list)
+    desks: list[DeskCost] = field(default_factory=list)
+
+    def verdicts(self) -> list[Verdict]:
+        """Every figure that has a budget."""
+        parts = (*self.imports, *self.document, *self.numbers, *self.desks)
+        found = [verdict for part in parts for verdict in part.verdicts()]
+        return found + (lists.verdicts(self.pages) if self.pages else [])
+
+
+def write(results: Results, began: datetime) -> None:
     """Keep the results as JSON, with the machine and the time they are from."""
-    parts = {name: [asdict(each) for each in found] for name, found in results.items()}
     whole = {
         "at": began.isoformat(timespec="seconds"),
         "seconds": round((datetime.now(UTC) - began).total_seconds(), 1),
         "machine": f"{platform.machine()}, Python {platform.python_version()}",
         "prices_of": date_of_prices(),
-        "budget": {**BUDGET, "life_seconds": LIFE_SECONDS, "desk_ms": DESK_MILLISECONDS},
-        **parts,
+        "missed": [asdict(each) for each in results.verdicts() if each.is_missed],
+        **{name: found for name, found in asdict(results).items() if found},
     }
     WRITTEN_TO.parent.mkdir(parents=True, exist_ok=True)
     WRITTEN_TO.write_text(json.dumps(whole, indent=2, ensure_ascii=False) + "\n")
 
 
+def show_verdict(results: Results) -> None:
+    """What is over its budget, or that nothing is."""
+    missed = [each for each in results.verdicts() if each.is_missed]
+    rows = [(each.of, marked(each.measured, each.at_most), f"{each.at_most:g}") for each in missed]
+    if rows:
+        _table("over the budget", ("what", "measured", "at most"), rows)
+    else:
+        print("\neverything is within its budget")
+    print(f"\nwritten to {WRITTEN_TO}")
+
+
 def show_costs(costs: Sequence[Cost]) -> None:
     """What one document costs, against the budget."""
+    units = budget.UNITS
     rows = [
-        _against("write units", [c.write_units for c in costs], BUDGET["write_units"]),
-        _against("read units", [c.read_units for c in costs], BUDGET["read_units"]),
-        _against("state transitions", [c.transitions for c in costs], BUDGET["transitions"]),
+        _against("write units", [c.write_units for c in costs], units["write_units"]),
+        _against("read units", [c.read_units for c in costs], units["read_units"]),
+        _against("state transitions", [c.transitions for c in costs], units["transitions"]),
         ("e-mails for assignments", *(f"{c.mails} for {c.assignments}" for c in costs), "equal"),
+        ("write units of the record", *(f"{c.audit_write_units:g}" for c in costs), ""),
         ("API requests", *(c.api_requests for c in costs), ""),
+        ("requests to DynamoDB", *(c.dynamodb_requests for c in costs), ""),
         ("function calls", *(sum(c.invocations.values()) for c in costs), ""),
         ("US dollars for a million", *(round(c.total_dollars * 1e6, 2) for c in costs), ""),
-        _against("seconds, wall", [round(c.wall_seconds, 2) for c in costs], None),
-        _against("seconds, processor", [round(c.cpu_seconds, 2) for c in costs], LIFE_SECONDS),
+        ("seconds, wall", *(round(c.wall_seconds, 2) for c in costs), ""),
+        _against("seconds, machine", [c.machine_seconds for c in costs], budget.LIFE_SECONDS),
     ]
     _table("one incoming document", ("", *(c.way for c in costs), "budget"), rows)
+    for cost in costs:
+        _show_steps(cost)
     tables = sorted({name for c in costs for name in (*c.writes_by_table, *c.reads_by_table)})
     split = [
-        (
-            name,
-            *(
-                f"{c.writes_by_table.get(name, 0):g} w, {c.reads_by_table.get(name, 0):g} r"
-                for c in costs
-            ),
-        )
+        (name, *(_both(c.writes_by_table, c.reads_by_table, name) for c in costs))
         for name in tables
     ]
-    _table("its units by table", ("table", *(c.way for c in costs)), split)
+    _table("its write and read units by table", ("table", *(c.way for c in costs)), split)
     services = costs[0].dollars if costs else {}
     bill = [(name, *(round(c.dollars[name] * 1e6, 3) for c in costs)) for name in services]
     _table(
@@ -70,22 +98,38 @@ def show_costs(costs: Sequence[Cost]) -> None:
 def show_imports(times: Sequence[ImportTime]) -> None:
     """How long functions take to import."""
     rows = [
-        (t.module, t.milliseconds, ", ".join(f"{n} {ms:g}" for n, ms in t.slowest.items()))
+        (
+            t.module,
+            t.milliseconds,
+            t.ratio,
+            ", ".join(f"{n} MISSED" if n in budget.NOT_AT_START else n for n in t.heavy),
+        )
         for t in times
     ]
-    _table("import time", ("module", "ms", "of which"), rows)
+    heads = ("module", "ms", "times an empty start", "heavy libraries loaded")
+    _table("import time, processor", heads, rows)
 
 
 def show_pages(pages: Sequence[PageCost]) -> None:
     """Pages of the list."""
-    rows = [(f"{p.documents:,}", p.page, p.rows, p.milliseconds, p.read_units) for p in pages]
+    rows = [
+        (
+            f"{p.documents:,}",
+            p.page,
+            p.rows,
+            p.milliseconds,
+            marked(p.read_units, pages[0].read_units),
+        )
+        for p in pages
+    ]
     _table("a page of the register's list", ("documents", "page", "rows", "ms", "read units"), rows)
 
 
 def show_desks(desks: Sequence[DeskCost]) -> None:
     """The first screen."""
+    most = budget.DESK_MILLISECONDS
     rows = [
-        (f"{d.documents:,}", d.screen, d.milliseconds, DESK_MILLISECONDS, d.read_units)
+        (f"{d.documents:,}", d.screen, marked(d.milliseconds, most), most, d.read_units)
         for d in desks
     ]
     heads = ("documents", "with", "ms, median", "budget", "read units")
@@ -95,16 +139,41 @@ def show_desks(desks: Sequence[DeskCost]) -> None:
 def show_rates(rates: Sequence[Rate]) -> None:
     """Numbers per second."""
     rows = [
-        (r.writers, r.documents, r.numbers_per_second, "yes" if r.are_consecutive else "NO")
+        (
+            r.writers,
+            r.documents,
+            r.numbers_per_second,
+            r.tries_per_number,
+            "yes" if r.are_consecutive else "NO  MISSED",
+        )
         for r in rates
     ]
-    heads = ("writers", "documents", "numbers a second", "consecutive")
+    heads = ("writers", "documents", "numbers a second", "tries per number", "consecutive")
     _table("arrival numbers in one register, on the local engine", heads, rows)
 
 
-def _against(name: str, values: Sequence[float], most: float | None) -> tuple[Any, ...]:
-    marked = [f"{v:g}" + ("  OVER" if most is not None and v > most else "") for v in values]
-    return name, *marked, "" if most is None else f"{most:g}"
+def _show_steps(cost: Cost) -> None:
+    rows = [
+        (
+            step.name,
+            f"{step.write_units:g}",
+            f"{step.read_units:g}",
+            step.dynamodb_requests,
+            step.items_written,
+            f"{step.audit_items} ({step.audit_write_units:g})",
+        )
+        for step in cost.steps
+    ]
+    heads = ("step", "write units", "read units", "requests", "items", "on record (units)")
+    _table(f"step by step: {cost.way}", heads, rows)
+
+
+def _both(writes: Mapping[str, float], reads: Mapping[str, float], name: str) -> str:
+    return f"{writes.get(name, 0):g}, {reads.get(name, 0):g}"
+
+
+def _against(name: str, values: Sequence[float], most: float) -> tuple[Any, ...]:
+    return name, *(marked(value, most) for value in values), f"{most:g}"
 
 
 def _table(title: str, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -112,4 +181,5 @@ def _table(title: str, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> N
     widths = [max(len(line[column]) for line in lines) for column in range(len(heads))]
     print(f"\n{title}\n{'=' * len(title)}")
     for line in lines:
-        print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)))
+        padded = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+        print("  ".join(padded).rstrip())

@@ -59,21 +59,29 @@ class TheLineBroke(Exception):
     """The process ended in the middle of a request."""
 
 
-@contextmanager
-def aws_breaks_off(service, operation, *, after=False, raising=TheLineBroke):
-    """The next request of this kind never leaves, or is carried out and never answered."""
-    events = client(service).meta.events
-    left = [1]
+def _break_off():
+    raise TheLineBroke
 
-    def break_off(**_):
+
+def aws_breaks_off(service, operation, *, after=False):
+    """The next request of this kind never leaves, or is carried out and never answered."""
+    return meanwhile(service, operation, _break_off, after=after)
+
+
+@contextmanager
+def meanwhile(service, operation, happens, *, after=False, place=1):
+    """Something happens at the next request of this kind to AWS, or at a later one."""
+    events = client(service).meta.events
+    left = [happens, *[lambda: None] * (place - 1)]
+
+    def happen(**_):
         if left:
-            left.clear()
-            raise raising
+            left.pop()()
 
     name = f"{'after' if after else 'before'}-call.{service}.{operation}"
-    events.register(name, break_off)
+    events.register(name, happen)
     try:
         yield
     finally:
-        events.unregister(name, break_off)
+        events.unregister(name, happen)
     assert not left, f"{operation} was not asked for"

@@ -255,29 +255,18 @@ def accepted(actor: Actor, file_ids: Iterable[str]) -> tuple[StoredFile, ...]:
     Raises:
         FileNotFound, FileNotAccepted, FileAttachedElsewhere.
     """
-    files = of_document(actor, file_ids)
-    for file in files:
-        file.check_attachable()
-    return files
-
-
-def of_document(actor: Actor, file_ids: Iterable[str]) -> tuple[StoredFile, ...]:
-    """The files that a document names, in its order.
-
-    Raises:
-        FileNotFound: one is not the agency's, or not known to the actor.
-    """
     wanted = tuple(dict.fromkeys(file_ids))
     found = store.find_all(actor.agency_id, wanted)
     if not all(file_id in found and found[file_id].is_visible_to(actor) for file_id in wanted):
         raise FileNotFound
+    for file in found.values():
+        file.check_attachable()
     return tuple(found[file_id] for file_id in wanted)
 
 
 def attach(
     tx: Transaction,
-    actor: Actor,
-    file_ids: Iterable[str],
+    files: Iterable[StoredFile],
     document_id: str,
     title: Title | None = None,
 ) -> None:
@@ -288,15 +277,11 @@ def attach(
 
     Args:
         tx: the transaction in which the document is written.
-        actor: whose agency the files are in.
-        file_ids: the files, in the order of the document.
+        files: as ``accepted`` gave them, in the order of the document.
         document_id: the document.
         title: what downloads are named by; without it by the file's own name.
-
-    Raises:
-        FileNotFound.
     """
-    for place, file in enumerate(of_document(actor, file_ids), 1):
+    for place, file in enumerate(files, 1):
         name = _named(file, title, place)
         store.attach(tx, file, document_id, name)
 

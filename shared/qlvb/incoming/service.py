@@ -7,6 +7,7 @@ from datetime import date
 from qlvb.audit import service as audit
 from qlvb.audit.model import AuditEvent, EventTag
 from qlvb.files import service as files
+from qlvb.files.model import StoredFile
 from qlvb.files.naming import Title
 from qlvb.incoming import store
 from qlvb.incoming.document_types import BY_CODE
@@ -27,12 +28,16 @@ from qlvb.incoming.refusals import (
 )
 from qlvb.kernel import clock, ids
 from qlvb.kernel.actor import Actor, Role
-from qlvb.kernel.errors import StaleVersion
+from qlvb.kernel.errors import Conflict, Refused, StaleVersion
 from qlvb.kernel.text import nfc
 from qlvb.platform.tables import Cancelled, Contended, Page, Transaction, transact, with_retries
 
 DEFAULT_REGISTER = ("VBD", "Sổ đăng ký văn bản đến")
 """The register every agency keeps without setting one up."""
+
+
+_NUMBER_TAKEN = 0
+"""The number is the first write of a registration: alone refused, another clerk was faster."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,56 +111,18 @@ def register(
     document_id = ids.derived_id("incoming", actor.agency_id, actor.person_id, key)
     if (made := store.find(actor.agency_id, document_id)) is not None:
         return _made_by(made, arrival)
-    entry = arrival.entry.checked(clock.today())
-    _open_register(actor.agency_id, entry.register)
-    if not arrival.file_ids:
-        raise FilesMissing
-    taken = files.accepted(actor, arrival.file_ids)
-    attached = tuple(
-        AttachedFile(file_id=f.file_id, filename=f.filename, pages=f.pages, size=f.size)
-        for f in taken
-    )
-    facts = {"files": {f.file_id: f.sha256 for f in taken}}
-    if not arrival.is_no_duplicate and (found := duplicates(actor, entry)):
-        raise LooksLikeADuplicate(arrival_numbers=", ".join(d.number_label for d in found))
-    stopped = entry.differs_from(attached)
-    next_turn = turn(entry, THE_CLERK if stopped else arrival.leader)
-    document = IncomingDocument(
-        document_id=document_id,
-        agency_id=actor.agency_id,
-        entry=entry,
-        files=attached,
-        status=Status.STOPPED if stopped else Status.REGISTERED,
-        leader=arrival.leader,
-        owner=next_turn.owner,
-        step_due_at=next_turn.due_at,
-        due_on=entry.due_on,
-        paper_holder=arrival.paper_holder,
-        plan_version=plan,
-        request_digest=arrival.request_digest,
-    )
+    try:
+        document, taken = _arrived(actor, document_id, arrival, turn, plan)
 
-    def enter() -> IncomingDocument:
-        with transact() as tx:
-            numbered = document if stopped else _numbered(tx, actor, document)
-            store.create(tx, numbered)
-            files.attach(tx, actor, arrival.file_ids, document_id, _title(entry))
-            tag = EventTag.INCOMING_STOP if stopped else EventTag.INCOMING_REGISTER
-            audit.record(tx, actor, tag, document_id, number=numbered.number_label, **facts)
-        return numbered
+        def enter() -> IncomingDocument:
+            return _entered(actor, document, taken)
 
-    def enter_or_find() -> IncomingDocument:
-        try:
-            return enter()
-        except Contended:
+        return with_retries(enter)
+    except (Refused, Conflict):
+        # Sent twice at once, a request is refused for what its twin has just entered.
+        if (made := store.find(actor.agency_id, document_id)) is None:
             raise
-        except Cancelled as refused:
-            if (made := store.find(actor.agency_id, document_id)) is not None:
-                return _made_by(made, arrival)
-            files.accepted(actor, arrival.file_ids)
-            raise Contended(refused.failed) from refused
-
-    return with_retries(enter_or_find)
+        return _made_by(made, arrival)
 
 
 def continue_intake(
@@ -330,6 +297,65 @@ def history(actor: Actor, document_id: str, cursor: str | None) -> Page[AuditEve
     """What was done to the document, oldest first."""
     get(actor, document_id)
     return audit.history(actor.agency_id, document_id, cursor)
+
+
+def _arrived(
+    actor: Actor,
+    document_id: str,
+    arrival: Arrival,
+    turn: Callable[[Entry, Party], Turn],
+    plan: int,
+) -> tuple[IncomingDocument, tuple[StoredFile, ...]]:
+    """The document as it is to be entered, without a number yet, and its files."""
+    entry = arrival.entry.checked(clock.today())
+    _open_register(actor.agency_id, entry.register)
+    if not arrival.file_ids:
+        raise FilesMissing
+    taken = files.accepted(actor, arrival.file_ids)
+    attached = tuple(
+        AttachedFile(file_id=f.file_id, filename=f.filename, pages=f.pages, size=f.size)
+        for f in taken
+    )
+    if not arrival.is_no_duplicate and (found := duplicates(actor, entry)):
+        raise LooksLikeADuplicate(arrival_numbers=", ".join(d.number_label for d in found))
+    stopped = entry.differs_from(attached)
+    next_turn = turn(entry, THE_CLERK if stopped else arrival.leader)
+    document = IncomingDocument(
+        document_id=document_id,
+        agency_id=actor.agency_id,
+        entry=entry,
+        files=attached,
+        status=Status.STOPPED if stopped else Status.REGISTERED,
+        leader=arrival.leader,
+        owner=next_turn.owner,
+        step_due_at=next_turn.due_at,
+        due_on=entry.due_on,
+        paper_holder=arrival.paper_holder,
+        plan_version=plan,
+        request_digest=arrival.request_digest,
+    )
+    return document, taken
+
+
+def _entered(
+    actor: Actor, document: IncomingDocument, taken: tuple[StoredFile, ...]
+) -> IncomingDocument:
+    stopped = document.status is Status.STOPPED
+    try:
+        with transact() as tx:
+            numbered = document if stopped else _numbered(tx, actor, document)
+            store.create(tx, numbered)
+            files.attach(tx, taken, document.document_id, _title(document.entry))
+            tag = EventTag.INCOMING_STOP if stopped else EventTag.INCOMING_REGISTER
+            bytes_of = {file.file_id: file.sha256 for file in taken}
+            label = numbered.number_label
+            audit.record(tx, actor, tag, document.document_id, number=label, files=bytes_of)
+    except Cancelled as refused:
+        others_only = isinstance(refused, Contended) or refused.failed == (_NUMBER_TAKEN,)
+        if stopped or not others_only:
+            files.accepted(actor, [file.file_id for file in taken])
+        raise Contended(refused.failed) from refused
+    return numbered
 
 
 def _made_by(document: IncomingDocument, arrival: Arrival) -> IncomingDocument:

@@ -57,6 +57,8 @@ HEADERS = {
 }
 _JSON = "application/json"
 _KEY_LENGTH = 200
+_PLAIN = frozenset({str, int, bool, float, type(None)})
+"""Most of what an answer holds."""
 _LONGEST_PATH_VALUE = 200
 """What is longer names nothing; DynamoDB would fail on it as a key."""
 _UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -195,7 +197,7 @@ class QlvbApp(Chalice):
         return key
 
     def body(self, schema: type[S]) -> S:
-        """The request's body as its schema.
+        """The request's body as its schema; "1" or true is no number here.
 
         Raises:
             NotJson: sent as something else. TextUnreadable: a text with control characters.
@@ -208,8 +210,8 @@ class QlvbApp(Chalice):
         try:
             plain = json.loads(raw)
         except (ValueError, RecursionError):
-            return schema.model_validate_json(raw)  # it says what is wrong with it
-        return schema.model_validate_json(json.dumps(_composed(plain)))
+            return schema.model_validate_json(raw, strict=True)  # it says what is wrong with it
+        return schema.model_validate_json(json.dumps(_composed(plain)), strict=True)
 
     def query(self, schema: type[S]) -> S:
         """The query string as its schema; a parameter given twice counts once, the last."""
@@ -231,6 +233,8 @@ class QlvbApp(Chalice):
 
 def encode(value: Any) -> Any:  # noqa: PLR0911  one line per kind of value
     """Plain JSON of dataclasses, models, dates, enums and sets."""
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json")
     if is_dataclass(value) and not isinstance(value, type):

@@ -292,7 +292,7 @@ def test_bytes_left_after_a_crash_are_removed_by_the_sweep(office, a_file):
 
 def _attach(file, document_id="DOC1", title=None):
     with transact() as tx:
-        service.attach(tx, THE_CLERK, [file.file_id], document_id, title)
+        service.attach(tx, [file], document_id, title)
 
 
 def _sweep(**later):

@@ -10,7 +10,7 @@ from qlvb.incoming import store
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Role
 
-from tests.builders.registering import a_key, an_accepted_file, an_intake, aws_breaks_off
+from tests.builders.registering import a_key, an_accepted_file, an_intake, aws_breaks_off, meanwhile
 
 A_WRONG_DECLARATION = {"form": "electronic", "declared": {"documents": 9, "pages": [9]}}
 
@@ -99,6 +99,28 @@ def test_the_same_key_eight_times_at_once_makes_one_document(demo, clerk, leader
     assert [each["tag"] for each in history(clerk, answers[0]["document_id"])] == [
         "incoming:register"
     ]
+
+
+@pytest.mark.parametrize(
+    ("operation", "place"),
+    [("Query", 1), ("Query", 2), ("Query", 3), ("BatchGetItem", 1), ("TransactWriteItems", 1)],
+)
+def test_a_twin_that_overtakes_a_request_makes_the_one_document_of_both(
+    demo, clerk, leader_id, a_register, operation, place
+):
+    register, key, twins = a_register(), a_key(), []
+    intake = an_intake(leader_id, register=register)
+    demo.engine.settle()
+    with meanwhile(
+        "dynamodb",
+        operation,
+        lambda: twins.append(clerk.post("/incoming", intake, key=key)),
+        place=place,
+    ):
+        made = clerk.post("/incoming", intake, key=key)
+    assert [each.status for each in (made, *twins)] == [201, 201], (made.body, twins)
+    assert made["document_id"] == twins[0]["document_id"]
+    assert (made["arrival_number"], len(of_register(clerk, register))) == (1, 1)
 
 
 def test_the_same_key_with_other_data_is_refused_and_takes_no_number(enter, clerk, a_register):

@@ -91,6 +91,22 @@ def dynamodb_queries():
     return bool(read)
 
 
+def dynamodb_answers():
+    """A value that is answered is looked for as every kind of value."""
+    from moto.core.serialize import JSONSerializer
+
+    dynamodb = table()
+    dynamodb.put_item(TableName="t", Item=put("1")["Put"]["Item"])
+    looked_for = []
+    get_value = JSONSerializer.get_value
+    JSONSerializer.get_value = lambda self, value, key, shape: (
+        looked_for.append(key) or get_value(self, value, key, shape)
+    )
+    dynamodb.get_item(TableName="t", Key=put("1")["Put"]["Item"])
+    JSONSerializer.get_value = get_value
+    return "BOOL" in looked_for
+
+
 def s3_events():
     """An event is told before the object has its metadata."""
     from moto.s3 import notifications
@@ -106,6 +122,13 @@ def s3_events():
     s3.put_object(Bucket="letters", Key="k", Body=b"", Metadata={"name": "VB.pdf"})
     notifications.send_event = send_event
     return "x-amz-meta-name" not in told[0] and "name" not in told[0]
+
+
+def server_backends():
+    """The server lists moto's folder for every request."""
+    from moto import backends
+
+    return inspect.isgeneratorfunction(backends.list_of_moto_modules)
 
 
 def ses_outbox():
@@ -225,7 +248,9 @@ def main():
         dynamodb_units,
         dynamodb_tokens,
         dynamodb_queries,
+        dynamodb_answers,
         s3_events,
+        server_backends,
         ses_outbox,
         sqs_arrivals,
         states_light_import,

@@ -50,3 +50,14 @@ def test_working_days_added_are_working_days_between(day, count):
     assert CALENDAR.is_working_day(later)
     assert CALENDAR.working_days_between(day, later) == count
     assert later - day >= timedelta(days=count)
+
+
+DAYS = st.dates(date(2026, 12, 1), date(2027, 3, 31))
+
+
+@given(DAYS, DAYS, st.frozensets(DAYS, max_size=20), st.frozensets(DAYS, max_size=20))
+def test_working_days_between_are_those_counted_one_by_one(first, last, off, swapped):
+    calendar = WorkingCalendar(days_off=off, working_days=swapped)
+    span = [first + timedelta(days=n) for n in range(1, (last - first).days + 1)]
+    counted = sum(calendar.is_working_day(day) for day in span)
+    assert calendar.working_days_between(first, last) == counted
