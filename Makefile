@@ -7,6 +7,7 @@ UV := $(VENV)/bin/uv
 INSTALLED := $(VENV)/.installed
 FUNCTIONS := $(notdir $(wildcard functions/*))
 PORT ?= 8000
+AWS_PORT ?= 5070
 export PYTHONPATH := shared
 export SAM_CLI_TELEMETRY := 0
 
@@ -17,7 +18,7 @@ help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 run: $(INSTALLED) ## Bring the whole product up at http://127.0.0.1:8000
-	$(PY) -m infra.local --port $(PORT) --folder .local
+	$(PY) -m infra.local --port $(PORT) --aws-port $(AWS_PORT) --folder .local
 
 test: $(INSTALLED) ## All tests but the browser's
 	$(PY) -m pytest -q -m "not ui"
@@ -67,6 +68,8 @@ clean: ## Remove what the commands made; the kept state of the local engine too
 	rm -rf $(VENV) .venv-sam .local .aws-sam .mypy_cache .ruff_cache .hypothesis
 
 $(UV):
+	@$(PYTHON) -c "import ensurepip" 2>/dev/null || { echo "This python3 cannot make environments;" \
+		"on Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 

@@ -3,6 +3,7 @@
 import schemas
 from chalice.app import Response
 from qlvb.incoming import lists
+from qlvb.incoming import registers as incoming_registers
 from qlvb.incoming import service as incoming
 from qlvb.incoming.document_types import DOCUMENT_TYPES
 from qlvb.platform.http import QlvbApp
@@ -20,7 +21,7 @@ def document_types() -> Response:
 @app.route("/api/registers", methods=["GET"], answer=schemas.Registers)
 def registers() -> Response:
     """The agency's incoming registers."""
-    return app.ok({"items": incoming.registers(app.actor.agency_id)})
+    return app.ok({"items": incoming_registers.registers(app.actor.agency_id)})
 
 
 @app.route(
@@ -32,7 +33,8 @@ def registers() -> Response:
 )
 def open_register() -> Response:
     """Begin another register."""
-    return app.created(incoming.open_register(app.actor, **dict(app.body(schemas.RegisterIn))))
+    asked = app.body(schemas.RegisterIn)
+    return app.created(incoming_registers.open_register(app.actor, asked.code, asked.name))
 
 
 @app.route(

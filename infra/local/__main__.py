@@ -4,16 +4,20 @@ import argparse
 import logging
 import os
 import signal
+import socket
 import sys
 import threading
 from pathlib import Path
 
+_HOST = "127.0.0.1"
 _REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 def main() -> None:
     """Run until interrupted (Ctrl+C) or terminated; the state is written on the way out."""
     arguments = _arguments()
+    for option in ("PORT", "AWS_PORT"):
+        _check_free(option, getattr(arguments, option.lower()))
     os.environ["MOTO_PORT"] = str(arguments.aws_port)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     sys.path[:0] = [str(_REPOSITORY / "shared")]
@@ -31,6 +35,16 @@ def main() -> None:
         sys.stdout.flush()
         ended.wait()
     print("Đã dừng.")
+
+
+def _check_free(option: str, port: int) -> None:
+    try:
+        socket.create_server((_HOST, port)).close()
+    except OSError:
+        sys.exit(
+            f"Cổng {port} đang được chương trình khác dùng (có thể hệ thống đã chạy sẵn).\n"
+            f"Hãy dừng chương trình đó, hoặc chọn cổng khác: make run {option}=<số cổng>."
+        )
 
 
 def _arguments() -> argparse.Namespace:

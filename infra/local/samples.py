@@ -15,7 +15,7 @@ from qlvb.incoming import service as incoming
 from qlvb.incoming.document_types import BY_CODE
 from qlvb.incoming.entry import Entry, Form, LargeDossier, Signatory, Urgency
 from qlvb.incoming.parts import PartyKind, SettlementMethod
-from qlvb.incoming.service import DEFAULT_REGISTER
+from qlvb.incoming.registers import DEFAULT_REGISTER
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor, Role
 from qlvb.organization import service as organization

@@ -19,7 +19,7 @@ AREAS = ("audit", "organization", "files", "incoming", "routing", "notification"
 
 USE_CASES = {
     "files": {"checking"},
-    "incoming": {"lists"},
+    "incoming": {"lists", "registers"},
     "organization": {"sessions"},
     "routing": {"desk", "intake", "plans", "view", "workflow"},
 }

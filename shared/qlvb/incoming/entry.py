@@ -117,8 +117,19 @@ class Entry:
 
     @property
     def reference_key(self) -> str:
-        """Same number, notation and issuer: the same document (Decree 30/2020, Appendix VI.I)."""
-        return f"{fold(self.reference).replace(' ', '')}@{self.issuer_key}"
+        """The reference however it is typed: what may be the same document is looked up by it."""
+        return fold(self.reference).replace(" ", "")
+
+    def is_same_as(self, other: "Entry") -> bool:
+        """Same number, notation and issuer (Decree 30/2020, Appendix VI.I).
+
+        Issuers are compared by their codes, or by their names where one was entered without.
+        """
+        if self.reference_key != other.reference_key:
+            return False
+        if self.issuer_id and other.issuer_id:
+            return fold(self.issuer_id) == fold(other.issuer_id)
+        return fold(self.issuer) == fold(other.issuer)
 
     def checked(self, today: date) -> "Entry":
         """The entry with its text composed, or a refusal of dates that cannot be.

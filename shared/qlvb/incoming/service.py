@@ -9,7 +9,7 @@ from qlvb.audit.model import AuditEvent, EventTag
 from qlvb.files import service as files
 from qlvb.files.model import StoredFile
 from qlvb.files.naming import Title
-from qlvb.incoming import store
+from qlvb.incoming import registers, store
 from qlvb.incoming.document_types import BY_CODE
 from qlvb.incoming.entry import AttachedFile, Entry, LargeDossier, PaperHolder, Signatory
 from qlvb.incoming.filter import Filter
@@ -20,11 +20,7 @@ from qlvb.incoming.refusals import (
     FilesMissing,
     KeyOfAnotherRequest,
     LooksLikeADuplicate,
-    OnlyTheAdministratorSetsUp,
     OnlyTheClerkRegisters,
-    RegisterClosed,
-    RegisterExists,
-    RegisterNotFound,
 )
 from qlvb.kernel import clock, ids
 from qlvb.kernel.actor import Actor, Role
@@ -32,46 +28,8 @@ from qlvb.kernel.errors import Conflict, Refused, StaleVersion
 from qlvb.kernel.text import nfc
 from qlvb.platform.tables import Cancelled, Contended, Page, Transaction, transact, with_retries
 
-DEFAULT_REGISTER = ("VBD", "Sổ đăng ký văn bản đến")
-"""The register every agency keeps without setting one up."""
-
-
 _NUMBER_TAKEN = 0
 """The number is the first write of a registration: alone refused, another clerk was faster."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Register:
-    """A register of an agency."""
-
-    code: str
-    name: str
-    is_closed: bool = False
-
-
-def registers(agency_id: str) -> list[Register]:
-    """The agency's incoming registers; the default one when none was set up."""
-    kept = {DEFAULT_REGISTER[0]: (DEFAULT_REGISTER[1], False)} | store.registers(agency_id)
-    return [Register(code=c, name=name, is_closed=closed) for c, (name, closed) in kept.items()]
-
-
-def open_register(actor: Actor, code: str, name: str) -> Register:
-    """Begin another register.
-
-    Raises:
-        OnlyTheAdministratorSetsUp, RegisterExists.
-    """
-    if not actor.has(Role.ADMINISTRATOR):
-        raise OnlyTheAdministratorSetsUp
-    if code == DEFAULT_REGISTER[0]:
-        raise RegisterExists(register=code)
-    try:
-        with transact() as tx:
-            store.open_register(tx, actor.agency_id, code, name)
-            audit.record(tx, actor, EventTag.REGISTER_OPEN, f"REGISTER-{code}", name=name)
-    except Cancelled as refused:
-        raise RegisterExists(register=code) from refused
-    return Register(code=code, name=name)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -267,10 +225,13 @@ def many(agency_id: str, document_ids: list[str]) -> list[IncomingDocument]:
 
 def duplicates(actor: Actor, entry: Entry) -> list[IncomingDocument]:
     """Documents that may be the same (NĐ 30, Appendix VI: warn the clerk)."""
-    found = store.same_reference(actor.agency_id, entry)
+    alike = store.load(actor.agency_id, store.same_reference(actor.agency_id, entry))
+    found = [document for document in alike if document.entry.is_same_as(entry)]
     if entry.external_id:
-        found += store.same_external_id(actor.agency_id, nfc(entry.external_id))
-    return store.load(actor.agency_id, list(dict.fromkeys(found)))
+        known = {document.document_id for document in found}
+        bearing = store.same_external_id(actor.agency_id, nfc(entry.external_id))
+        found += store.load(actor.agency_id, [each for each in bearing if each not in known])
+    return found
 
 
 def open_documents(
@@ -308,7 +269,7 @@ def _arrived(
 ) -> tuple[IncomingDocument, tuple[StoredFile, ...]]:
     """The document as it is to be entered, without a number yet, and its files."""
     entry = arrival.entry.checked(clock.today())
-    _open_register(actor.agency_id, entry.register)
+    registers.check_open(actor.agency_id, entry.register)
     if not arrival.file_ids:
         raise FilesMissing
     taken = files.accepted(actor, arrival.file_ids)
@@ -389,14 +350,6 @@ def _title(entry: Entry) -> Title:
         issued_on=entry.issued_on,
         subject=entry.subject,
     )
-
-
-def _open_register(agency_id: str, code: str) -> None:
-    found = next((r for r in registers(agency_id) if r.code == code), None)
-    if found is None:
-        raise RegisterNotFound(register=code)
-    if found.is_closed:
-        raise RegisterClosed(register=code)
 
 
 def _plain(value: object) -> object:

@@ -55,7 +55,7 @@ class EntryItem(Item):
     by_kind       A#<agency>#K#<kind>            / <listed>
     by_issuer     A#<agency>#I#<issuer>          / <listed>
     by_urgency    A#<agency>#U#<urgency>         / <listed>, normal ones not listed
-    by_reference  A#<agency>#N#<number/notation@issuer> / <listed>
+    by_reference  A#<agency>#N#<number/notation>       / <listed>
     listed = <arrived on>#<number, 7 digits>, e.g. 2026-11-23#0000123
     """
 
@@ -214,9 +214,9 @@ def open_register(tx: Transaction, agency_id: str, code: str, name: str) -> None
 
 
 def same_reference(agency_id: str, entry: Entry) -> list[str]:
-    """Ids of documents with this number, notation and issuer, at most 10."""
+    """Ids of documents with this number and notation, of whatever issuer, at most 50."""
     key = f"A#{agency_id}#N#{entry.reference_key}"
-    return [_document_id(item.pk) for item in EntryItem.by_reference.query(key, limit=10)]
+    return [_document_id(item.pk) for item in EntryItem.by_reference.query(key, limit=50)]
 
 
 def same_external_id(agency_id: str, external_id: str) -> list[str]:

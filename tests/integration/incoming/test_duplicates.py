@@ -41,6 +41,13 @@ def test_the_same_number_notation_and_issuer_is_warned_of_however_it_is_typed(
     assert "xác nhận không trùng" in refused["detail"]
 
 
+def test_an_issuer_entered_once_with_its_code_and_once_without_is_the_same(enter):
+    plain = {"number": a_number(), "notation": "BC-SNV", "issuer": "Sở Nội vụ tỉnh Đắk Nông"}
+    assert enter(**plain, issuer_id="H16.11").status == 201
+    assert enter(**plain, issuer_id=None)["code"] == "looks_like_a_duplicate"
+    assert enter(**plain, issuer_id="H15.11").status == 201
+
+
 @pytest.mark.parametrize(
     "other", [{"issuer": "Sở Tài chính"}, {"notation": "TB-SNV"}, {"number": "987654321"}]
 )

@@ -50,7 +50,22 @@ def test_declared_counts_are_held_against_the_files(declared, differs):
 def test_the_same_number_notation_and_issuer_is_the_same_document_however_it_is_typed():
     one = an_entry(number="05", notation="BC-STTTT", issuer="Sở Nội vụ", issuer_id=None)
     two = an_entry(number="05", notation="bc - stttt", issuer="SỞ NỘI  VỤ", issuer_id=None)
-    assert one.reference_key == two.reference_key
+    assert one.is_same_as(two)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (("H16.11", "Sở Nội vụ"), ("h16.11", "SNV"), True),
+        (("H16.11", "Sở Nội vụ"), (None, "SỞ NỘI VỤ"), True),
+        ((None, "Sở Nội vụ"), ("H16.11", "Sở  nội vụ"), True),
+        (("H16.11", "Sở Nội vụ"), ("H15.11", "Sở Nội vụ"), False),
+        ((None, "Sở Nội vụ"), (None, "Sở Tài chính"), False),
+    ],
+)
+def test_issuers_are_compared_by_code_or_by_name_where_one_has_no_code(one, other, same):
+    entries = [an_entry(issuer_id=code, issuer=name) for code, name in (one, other)]
+    assert entries[0].is_same_as(entries[1]) is same
 
 
 @given(st.text(max_size=200))

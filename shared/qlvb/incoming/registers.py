@@ -1,0 +1,65 @@
+"""The registers an agency keeps (Decree 30/2020, Art. 22)."""
+
+from dataclasses import dataclass
+
+from qlvb.audit import service as audit
+from qlvb.audit.model import EventTag
+from qlvb.incoming import store
+from qlvb.incoming.refusals import (
+    OnlyTheAdministratorSetsUp,
+    RegisterClosed,
+    RegisterExists,
+    RegisterNotFound,
+)
+from qlvb.kernel.actor import Actor, Role
+from qlvb.platform.tables import Cancelled, transact
+
+DEFAULT_REGISTER = ("VBD", "Sổ đăng ký văn bản đến")
+"""The register every agency keeps without setting one up."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Register:
+    """A register of an agency."""
+
+    code: str
+    name: str
+    is_closed: bool = False
+
+
+def registers(agency_id: str) -> list[Register]:
+    """The agency's incoming registers; the default one when none was set up."""
+    kept = {DEFAULT_REGISTER[0]: (DEFAULT_REGISTER[1], False)} | store.registers(agency_id)
+    return [Register(code=c, name=name, is_closed=closed) for c, (name, closed) in kept.items()]
+
+
+def open_register(actor: Actor, code: str, name: str) -> Register:
+    """Begin another register.
+
+    Raises:
+        OnlyTheAdministratorSetsUp, RegisterExists.
+    """
+    if not actor.has(Role.ADMINISTRATOR):
+        raise OnlyTheAdministratorSetsUp
+    if code == DEFAULT_REGISTER[0]:
+        raise RegisterExists(register=code)
+    try:
+        with transact() as tx:
+            store.open_register(tx, actor.agency_id, code, name)
+            audit.record(tx, actor, EventTag.REGISTER_OPEN, f"REGISTER-{code}", name=name)
+    except Cancelled as refused:
+        raise RegisterExists(register=code) from refused
+    return Register(code=code, name=name)
+
+
+def check_open(agency_id: str, code: str) -> None:
+    """Refuse a register that takes no entries.
+
+    Raises:
+        RegisterNotFound, RegisterClosed.
+    """
+    found = next((r for r in registers(agency_id) if r.code == code), None)
+    if found is None:
+        raise RegisterNotFound(register=code)
+    if found.is_closed:
+        raise RegisterClosed(register=code)
