@@ -2,20 +2,24 @@
 
 from dataclasses import dataclass
 
-UNITS = {"write_units": 60, "read_units": 120, "transitions": 10}
-"""One incoming document, from arrival to settlement (architecture, section 9)."""
+LIFE = {"write_units": 60, "read_units": 120, "transitions": 10, "machine_seconds": 1.0}
+"""One incoming document, from arrival to settlement, that one leader gives to one officer."""
+A_FURTHER_HAND = {"write_units": 20, "read_units": 20, "transitions": 2, "machine_seconds": 0.2}
+"""What each further person may add who must act on it (infra/decisions/0013)."""
 AUDIT_ITEMS = 1
 """Per act: what goes on record is at most one more item."""
-LIFE_SECONDS = 1.0
-"""A whole life by API, of machine time on the local engine (issue 2, section 10)."""
 DESK_MILLISECONDS = 40
-"""A page of 50 with the folder counts, on the local engine (issue 2, section 10)."""
+"""A page of 50 with the folder counts, on the local engine, at ``DESK_SIZE`` documents."""
 DESK_SIZE = 10_000
-"""At how many documents."""
 NOT_AT_START = frozenset(
     {"aws_xray_sdk", "cryptography", "holidays", "jinja2", "pyhanko", "pypdf", "reportlab"}
 )
-"""Heavy libraries, imported where they are used and never with the function (section 9)."""
+"""Heavy libraries, imported where they are used and never with the function."""
+
+
+def of_life(further_hands: int) -> dict[str, float]:
+    """What one document may cost, by the number of people who act besides leader and officer."""
+    return {name: most + further_hands * A_FURTHER_HAND[name] for name, most in LIFE.items()}
 
 
 @dataclass(frozen=True, kw_only=True)

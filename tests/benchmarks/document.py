@@ -35,6 +35,7 @@ class Cost:
     """The cost of one document on one way through the office."""
 
     way: str
+    at_most: dict[str, float]
     write_units: float
     read_units: float
     writes_by_table: dict[str, float]
@@ -69,12 +70,11 @@ class Cost:
 
     def verdicts(self) -> list[Verdict]:
         """Every figure that has a budget."""
-        judged = [(name, getattr(self, name), at_most) for name, at_most in budget.UNITS.items()]
+        judged = [(name, getattr(self, name), at_most) for name, at_most in self.at_most.items()]
         judged.append(("e-mails", self.mails, self.assignments))
         judged.append(("requests of unknown cost", sum(self.uncounted.values()), 0))
         most = max(step.audit_items for step in self.steps)
         judged.append(("items on record per act", most, budget.AUDIT_ITEMS))
-        judged.append(("seconds of machine time", self.machine_seconds, budget.LIFE_SECONDS))
         return [Verdict(of=f"{self.way}: {n}", measured=v, at_most=most) for n, v, most in judged]
 
 
@@ -121,6 +121,7 @@ def _cost(office: Office, meter: Meter, way: Way) -> Cost:
     )
     return Cost(
         way=way.name,
+        at_most=budget.of_life(way.further_hands),
         write_units=usage.write_units,
         read_units=usage.read_units,
         writes_by_table=_named(usage.writes_by_table),

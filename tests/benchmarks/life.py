@@ -23,6 +23,11 @@ class Way:
     with_cohandler: bool = False
     """A colleague of the officer owes an opinion."""
 
+    @property
+    def further_hands(self) -> int:
+        """How many people act on it besides leader and officer."""
+        return self.through_unit + self.with_cohandler
+
 
 STRAIGHT = Way(name="leader, officer")
 WAYS = (

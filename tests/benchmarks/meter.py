@@ -138,6 +138,9 @@ class Meter:
             units = capacity.read([answer.get("Item")], consistent=consistent)
             usage.read(asked["TableName"], units)
         elif operation == "BatchGetItem":
+            # What a projection leaves out of an answer is paid for too.
+            whole = {table: {"Keys": one["Keys"]} for table, one in asked["RequestItems"].items()}
+            answer = self._ask("batch_get_item", RequestItems=whole)
             for table, wanted in asked["RequestItems"].items():
                 found = answer["Responses"].get(table, [])
                 missing = [None] * (len(wanted["Keys"]) - len(found))

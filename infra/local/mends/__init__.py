@@ -28,6 +28,7 @@ def apply() -> None:
         raise AnotherMoto(msg)
     from infra.local.mends import (
         dynamodb_answers,
+        dynamodb_projections,
         dynamodb_queries,
         dynamodb_tokens,
         dynamodb_units,
@@ -47,6 +48,7 @@ def apply() -> None:
         dynamodb_tokens,
         dynamodb_queries,
         dynamodb_answers,
+        dynamodb_projections,
         s3_events,
         server_backends,
         ses_outbox,

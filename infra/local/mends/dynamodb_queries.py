@@ -15,6 +15,7 @@ from moto.dynamodb.models.table import RESULT_SIZE_LIMIT, Table
 
 from infra.local.mends import dynamodb_units
 from infra.local.mends._patching import wrap
+from infra.local.mends.dynamodb_projections import projected
 from infra.local.mends.dynamodb_units import Change
 
 Entry = tuple[tuple[Any, ...], DynamoType, DynamoType | None]
@@ -147,15 +148,12 @@ def _query(  # noqa: PLR0913, PLR0917  the signature is moto's
     )
     read, last = _read(table, entries, limit)
     next_key = table._get_last_evaluated_key(last, index_name) if last else None  # noqa: SLF001
-    found = [_projected(item, _kept_in(table, index)) for item in read] if index else read
+    kept = _kept_in(table, index) if index else None
+    found = read if kept is None else [projected(item, kept) for item in read]
     if filter_expression is not None:
         found = [item for item in found if filter_expression.expr(item)]
     if projection_expressions:
-        if all(len(path) == 1 for path in projection_expressions):
-            names = {path[0] for path in projection_expressions}
-            found = [_projected(item, names) for item in found]
-        else:
-            found = [item.project(projection_expressions) for item in found]
+        found = [item.project(projection_expressions) for item in found]
     return found, len(read), next_key
 
 
@@ -180,16 +178,6 @@ def _kept_in(table: Table, index: Any) -> set[str] | None:
         return None
     keys = {key["AttributeName"] for key in index.schema} | set(table.table_key_attrs)
     return keys | set(projection.get("NonKeyAttributes", []))
-
-
-def _projected(item: Item, names: set[str] | None) -> Item:
-    """The item with some attributes; shared, not copied: the answer is written under the lock."""
-    if names is None:
-        return item
-    part: Item = Item(item.hash_key, item.range_key, {})
-    for name in names & item.attrs.keys():
-        dict.__setitem__(part.attrs, name, item.attrs[name])
-    return part
 
 
 def _bounds(entries: list[Entry], comparison: str | None, values: list[Any]) -> tuple[int, int]:

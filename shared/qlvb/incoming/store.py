@@ -244,7 +244,8 @@ def load(agency_id: str, document_ids: Iterable[str]) -> list[IncomingDocument]:
     """Many documents, in the order asked; at most 50 are read at once."""
     wanted = list(document_ids)
     keys = [(_pk(agency_id, i), sk) for i in wanted for sk in ("ENTRY", "PROGRESS")]
-    items = {(item.pk, item.sk): item for item in _AnyItem.batch_get(keys)}
+    found = _AnyItem.batch_get(keys, attributes_to_get=list(_AnyItem.get_attributes()))
+    items = {(item.pk, item.sk): item for item in found}
     return [
         _document(
             agency_id, i, items[_pk(agency_id, i), "ENTRY"], items[_pk(agency_id, i), "PROGRESS"]

@@ -9,6 +9,8 @@ from botocore.config import Config
 from qlvb.platform.settings import settings
 
 _CONFIG = Config(
+    # Every request is written by code that tests have run; the service checks it anyway.
+    parameter_validation=False,
     connect_timeout=3,
     read_timeout=20,
     retries={"mode": "standard", "max_attempts": 4},

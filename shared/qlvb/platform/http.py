@@ -5,14 +5,12 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass, fields, is_dataclass
-from datetime import date, datetime
-from enum import Enum
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar, cast
 
 from chalice.app import Chalice, Request, Response
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from qlvb.kernel.actor import Actor, Role
 from qlvb.kernel.errors import (
@@ -56,9 +54,9 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
 }
 _JSON = "application/json"
+_ANYTHING: TypeAdapter[Any] = TypeAdapter(Any)
+"""Writes dataclasses, models, dates, enums and sets as JSON, by what they are."""
 _KEY_LENGTH = 200
-_PLAIN = frozenset({str, int, bool, float, type(None)})
-"""Most of what an answer holds."""
 _LONGEST_PATH_VALUE = 200
 """What is longer names nothing; DynamoDB would fail on it as a key."""
 _UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -231,27 +229,6 @@ class QlvbApp(Chalice):
         return Response("", status_code=204, headers=dict(HEADERS))
 
 
-def encode(value: Any) -> Any:  # noqa: PLR0911  one line per kind of value
-    """Plain JSON of dataclasses, models, dates, enums and sets."""
-    if type(value) in _PLAIN:
-        return value
-    if isinstance(value, BaseModel):
-        return value.model_dump(mode="json")
-    if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: encode(getattr(value, f.name)) for f in fields(value)}
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {str(encode(k)): encode(v) for k, v in value.items()}
-    if isinstance(value, set | frozenset):
-        return sorted(encode(v) for v in value)
-    if isinstance(value, list | tuple):
-        return [encode(v) for v in value]
-    return value
-
-
 def problem(status: int, code: str, detail: str, **more: object) -> Response:
     """An error as application/problem+json: stable ``code``, Vietnamese ``detail``."""
     body = {
@@ -271,7 +248,7 @@ def _json(value: object, status: int) -> Response:
 
 def _response(value: object, status: int, content_type: str) -> Response:
     headers: dict[str, str | list[str]] = {**HEADERS, "Content-Type": content_type}
-    return Response(json.dumps(encode(value), ensure_ascii=False), headers, status)
+    return Response(_ANYTHING.dump_json(value).decode(), headers, status)
 
 
 def _answering(view: Callable[..., Response]) -> Callable[..., Response]:

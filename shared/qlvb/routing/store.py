@@ -301,7 +301,7 @@ def _item(record: WorkRecord) -> WorkItem:
         folder=Folder(folder),
         document_id=document_id,
         step_no=int(step),
-        due_at=datetime.strptime(due, "%Y-%m-%dT%H:%MZ").replace(tzinfo=UTC),
+        due_at=datetime.fromisoformat(due),
         since=datetime.fromisoformat(record.since),
         number_label=record.number_label,
         given_by=record.given_by,

@@ -107,6 +107,21 @@ def dynamodb_answers():
     return "BOOL" in looked_for
 
 
+def dynamodb_projections():
+    """An item is turned into plain JSON once for every attribute that is asked for."""
+    from moto.dynamodb.models.dynamo_type import Item
+
+    dynamodb = table()
+    key = put("1")["Put"]["Item"]
+    dynamodb.put_item(TableName="t", Item=key)
+    turned = []
+    to_regular_json = Item.to_regular_json
+    Item.to_regular_json = lambda self: turned.append(1) or to_regular_json(self)
+    dynamodb.get_item(TableName="t", Key=key, ProjectionExpression="pk, sk")
+    Item.to_regular_json = to_regular_json
+    return len(turned) > 1
+
+
 def s3_events():
     """An event is told before the object has its metadata."""
     from moto.s3 import notifications
@@ -249,6 +264,7 @@ def main():
         dynamodb_tokens,
         dynamodb_queries,
         dynamodb_answers,
+        dynamodb_projections,
         s3_events,
         server_backends,
         ses_outbox,
