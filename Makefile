@@ -32,8 +32,7 @@ check: $(INSTALLED) ## Format, lint, types, template, the laws of the tree
 	$(VENV)/bin/mypy shared
 	@for name in $(FUNCTIONS); do \
 		echo "mypy functions/$$name"; \
-		(cd functions/$$name && MYPYPATH=../../shared:. \
-			../../$(VENV)/bin/mypy --cache-dir ../../.mypy_cache/$$name *.py) || exit 1; \
+		MYPYPATH=shared:functions/$$name $(VENV)/bin/mypy functions/$$name/*.py || exit 1; \
 	done
 	$(VENV)/bin/cfn-lint template.yaml infra/data.yaml
 	$(PY) -m pytest -q tests/structure
