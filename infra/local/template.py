@@ -55,8 +55,11 @@ def translate(path: Path) -> Translated:
 def _run_sam(source: dict[str, Any]) -> dict[str, Any]:
     if "AWS::Serverless-2016-10-31" not in json.dumps(source.get("Transform", [])):
         return source
+    import logging
     import os
 
+    # It warns that it has no list of features still being rolled out; they exist at AWS only.
+    logging.getLogger("samtranslator").setLevel(logging.ERROR)
     os.environ.setdefault("AWS_DEFAULT_REGION", "ap-southeast-1")
     from samtranslator.translator.transform import transform
 
