@@ -40,8 +40,9 @@ check: $(INSTALLED) ## Format, lint, types, template, the laws of the tree
 bench: $(INSTALLED) ## What a document costs, in units, dollars and ratios
 	$(PY) -m tests.benchmarks
 
-api: $(INSTALLED) ## Write infra/api.yaml from the views and their schemas
+api: $(INSTALLED) ## Write infra/api.yaml and infra/rights.md from the views and the table of rights
 	$(PY) -m infra.openapi
+	$(PY) -m infra.rights
 
 build: .venv-sam/.installed $(UV) ## Build the deployable with sam, no Docker
 	.venv-sam/bin/sam validate --lint --template template.yaml

@@ -114,7 +114,7 @@ def _operation(
             str(operation.status): answer,
             "default": {"description": "Refused", "content": problem},
         },
-        "security": [] if operation.public else [{"People": []}],
+        "security": [] if operation.right is None else [{"People": []}],
     }
     if operation.body is not None:
         schema = _ref(operation.body, schemas)

@@ -2,6 +2,7 @@
 
 import schemas
 from chalice.app import Response
+from qlvb.kernel.rights import Verb
 from qlvb.organization import service as organization
 from qlvb.organization import sessions
 from qlvb.platform.http import QlvbApp
@@ -12,9 +13,9 @@ app = QlvbApp("organization")
 @app.route(
     "/api/session",
     methods=["POST"],
+    right=None,
     body=schemas.SignIn,
     answer=schemas.SessionOrDemand,
-    public=True,
 )
 def sign_in() -> Response:
     """Open a session with account name and password."""
@@ -24,9 +25,9 @@ def sign_in() -> Response:
 @app.route(
     "/api/session/new-password",
     methods=["POST"],
+    right=None,
     body=schemas.NewPassword,
     answer=schemas.SessionOrDemand,
-    public=True,
 )
 def choose_password() -> Response:
     """Set one's own password at the first sign-in."""
@@ -36,40 +37,45 @@ def choose_password() -> Response:
 @app.route(
     "/api/session/refresh",
     methods=["POST"],
+    right=None,
     body=schemas.Refresh,
     answer=schemas.Session,
-    public=True,
 )
 def refresh() -> Response:
     """Go on with a session under a new token."""
     return app.ok(sessions.go_on(**dict(app.body(schemas.Refresh))))
 
 
-@app.route("/api/entrance", methods=["GET"], answer=schemas.Entrance, public=True)
+@app.route("/api/entrance", methods=["GET"], right=None, answer=schemas.Entrance)
 def entrance() -> Response:
     """The agency whose own host name the page was opened under."""
     return app.ok(schemas.Entrance.of(organization.entrance(app.request.headers.get("host", ""))))
 
 
-@app.route("/api/me", methods=["GET"], answer=schemas.Profile)
+@app.route("/api/me", methods=["GET"], right=Verb.PROFILE_READ, answer=schemas.Profile)
 def me() -> Response:
     """The person who is signed in, with agency, unit and roles."""
     return app.ok(schemas.Profile.of(organization.me(app.actor)))
 
 
-@app.route("/api/directory", methods=["GET"], answer=schemas.Directory)
+@app.route("/api/directory", methods=["GET"], right=Verb.DIRECTORY_READ, answer=schemas.Directory)
 def directory() -> Response:
     """The units and people of the agency."""
     return app.ok(schemas.Directory.of(organization.directory(app.actor)))
 
 
-@app.route("/api/agencies", methods=["GET"], answer=schemas.Agencies)
+@app.route("/api/agencies", methods=["GET"], right=Verb.DIRECTORY_READ, answer=schemas.Agencies)
 def agencies() -> Response:
     """The tree of agencies with their identification codes."""
     return app.ok(schemas.Agencies.of(organization.agencies()))
 
 
-@app.route("/api/calendar/{period}", methods=["GET"], answer=schemas.YearCalendar)
+@app.route(
+    "/api/calendar/{period}",
+    methods=["GET"],
+    right=Verb.DIRECTORY_READ,
+    answer=schemas.YearCalendar,
+)
 def calendar_year(period: str) -> Response:
     """The agency's days off, swap days and working hours in a year (2026)."""
     year = schemas.Year.model_validate({"period": period}).period
@@ -77,7 +83,11 @@ def calendar_year(period: str) -> Response:
 
 
 @app.route(
-    "/api/calendar/{period}", methods=["PUT"], body=schemas.DayChange, answer=schemas.YearCalendar
+    "/api/calendar/{period}",
+    methods=["PUT"],
+    right=Verb.CALENDAR_CHANGE,
+    body=schemas.DayChange,
+    answer=schemas.YearCalendar,
 )
 def set_calendar_day(period: str) -> Response:
     """Make a day (2026-08-22) a working day or a day off; answers with its year."""

@@ -6,19 +6,20 @@ from qlvb.incoming import lists
 from qlvb.incoming import registers as incoming_registers
 from qlvb.incoming import service as incoming
 from qlvb.incoming.document_types import DOCUMENT_TYPES
+from qlvb.kernel.rights import Verb
 from qlvb.platform.http import QlvbApp
 from qlvb.routing import intake, view
 
 app = QlvbApp("registration")
 
 
-@app.route("/api/document-types", methods=["GET"], answer=schemas.Types)
+@app.route("/api/document-types", methods=["GET"], right=Verb.DIRECTORY_READ, answer=schemas.Types)
 def document_types() -> Response:
     """The kinds of document, as officials name them."""
     return app.ok({"items": DOCUMENT_TYPES, "for": app.actor.agency_id})
 
 
-@app.route("/api/registers", methods=["GET"], answer=schemas.Registers)
+@app.route("/api/registers", methods=["GET"], right=Verb.DIRECTORY_READ, answer=schemas.Registers)
 def registers() -> Response:
     """The agency's incoming registers."""
     return app.ok({"items": incoming_registers.registers(app.actor.agency_id)})
@@ -27,6 +28,7 @@ def registers() -> Response:
 @app.route(
     "/api/registers",
     methods=["POST"],
+    right=Verb.REGISTER_OPEN,
     body=schemas.RegisterIn,
     answer=schemas.RegisterOut,
     status=201,
@@ -40,6 +42,7 @@ def open_register() -> Response:
 @app.route(
     "/api/incoming",
     methods=["POST"],
+    right=Verb.INCOMING_REGISTER,
     body=schemas.IntakeIn,
     answer=view.DocumentView,
     status=201,
@@ -55,6 +58,7 @@ def register() -> Response:
 @app.route(
     "/api/incoming/duplicates",
     methods=["POST"],
+    right=Verb.INCOMING_REGISTER,
     body=schemas.DuplicatesIn,
     answer=schemas.Documents,
 )
@@ -64,7 +68,13 @@ def duplicates() -> Response:
     return app.ok({"items": view.list_rows(app.actor, incoming.duplicates(app.actor, entry))})
 
 
-@app.route("/api/incoming", methods=["GET"], query=schemas.Wanted, answer=schemas.DocumentPage)
+@app.route(
+    "/api/incoming",
+    methods=["GET"],
+    right=Verb.INCOMING_LIST,
+    query=schemas.Wanted,
+    answer=schemas.DocumentPage,
+)
 def documents() -> Response:
     """A page of the agency's incoming documents."""
     asked = app.query(schemas.Wanted)
@@ -72,7 +82,12 @@ def documents() -> Response:
     return app.ok(view.rows(app.actor, found))
 
 
-@app.route("/api/incoming/{document_id}", methods=["GET"], answer=view.DocumentView)
+@app.route(
+    "/api/incoming/{document_id}",
+    methods=["GET"],
+    right=Verb.INCOMING_READ,
+    answer=view.DocumentView,
+)
 def document(document_id: str) -> Response:
     """An incoming document."""
     return app.ok(view.of(app.actor, document_id))
@@ -81,6 +96,7 @@ def document(document_id: str) -> Response:
 @app.route(
     "/api/incoming/{document_id}",
     methods=["PATCH"],
+    right=Verb.INCOMING_CORRECT,
     body=schemas.CorrectionIn,
     answer=view.DocumentView,
 )
@@ -95,6 +111,7 @@ def correct(document_id: str) -> Response:
 @app.route(
     "/api/incoming/{document_id}/history",
     methods=["GET"],
+    right=Verb.INCOMING_READ,
     query=schemas.AfterCursor,
     answer=schemas.History,
 )
@@ -107,6 +124,7 @@ def history(document_id: str) -> Response:
 @app.route(
     "/api/incoming/{document_id}/paper-holder",
     methods=["PUT"],
+    right=Verb.INCOMING_PAPER_HOLDER,
     body=schemas.PaperHolderChange,
     answer=view.DocumentView,
 )
@@ -120,6 +138,7 @@ def give_paper(document_id: str) -> Response:
 @app.route(
     "/api/incoming/{document_id}/intake-decision",
     methods=["POST"],
+    right=Verb.INCOMING_INTAKE_DECIDE,
     body=schemas.IntakeDecisionIn,
     answer=view.DocumentView,
 )

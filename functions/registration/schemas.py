@@ -23,7 +23,7 @@ from qlvb.incoming.entry import (
     Urgency,
 )
 from qlvb.incoming.filter import Filter
-from qlvb.incoming.model import Status
+from qlvb.incoming.status import Status
 from qlvb.kernel import clock
 from qlvb.kernel.text import fold
 from qlvb.routing.intake import Intake

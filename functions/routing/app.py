@@ -3,6 +3,7 @@
 import schemas
 from chalice.app import Response
 from qlvb.incoming.parts import Share
+from qlvb.kernel.rights import Verb
 from qlvb.platform.http import QlvbApp
 from qlvb.routing import desk, plans, service, view
 from qlvb.routing.model import Folder
@@ -10,13 +11,19 @@ from qlvb.routing.model import Folder
 app = QlvbApp("routing")
 
 
-@app.route("/api/work/folders", methods=["GET"], answer=schemas.Folders)
+@app.route("/api/work/folders", methods=["GET"], right=Verb.WORK_READ, answer=schemas.Folders)
 def folders() -> Response:
     """How many things lie in each folder, the actor's and the unit's."""
     return app.ok(schemas.Folders.of(desk.folders(app.actor)))
 
 
-@app.route("/api/work", methods=["GET"], query=schemas.WorkWanted, answer=schemas.WorkPage)
+@app.route(
+    "/api/work",
+    methods=["GET"],
+    right=Verb.WORK_READ,
+    query=schemas.WorkWanted,
+    answer=schemas.WorkPage,
+)
 def work() -> Response:
     """A page of a folder, the most urgent first."""
     asked = app.query(schemas.WorkWanted)
@@ -24,7 +31,7 @@ def work() -> Response:
     return app.ok(view.desk_rows(app.actor, found))
 
 
-@app.route("/api/work/{document_id}/opening", methods=["POST"], status=204)
+@app.route("/api/work/{document_id}/opening", methods=["POST"], right=Verb.WORK_READ, status=204)
 def open_work(document_id: str) -> Response:
     """Note that the actor has opened the work."""
     service.open_work(app.actor, document_id)
@@ -34,6 +41,7 @@ def open_work(document_id: str) -> Response:
 @app.route(
     "/api/incoming/{document_id}/direction",
     methods=["POST"],
+    right=Verb.INCOMING_DIRECT,
     body=schemas.DirectionIn,
     answer=view.DocumentView,
 )
@@ -47,6 +55,7 @@ def direct(document_id: str) -> Response:
 @app.route(
     "/api/incoming/{document_id}/assignment",
     methods=["POST"],
+    right=Verb.INCOMING_ASSIGN,
     body=schemas.AssignmentIn,
     answer=view.DocumentView,
 )
@@ -60,6 +69,7 @@ def assign(document_id: str) -> Response:
 @app.route(
     "/api/incoming/{document_id}/return",
     methods=["POST"],
+    right=Verb.INCOMING_RETURN,
     body=schemas.WithReason,
     answer=view.DocumentView,
 )
@@ -73,6 +83,7 @@ def return_(document_id: str) -> Response:
 @app.route(
     "/api/incoming/{document_id}/presentation",
     methods=["POST"],
+    right=Verb.INCOMING_PRESENT,
     body=schemas.PresentationIn,
     answer=view.DocumentView,
 )
@@ -86,6 +97,7 @@ def present(document_id: str) -> Response:
 @app.route(
     "/api/incoming/{document_id}/settlement",
     methods=["POST"],
+    right=Verb.INCOMING_SETTLE,
     body=schemas.SettlementIn,
     answer=view.DocumentView,
 )
@@ -99,6 +111,7 @@ def settle(document_id: str) -> Response:
 @app.route(
     "/api/incoming/{document_id}/confirmation",
     methods=["POST"],
+    right=Verb.INCOMING_CONFIRM,
     body=schemas.ConfirmationIn,
     answer=view.DocumentView,
 )
@@ -113,6 +126,7 @@ def confirm(document_id: str) -> Response:
 @app.route(
     "/api/incoming/{document_id}/opinion",
     methods=["POST"],
+    right=Verb.INCOMING_OPINION,
     body=schemas.OpinionIn,
     answer=view.DocumentView,
 )
@@ -124,7 +138,10 @@ def give_opinion(document_id: str) -> Response:
 
 
 @app.route(
-    "/api/incoming/{document_id}/acknowledgement", methods=["POST"], answer=view.DocumentView
+    "/api/incoming/{document_id}/acknowledgement",
+    methods=["POST"],
+    right=Verb.INCOMING_ACKNOWLEDGE,
+    answer=view.DocumentView,
 )
 def acknowledge(document_id: str) -> Response:
     """Take note of a document one was informed of."""
@@ -135,6 +152,7 @@ def acknowledge(document_id: str) -> Response:
 @app.route(
     "/api/incoming/{document_id}/reassignment",
     methods=["POST"],
+    right=Verb.INCOMING_REASSIGN,
     body=schemas.ReassignmentIn,
     answer=view.DocumentView,
 )
@@ -149,6 +167,7 @@ def reassign(document_id: str) -> Response:
 @app.route(
     "/api/incoming/{document_id}/withdrawal",
     methods=["POST"],
+    right=Verb.INCOMING_WITHDRAW,
     body=schemas.WithReason,
     answer=view.DocumentView,
 )
@@ -162,6 +181,7 @@ def withdraw(document_id: str) -> Response:
 @app.route(
     "/api/incoming/{document_id}/extension",
     methods=["POST"],
+    right=Verb.INCOMING_EXTENSION_ASK,
     body=schemas.ExtensionIn,
     answer=view.DocumentView,
 )
@@ -176,6 +196,7 @@ def ask_extension(document_id: str) -> Response:
 @app.route(
     "/api/incoming/{document_id}/extension-decision",
     methods=["POST"],
+    right=Verb.INCOMING_EXTENSION_DECIDE,
     body=schemas.ExtensionDecisionIn,
     answer=view.DocumentView,
 )
@@ -187,7 +208,7 @@ def decide_extension(document_id: str) -> Response:
     return app.ok(view.shown(app.actor, after))
 
 
-@app.route("/api/routing-plan", methods=["GET"], answer=schemas.Plans)
+@app.route("/api/routing-plan", methods=["GET"], right=Verb.ROUTING_READ, answer=schemas.Plans)
 def routing_plans() -> Response:
     """The agency's own routing: the one that is on, and every version."""
     actor = app.actor
@@ -197,6 +218,7 @@ def routing_plans() -> Response:
 @app.route(
     "/api/routing-plan",
     methods=["POST"],
+    right=Verb.ROUTING_CHANGE,
     body=schemas.PlanIn,
     answer=schemas.PlanOut,
     status=201,
@@ -207,7 +229,12 @@ def write_plan() -> Response:
     return app.created(schemas.PlanOut.of(plan))
 
 
-@app.route("/api/routing-plan/{number}/activation", methods=["POST"], answer=schemas.PlanOut)
+@app.route(
+    "/api/routing-plan/{number}/activation",
+    methods=["POST"],
+    right=Verb.ROUTING_CHANGE,
+    answer=schemas.PlanOut,
+)
 def activate_plan(number: str) -> Response:
     """Switch a version of the routing on for new documents."""
     return app.ok(schemas.PlanOut.of(plans.activate(app.actor, schemas.number_of(number))))

@@ -2,6 +2,8 @@
 
 from chalice.app import Response
 from qlvb.files import service as files
+from qlvb.incoming import service as incoming
+from qlvb.kernel.rights import Verb
 from qlvb.platform.http import QlvbApp
 from schemas import (
     FileAnswer,
@@ -22,39 +24,64 @@ from schemas import (
 app = QlvbApp("upload")
 
 
-@app.route("/api/uploads", methods=["POST"], body=Upload, answer=PermissionAnswer, status=201)
+@app.route(
+    "/api/uploads",
+    methods=["POST"],
+    right=Verb.FILE_UPLOAD,
+    body=Upload,
+    answer=PermissionAnswer,
+    status=201,
+)
 def begin() -> Response:
     """Permit the upload of one file."""
     return app.created(files.begin(app.actor, **app.body(Upload).model_dump()))
 
 
-@app.route("/api/uploads", methods=["GET"], query=StoppedQuery, answer=FilePageAnswer)
+@app.route(
+    "/api/uploads",
+    methods=["GET"],
+    right=Verb.FILE_DECIDE,
+    query=StoppedQuery,
+    answer=FilePageAnswer,
+)
 def stopped() -> Response:
     """List the files that the secrecy gate stopped."""
     asked = app.query(StoppedQuery)
     return app.ok(page_shown(files.stopped(app.actor, asked.cursor, asked.limit)))
 
 
-@app.route("/api/uploads/{file_id}", methods=["GET"], answer=FileAnswer)
+@app.route("/api/uploads/{file_id}", methods=["GET"], right=Verb.FILE_FOLLOW, answer=FileAnswer)
 def state(file_id: str) -> Response:
     """Show how far a file is and the verdict on it."""
     return app.ok(shown(files.get(app.actor, file_id)))
 
 
-@app.route("/api/uploads/{file_id}", methods=["DELETE"], status=204)
+@app.route("/api/uploads/{file_id}", methods=["DELETE"], right=Verb.FILE_UPLOAD, status=204)
 def withdraw(file_id: str) -> Response:
     """Give up an upload; its bytes are removed."""
     files.withdraw(app.actor, file_id)
     return app.nothing()
 
 
-@app.route("/api/uploads/{file_id}/parts", methods=["POST"], body=PartNumbers, answer=PartsAnswer)
+@app.route(
+    "/api/uploads/{file_id}/parts",
+    methods=["POST"],
+    right=Verb.FILE_UPLOAD,
+    body=PartNumbers,
+    answer=PartsAnswer,
+)
 def parts(file_id: str) -> Response:
     """Ask which parts have arrived and where the others go."""
     return app.ok(files.parts(app.actor, file_id, app.body(PartNumbers).numbers))
 
 
-@app.route("/api/uploads/{file_id}/completion", methods=["POST"], body=Nothing, answer=FileAnswer)
+@app.route(
+    "/api/uploads/{file_id}/completion",
+    methods=["POST"],
+    right=Verb.FILE_UPLOAD,
+    body=Nothing,
+    answer=FileAnswer,
+)
 def complete(file_id: str) -> Response:
     """Say that all parts are there; the check follows."""
     app.body(Nothing)
@@ -62,7 +89,11 @@ def complete(file_id: str) -> Response:
 
 
 @app.route(
-    "/api/uploads/{file_id}/decision", methods=["POST"], body=FileDecision, answer=FileAnswer
+    "/api/uploads/{file_id}/decision",
+    methods=["POST"],
+    right=Verb.FILE_DECIDE,
+    body=FileDecision,
+    answer=FileAnswer,
 )
 def decide(file_id: str) -> Response:
     """Decide on a file that the secrecy gate stopped."""
@@ -71,8 +102,14 @@ def decide(file_id: str) -> Response:
     return app.ok(shown(files.decide(app.actor, file_id, released=released, reason=made.reason)))
 
 
-@app.route("/api/files/{file_id}/link", methods=["GET"], query=LinkQuery, answer=LinkAnswer)
+@app.route(
+    "/api/files/{file_id}/link",
+    methods=["GET"],
+    right=Verb.FILE_READ,
+    query=LinkQuery,
+    answer=LinkAnswer,
+)
 def link(file_id: str) -> Response:
     """Give a short-lived address of an accepted file."""
     is_inline = app.query(LinkQuery).disposition == "inline"
-    return app.ok(files.link(app.actor, file_id, inline=is_inline))
+    return app.ok(files.link(app.actor, file_id, inline=is_inline, reads=incoming.may_read))

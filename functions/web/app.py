@@ -8,49 +8,49 @@ app = QlvbApp("web")
 app.api.binary_types.extend(static.BINARY_TYPES)
 
 
-@app.route("/", methods=["GET"], public=True)
+@app.route("/", methods=["GET"], right=None)
 def page() -> Response:
     """The page."""
     return static.answer(app.request, "", "index.html")
 
 
-@app.route("/static/{name}", methods=["GET"], public=True)
+@app.route("/static/{name}", methods=["GET"], right=None)
 def top_file(name: str) -> Response:
     """A module or style of the page."""
     return static.answer(app.request, "", name)
 
 
-@app.route("/static/screens/{name}", methods=["GET"], public=True)
+@app.route("/static/screens/{name}", methods=["GET"], right=None)
 def screen(name: str) -> Response:
     """One screen of the page."""
     return static.answer(app.request, "screens", name)
 
 
-@app.route("/static/parts/{name}", methods=["GET"], public=True)
+@app.route("/static/parts/{name}", methods=["GET"], right=None)
 def part(name: str) -> Response:
     """A part that several screens are made of."""
     return static.answer(app.request, "parts", name)
 
 
-@app.route("/static/vendor/{name}", methods=["GET"], public=True)
+@app.route("/static/vendor/{name}", methods=["GET"], right=None)
 def vendor_file(name: str) -> Response:
     """A third-party file, or its licence."""
     return static.answer(app.request, "vendor", name)
 
 
-@app.route("/static/fonts/{name}", methods=["GET"], public=True)
+@app.route("/static/fonts/{name}", methods=["GET"], right=None)
 def font(name: str) -> Response:
     """A font."""
     return static.answer(app.request, "fonts", name)
 
 
-@app.route("/api/openapi.json", methods=["GET"], public=True)
+@app.route("/api/openapi.json", methods=["GET"], right=None)
 def openapi() -> Response:
     """The description of the API, written by `make api`."""
     return static.answer(app.request, "", "openapi.json")
 
 
-@app.route("/api/docs", methods=["GET"], public=True)
+@app.route("/api/docs", methods=["GET"], right=None)
 def docs() -> Response:
     """The description of the API as a readable page."""
     return static.answer(app.request, "", "docs.html")

@@ -14,8 +14,9 @@ from moto.dynamodb.models import dynamodb_backends
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from qlvb.incoming import store as incoming
 from qlvb.incoming.entry import AttachedFile, Entry, Form, Signatory
-from qlvb.incoming.model import IncomingDocument, Status
+from qlvb.incoming.model import IncomingDocument
 from qlvb.incoming.parts import Party, PartyKind, Registration
+from qlvb.incoming.status import Status
 from qlvb.kernel import clock, ids
 from qlvb.routing import store as routing
 from qlvb.routing.model import Folder, main_work

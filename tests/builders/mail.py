@@ -8,8 +8,9 @@ from moto.core import DEFAULT_ACCOUNT_ID
 from moto.ses import ses_backends
 from qlvb.incoming import store as incoming
 from qlvb.incoming.entry import Entry, Form
-from qlvb.incoming.model import IncomingDocument, Status
+from qlvb.incoming.model import IncomingDocument
 from qlvb.incoming.parts import Party, PartyKind, Registration
+from qlvb.incoming.status import Status
 from qlvb.kernel import clock
 from qlvb.platform.tables import transact
 

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from qlvb.incoming.entry import AttachedFile, Entry, Form
-from qlvb.incoming.model import IncomingDocument, Status
+from qlvb.incoming.model import IncomingDocument
 from qlvb.incoming.parts import Direction, Party, PartyKind, Registration, Turn
+from qlvb.incoming.status import Status
 from qlvb.kernel.actor import Actor, Role
 
 TODAY = date(2026, 11, 23)

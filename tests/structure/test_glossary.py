@@ -8,7 +8,8 @@ from enum import Enum
 import pytest
 import yaml
 from qlvb.audit.model import EventTag
-from qlvb.incoming.model import Status
+from qlvb.incoming.status import Status
+from qlvb.kernel.rights import Verb
 from qlvb.kernel.text import fold
 
 from infra import openapi
@@ -47,7 +48,7 @@ TECHNICAL = words_of(
 """Words of the trade, not of the office."""
 OF_OTHERS = {"summary"}
 """OpenAPI's own word for what an operation does."""
-NOT_OF_THE_OFFICE = {"qlvb.audit.model.EventTag"}
+NOT_OF_THE_OFFICE = {"qlvb.audit.model.EventTag", "qlvb.kernel.rights.Verb"}
 """Vocabularies made of the office's words by a rule of their own, tested below."""
 
 
@@ -172,6 +173,11 @@ def test_areas_functions_and_tables_are_called_by_words_of_the_glossary():
 def test_every_act_on_record_is_called_by_words_of_the_glossary():
     assert {tag.value for tag in EventTag if unknown(tag.value)} == set()
     assert all(re.fullmatch(r"[a-z-]+(?::[a-z-]+){1,2}", tag.value) for tag in EventTag)
+
+
+def test_every_right_is_called_by_words_of_the_glossary():
+    assert {verb.value for verb in Verb if unknown(verb.value)} == set()
+    assert all(re.fullmatch(r"[a-z-]+(?::[a-z-]+){1,2}", verb.value) for verb in Verb)
 
 
 def test_every_state_is_called_by_words_of_the_glossary():

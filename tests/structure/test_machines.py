@@ -5,7 +5,7 @@ import re
 
 import pytest
 import yaml
-from qlvb.incoming.model import Status
+from qlvb.incoming.status import Status
 
 from tests.structure import tree
 from tests.structure.tree import CORE, FUNCTIONS, ROOT

@@ -1,11 +1,14 @@
 """The views, the published paths and what readers are told are one truth."""
 
+import ast
+import inspect
 import re
 
 import pytest
 import yaml
+from qlvb.kernel.rights import STAFF, TABLE, Verb
 
-from infra import openapi
+from infra import openapi, rights
 from tests.structure import tree
 from tests.structure.tree import ROOT
 
@@ -68,8 +71,10 @@ def test_the_gateway_may_call_every_function_it_leads_to():
 def test_only_what_is_declared_open_asks_for_no_token():
     views = {(each.path, each.method): each for _, each in OPERATIONS}
     for route, operation in PUBLISHED.items():
-        assert operation["security"] == ([] if views[route].public else [{"People": []}]), route
-    without = {path for (path, _), each in views.items() if each.public}
+        assert operation["security"] == ([] if views[route].right is None else [{"People": []}]), (
+            route
+        )
+    without = {path for (path, _), each in views.items() if each.right is None}
     assert {path for path in without if not path.startswith("/static/")} == set(WITHOUT_TOKEN)
 
 
@@ -84,7 +89,7 @@ def test_a_view_takes_what_its_path_names():
     for path in sorted(tree.FUNCTIONS.glob("*/app.py")):
         app = openapi.load(path.parent, "app").app
         for each in app.operations:
-            view = app.routes[each.path][each.method].view_function.__wrapped__
+            view = inspect.unwrap(app.routes[each.path][each.method].view_function)
             asked = view.__code__.co_varnames[: view.__code__.co_argcount]
             assert set(asked) == set(re.findall(r"{(\w+)}", each.path)), each.path
 
@@ -95,8 +100,34 @@ def test_every_operation_says_in_a_line_what_it_does():
 
 @pytest.mark.parametrize(
     ("path", "text"),
-    [(openapi.PUBLISHED, openapi.published_text), (openapi.FOR_READERS, openapi.readers_text)],
-    ids=["api.yaml", "openapi.json"],
+    [
+        (openapi.PUBLISHED, openapi.published_text),
+        (openapi.FOR_READERS, openapi.readers_text),
+        (rights.PAGE, rights.page),
+    ],
+    ids=["api.yaml", "openapi.json", "rights.md"],
 )
 def test_the_written_description_is_what_the_views_say_now(path, text):
     assert path.read_text(encoding="utf-8") == text(), "stale: run make api"
+
+
+def test_every_right_is_asked_by_a_view_or_by_a_use_case():
+    asked = {each.right for _, each in OPERATIONS}
+    in_use_cases = {
+        node.attr
+        for source in tree.sources(tree.CORE)
+        if source.path.stem != "rights"
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "Verb"
+    }
+    assert {verb for verb in Verb if verb not in asked and verb.name not in in_use_cases} == set()
+
+
+def test_every_right_is_somebodys():
+    assert [verb for verb in Verb if not TABLE[verb]] == []
+
+
+def test_who_works_with_no_documents_has_no_right_to_one():
+    for verb, grants in TABLE.items():
+        if verb.value.startswith(("incoming:", "file:")):
+            assert all(grant.roles <= STAFF for grant in grants), verb

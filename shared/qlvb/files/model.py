@@ -17,9 +17,10 @@ from qlvb.files.refusals import (
     FileTooLarge,
     OnlyPdfComesIn,
 )
-from qlvb.kernel import text
-from qlvb.kernel.actor import Actor, Role
+from qlvb.kernel import rights, text
+from qlvb.kernel.actor import Actor
 from qlvb.kernel.clock import VIETNAM
+from qlvb.kernel.rights import Relation, Verb
 
 MEBIBYTE = 1024 * 1024
 LARGEST_POST = 20 * MEBIBYTE
@@ -39,16 +40,6 @@ ATTACH_TIME = timedelta(days=30)
 """An accepted file that no document took up by then is forgotten."""
 RECORD_TIME = timedelta(days=60)
 """After it DynamoDB removes the record of a forgotten upload; refusals stay on record."""
-
-_UPLOADERS = (
-    Role.CLERK,
-    Role.LEADER,
-    Role.HEAD,
-    Role.UNIT_HEAD,
-    Role.OFFICER,
-    Role.ARCHIVIST,
-)
-_DECIDERS = (Role.CLERK, Role.LEADER, Role.HEAD)
 
 
 class FileStatus(StrEnum):
@@ -177,13 +168,17 @@ class StoredFile:
         """When the record itself may go: only that of an upload that never became a file."""
         return self.created_at + RECORD_TIME if self.status is FileStatus.EXPIRED else None
 
+    def relations(self, actor: Actor) -> set[Relation]:
+        """How the actor stands to it; the part they have in its document is the document's."""
+        standing = {
+            Relation.OWN: self.created_by == actor.person_id,
+            Relation.LOOSE: self.document_id is None,
+        }
+        return {relation for relation, holds in standing.items() if holds}
+
     def is_visible_to(self, actor: Actor) -> bool:
-        """Whether the actor may know of it: a document's, one's own, the clerk's and leaders'."""
-        return (
-            self.document_id is not None
-            or self.created_by == actor.person_id
-            or actor.has(*_DECIDERS)
-        )
+        """Whether the actor may follow its upload."""
+        return rights.allows(actor, Verb.FILE_FOLLOW, *self.relations(actor))
 
     def is_forgotten(self, now: datetime) -> bool:
         """Whether nobody came back to it in time."""
@@ -280,16 +275,6 @@ class StoredFile:
             raise FileNotAccepted(filename=self.filename)
         if self.document_id not in {None, document_id}:
             raise FileAttachedElsewhere(filename=self.filename)
-
-
-def may_upload(actor: Actor) -> bool:
-    """Whether the actor's role works with documents."""
-    return actor.has(*_UPLOADERS)
-
-
-def may_decide(actor: Actor) -> bool:
-    """Whether the actor may see and decide on stopped files."""
-    return actor.has(*_DECIDERS)
 
 
 def usable_name(filename: str) -> str:

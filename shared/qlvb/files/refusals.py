@@ -1,6 +1,6 @@
 """What the files area refuses, as sentences. ``detail`` says what to do."""
 
-from qlvb.kernel.errors import Conflict, NotAllowed, NotFound, Refused
+from qlvb.kernel.errors import Conflict, NotFound, Refused
 
 
 class FileNotFound(NotFound):
@@ -46,21 +46,6 @@ class FileTooLarge(Refused):
     detail = (
         "Tệp lớn hơn {largest_mb} MB. Vui lòng giảm độ phân giải khi quét hoặc chia thành nhiều "
         "tệp."
-    )
-
-
-class OnlyDocumentStaffUploads(NotAllowed):
-    """The role does not work with documents."""
-
-    detail = "Vai trò của anh/chị không tải văn bản lên. Vui lòng chuyển tệp cho văn thư đơn vị."
-
-
-class OnlyClerkOrLeaderDecides(NotAllowed):
-    """A stopped file waits for the clerk or a leader."""
-
-    detail = (
-        "Chỉ văn thư hoặc lãnh đạo đơn vị được xem và quyết định đối với tệp bị dừng do nghi có "
-        "dấu mật. Vui lòng báo văn thư đơn vị."
     )
 
 

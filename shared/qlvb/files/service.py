@@ -1,6 +1,6 @@
 """Use cases of files: upload, decide, attach, read. The check itself is in ``checking``."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from qlvb.audit import service as audit
@@ -12,15 +12,14 @@ from qlvb.files.refusals import (
     FileNotAccepted,
     FileNotFound,
     FileNotStopped,
-    OnlyClerkOrLeaderDecides,
-    OnlyDocumentStaffUploads,
     PartNumberUnknown,
     PartsMissing,
     SecrecyNotConfirmed,
     UploadOver,
 )
-from qlvb.kernel import clock, ids
+from qlvb.kernel import clock, ids, rights
 from qlvb.kernel.actor import Actor
+from qlvb.kernel.rights import Relation, Verb
 from qlvb.platform import storage
 from qlvb.platform.settings import settings
 from qlvb.platform.tables import Cancelled, Page, Transaction, transact, with_retries
@@ -73,11 +72,10 @@ def begin(
         confirmed: bears no secrecy level, is no complaint or denunciation, nothing undecided.
 
     Raises:
-        OnlyDocumentStaffUploads, SecrecyNotConfirmed, FileNameUnusable, OnlyPdfComesIn, FileEmpty,
+        NotYourDuty, SecrecyNotConfirmed, FileNameUnusable, OnlyPdfComesIn, FileEmpty,
         FileTooLarge.
     """
-    if not model.may_upload(actor):
-        raise OnlyDocumentStaffUploads
+    rights.demand(actor, Verb.FILE_UPLOAD)
     if not confirmed:
         raise SecrecyNotConfirmed
     name = model.usable_name(filename)
@@ -175,10 +173,9 @@ def stopped(actor: Actor, cursor: str | None = None, limit: int = 50) -> Page[St
     """Files that wait for a decision, oldest first.
 
     Raises:
-        OnlyClerkOrLeaderDecides.
+        NotYourDuty.
     """
-    if not model.may_decide(actor):
-        raise OnlyClerkOrLeaderDecides
+    rights.demand(actor, Verb.FILE_DECIDE)
     return store.watched(actor.agency_id, Watch.STOPPED, cursor, limit)
 
 
@@ -208,10 +205,9 @@ def decide(actor: Actor, file_id: str, *, released: bool, reason: str) -> Stored
     The same decision again finds the one made.
 
     Raises:
-        OnlyClerkOrLeaderDecides, FileNotFound, DecisionReasonMissing, FileNotStopped.
+        NotYourDuty, FileNotFound, DecisionReasonMissing, FileNotStopped.
     """
-    if not model.may_decide(actor):
-        raise OnlyClerkOrLeaderDecides
+    rights.demand(actor, Verb.FILE_DECIDE)
     before = get(actor, file_id)
     if before.decision is not None and before.decision.released == released:
         return _settled(before)
@@ -295,13 +291,24 @@ def rename(
         store.rename(tx, actor.agency_id, file_id, document_id, name)
 
 
-def link(actor: Actor, file_id: str, *, inline: bool) -> Link:
+def link(actor: Actor, file_id: str, *, inline: bool, reads: Callable[[Actor, str], bool]) -> Link:
     """A short-lived address at which an accepted file can be read; the reading is on record.
+
+    Args:
+        actor: who reads.
+        file_id: of the actor's agency.
+        inline: shown, not saved.
+        reads: whether somebody may read the document of this id, in which the file lies.
 
     Raises:
         FileNotFound, FileNotAccepted.
     """
-    file = get(actor, file_id)
+    file = store.find(actor.agency_id, file_id)
+    if file is None:
+        raise FileNotFound
+    part = {Relation.PART} if file.document_id and reads(actor, file.document_id) else set()
+    if not rights.allows(actor, Verb.FILE_READ, *file.relations(actor), *part):
+        raise FileNotFound
     if file.status is not FileStatus.ACCEPTED:
         raise FileNotAccepted(filename=file.filename)
     name = file.download_name or _named(file, None, 1)

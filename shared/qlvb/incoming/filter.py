@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from qlvb.incoming.entry import Urgency
-from qlvb.incoming.model import Status
 from qlvb.incoming.refusals import DaysOfDifferentYears
+from qlvb.incoming.status import Status
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,6 @@ Every verb returns a new value or refuses by name. Whose turn it is, is part of 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 
 from qlvb.incoming.entry import AttachedFile, Entry, PaperHolder
 from qlvb.incoming.parts import (
@@ -29,44 +28,16 @@ from qlvb.incoming.refusals import (
     NoExtensionAsked,
     NotWaitingForThis,
     NotYourTurn,
-    OnlyTheClerkRegisters,
     ReasonMissing,
 )
-from qlvb.kernel.actor import Actor, Role
+from qlvb.incoming.status import WHEN, Status
+from qlvb.kernel import rights
+from qlvb.kernel.actor import Actor
+from qlvb.kernel.rights import Relation, Verb
 
-
-class Status(StrEnum):
-    """Where the document stands; each open one is a human step of the workflow."""
-
-    STOPPED = "stopped"
-    REGISTERED = "registered"
-    RETURNED = "returned"
-    ASSIGNED = "assigned"
-    IN_PROGRESS = "in_progress"
-    AWAITING_CONFIRMATION = "awaiting_confirmation"
-    SETTLED = "settled"
-    CANCELLED = "cancelled"
-
-    @property
-    def label(self) -> str:
-        """As officials read it."""
-        return _LABELS[self]
-
-    @property
-    def is_open(self) -> bool:
-        """Whether somebody still has to act."""
-        return self not in (Status.SETTLED, Status.CANCELLED)
-
-
-_LABELS = {
-    Status.STOPPED: "Dừng tiếp nhận",
-    Status.REGISTERED: "Chờ cho ý kiến",
-    Status.RETURNED: "Trả lại văn thư",
-    Status.ASSIGNED: "Đã phân công",
-    Status.IN_PROGRESS: "Đang xử lý",
-    Status.AWAITING_CONFIRMATION: "Chờ xác nhận",
-    Status.SETTLED: "Hoàn thành",
-    Status.CANCELLED: "Đã hủy",
+VERB_OF_SHARE = {
+    Share.COHANDLING: Verb.INCOMING_OPINION,
+    Share.INFORMATION: Verb.INCOMING_ACKNOWLEDGE,
 }
 
 
@@ -126,18 +97,18 @@ class IncomingDocument:
         self, actor: Actor, registration: Registration, turn: Turn
     ) -> "IncomingDocument":
         """Go on in spite of differing counts, under a recorded direction (Art. 8.2)."""
-        self._expect(actor, Status.STOPPED)
+        self._expect(actor, Verb.INCOMING_INTAKE_DECIDE)
         return self._to(Status.REGISTERED, turn, registration=registration)
 
     def cancel(self, actor: Actor, reason: str) -> "IncomingDocument":
         """End the intake of a stopped document; it never had a number."""
-        self._expect(actor, Status.STOPPED)
+        self._expect(actor, Verb.INCOMING_INTAKE_DECIDE)
         _need(reason)
         return self._to(Status.CANCELLED, None)
 
     def present(self, actor: Actor, leader: Party, turn: Turn) -> "IncomingDocument":
         """Put a returned document before a leader again (Decree 30/2020, Art. 23)."""
-        self._expect(actor, Status.RETURNED)
+        self._expect(actor, Verb.INCOMING_PRESENT)
         return self._to(Status.REGISTERED, turn, leader=leader)
 
     def direct(  # the leader's decision has these parts (NĐ 30, Art. 24)
@@ -153,7 +124,7 @@ class IncomingDocument:
         today: date,
     ) -> "IncomingDocument":
         """Say who leads, who co-handles, who is informed, and until when."""
-        self._expect(actor, Status.REGISTERED)
+        self._expect(actor, Verb.INCOMING_DIRECT)
         if due_on is not None and due_on < today:
             raise DueInThePast(due_on=due_on)
         is_unit = lead.kind is PartyKind.UNIT
@@ -179,7 +150,7 @@ class IncomingDocument:
         today: date,
     ) -> "IncomingDocument":
         """Pass the direction on inside the unit, not beyond the leader's deadline."""
-        self._expect(actor, Status.ASSIGNED)
+        self._expect(actor, Verb.INCOMING_ASSIGN)
         if due_on is not None and due_on < today:
             raise DueInThePast(due_on=due_on)
         limits = [day for day in (due_on, self.due_on) if day is not None]
@@ -190,18 +161,18 @@ class IncomingDocument:
 
     def return_(self, actor: Actor, reason: str, turn: Turn) -> "IncomingDocument":
         """Give it back one step, with a reason: to the clerk, the leader or the unit head."""
-        self._expect(actor, Status.REGISTERED, Status.ASSIGNED, Status.IN_PROGRESS)
+        self._expect(actor, Verb.INCOMING_RETURN)
         _need(reason)
         return self._back(turn, reason)
 
     def withdraw(self, actor: Actor, reason: str, turn: Turn) -> "IncomingDocument":
         """Pull back what was given, while the receiver has not opened it."""
-        self._expect_given_by(actor)
+        self._expect(actor, Verb.INCOMING_WITHDRAW)
         return self._back(turn, reason)
 
     def reassign(self, actor: Actor, lead: Party, reason: str, turn: Turn) -> "IncomingDocument":
         """Give the work to another lead; the leader or the unit head who gave it does."""
-        self._expect_given_by(actor)
+        self._expect(actor, Verb.INCOMING_REASSIGN)
         _need(reason)
         is_unit = lead.kind is PartyKind.UNIT
         if is_unit and not self.leader.includes(actor):
@@ -218,18 +189,18 @@ class IncomingDocument:
 
     def settle(self, actor: Actor, settlement: Settlement, turn: Turn | None) -> "IncomingDocument":
         """Finish the work; with ``turn`` the giver confirms first, as the agency wants."""
-        self._expect(actor, Status.IN_PROGRESS)
+        self._expect(actor, Verb.INCOMING_SETTLE)
         status = Status.AWAITING_CONFIRMATION if turn else Status.SETTLED
         return self._to(status, turn, settlement=settlement, extension=None)
 
     def confirm(self, actor: Actor) -> "IncomingDocument":
         """Agree that the work is done."""
-        self._expect(actor, Status.AWAITING_CONFIRMATION)
+        self._expect(actor, Verb.INCOMING_CONFIRM)
         return self._to(Status.SETTLED, None)
 
     def send_back(self, actor: Actor, reason: str, turn: Turn) -> "IncomingDocument":
         """Do not agree: the handler goes on."""
-        self._expect(actor, Status.AWAITING_CONFIRMATION)
+        self._expect(actor, Verb.INCOMING_CONFIRM)
         _need(reason)
         return self._to(Status.IN_PROGRESS, turn, settlement=None, return_reason=reason)
 
@@ -239,7 +210,7 @@ class IncomingDocument:
             raise NotWaitingForThis(status=self.status.label)
         shares: tuple[Assignment, ...] = getattr(self, share.value)
         mine = next((s for s in shares if s.party.includes(actor) and not s.is_done), None)
-        if mine is None:
+        if mine is None or not self._entitles(actor, VERB_OF_SHARE[share]):
             raise NotYourTurn(owner="người được giao")
         rest = tuple(replace(s, is_done=True) if s is mine else s for s in shares)
         return self._changed(**{share.value: rest}), mine
@@ -248,7 +219,7 @@ class IncomingDocument:
         self, actor: Actor, due_on: date, reason: str, turn: Turn
     ) -> "IncomingDocument":
         """Ask the giver for more time."""
-        self._expect(actor, Status.ASSIGNED, Status.IN_PROGRESS)
+        self._expect(actor, Verb.INCOMING_EXTENSION_ASK)
         _need(reason)
         if self.extension is not None:
             raise ExtensionAlreadyAsked
@@ -270,7 +241,7 @@ class IncomingDocument:
         """Grant more time (as asked, or until another day) or deny it."""
         if self.extension is None:
             raise NoExtensionAsked
-        if not self.extension.giver.includes(actor):
+        if not self._entitles(actor, Verb.INCOMING_EXTENSION_DECIDE):
             raise NotYourTurn(owner=self.extension.giver.name)
         if not granted:
             return self._changed(extension=None)
@@ -283,53 +254,49 @@ class IncomingDocument:
         self, actor: Actor, changes: Mapping[str, object], reason: str, today: date
     ) -> "IncomingDocument":
         """Change what stands in the register; the old values go on record with the reason."""
-        _as_clerk(actor)
+        rights.demand(actor, Verb.INCOMING_CORRECT)
         _need(reason)
         return self._changed(entry=self.entry.corrected(changes, today))
 
     def give_paper(self, actor: Actor, holder: PaperHolder) -> "IncomingDocument":
         """Record who was given the paper original (Art. 8.1c)."""
-        _as_clerk(actor)
+        rights.demand(actor, Verb.INCOMING_PAPER_HOLDER)
         return self._changed(paper_holder=holder)
+
+    def allows(self, actor: Actor, verb: Verb) -> bool:
+        """Whether the actor may do this to it, and now."""
+        return self.status in WHEN.get(verb, tuple(Status)) and self._entitles(actor, verb)
 
     def may_be_read_by(self, actor: Actor) -> bool:
         """The registry and the leaders read all of it; others what they take part in."""
-        if actor.agency_id != self.agency_id:
-            return False
-        if actor.has(Role.CLERK, Role.LEADER, Role.HEAD, Role.ARCHIVIST):
-            return True
+        return self._entitles(actor, Verb.INCOMING_READ)
+
+    def relations(self, actor: Actor) -> set[Relation]:
+        """How the actor stands to it."""
+        given = self.status in (Status.ASSIGNED, Status.IN_PROGRESS)
         shares = (*self.cohandlers, *self.informed)
-        parties = (self.owner, self.unit, self.handler, *(share.party for share in shares))
-        return any(
-            party is not None
-            and (
-                party.includes(actor)
-                or (party.kind is PartyKind.UNIT and party.id == actor.unit_id)
-            )
-            for party in parties
-        )
+        parts = (self.owner, self.unit, self.handler, *(share.party for share in shares))
+        standing = {
+            Relation.PART: any(party.concerns(actor) for party in parts if party),
+            Relation.TURN: self.owner is not None and self.owner.includes(actor),
+            Relation.GIVER: given and any(p.includes(actor) for p in (self.giver, self.leader)),
+            Relation.EXTENDER: self.extension is not None and self.extension.giver.includes(actor),
+            Relation.COHANDLER: _owes(actor, self.cohandlers),
+            Relation.INFORMED: _owes(actor, self.informed),
+        }
+        return {relation for relation, holds in standing.items() if holds}
 
-    def expects(self, actor: Actor) -> bool:
-        """Whether it is the actor's turn."""
-        return self.owner is not None and self.owner.includes(actor)
+    def _entitles(self, actor: Actor, verb: Verb) -> bool:
+        is_ours = actor.agency_id == self.agency_id
+        return is_ours and rights.allows(actor, verb, *self.relations(actor))
 
-    def is_given_by(self, actor: Actor) -> bool:
-        """Whether the actor gave the present work."""
-        return self.status in (Status.ASSIGNED, Status.IN_PROGRESS) and (
-            self.giver.includes(actor) or self.leader.includes(actor)
-        )
-
-    def _expect(self, actor: Actor, *statuses: Status) -> None:
-        if self.status not in statuses:
+    def _expect(self, actor: Actor, verb: Verb) -> None:
+        if self.status not in WHEN[verb]:
             raise NotWaitingForThis(status=self.status.label)
-        if not self.expects(actor):
-            raise NotYourTurn(owner=self.owner.name if self.owner else "người khác")
-
-    def _expect_given_by(self, actor: Actor) -> None:
-        if self.status not in (Status.ASSIGNED, Status.IN_PROGRESS):
-            raise NotWaitingForThis(status=self.status.label)
-        if not self.is_given_by(actor):
-            raise NotYourTurn(owner=self.giver.name)
+        if not self._entitles(actor, verb):
+            given = verb in (Verb.INCOMING_WITHDRAW, Verb.INCOMING_REASSIGN)
+            expected = self.giver if given else self.owner
+            raise NotYourTurn(owner=expected.name if expected else "người khác")
 
     def _back(self, turn: Turn, reason: str) -> "IncomingDocument":
         if self.status is Status.REGISTERED:
@@ -363,9 +330,8 @@ class IncomingDocument:
         return replace(self, version=self.version + 1, **changes)  # type: ignore[arg-type]
 
 
-def _as_clerk(actor: Actor) -> None:
-    if not actor.has(Role.CLERK):
-        raise OnlyTheClerkRegisters
+def _owes(actor: Actor, shares: tuple[Assignment, ...]) -> bool:
+    return any(share.party.includes(actor) and not share.is_done for share in shares)
 
 
 def _need(reason: str) -> None:

@@ -34,6 +34,11 @@ class Party:
             case PartyKind.ROLE:
                 return Role(self.id) in actor.roles
 
+    def concerns(self, actor: Actor) -> bool:
+        """Whether the actor is this party, or works in the unit it is."""
+        is_own_unit = self.kind is PartyKind.UNIT and self.id == actor.unit_id
+        return is_own_unit or self.includes(actor)
+
 
 THE_CLERK = Party(kind=PartyKind.ROLE, id=Role.CLERK.value, name="Văn thư")
 

@@ -27,18 +27,6 @@ class RegisterClosed(Refused):
     detail = "Sổ văn bản đến đã khóa. Vui lòng chọn sổ khác hoặc liên hệ quản trị đơn vị."
 
 
-class OnlyTheClerkRegisters(NotAllowed):
-    """Registering and correcting are the clerk's."""
-
-    detail = "Chỉ văn thư được đăng ký và sửa thông tin văn bản đến. Vui lòng chuyển cho văn thư."
-
-
-class OnlyTheAdministratorSetsUp(NotAllowed):
-    """Registers and routing are the administrator's."""
-
-    detail = "Chỉ quản trị đơn vị được thay đổi thiết lập này. Vui lòng liên hệ quản trị đơn vị."
-
-
 class ArrivalInTheFuture(Refused):
     """Nothing arrives tomorrow."""
 

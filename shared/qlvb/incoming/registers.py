@@ -6,12 +6,13 @@ from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
 from qlvb.incoming import store
 from qlvb.incoming.refusals import (
-    OnlyTheAdministratorSetsUp,
     RegisterClosed,
     RegisterExists,
     RegisterNotFound,
 )
-from qlvb.kernel.actor import Actor, Role
+from qlvb.kernel import rights
+from qlvb.kernel.actor import Actor
+from qlvb.kernel.rights import Verb
 from qlvb.platform.tables import Cancelled, transact
 
 DEFAULT_REGISTER = ("VBD", "Sổ đăng ký văn bản đến")
@@ -37,10 +38,9 @@ def open_register(actor: Actor, code: str, name: str) -> Register:
     """Begin another register.
 
     Raises:
-        OnlyTheAdministratorSetsUp, RegisterExists.
+        NotYourDuty, RegisterExists.
     """
-    if not actor.has(Role.ADMINISTRATOR):
-        raise OnlyTheAdministratorSetsUp
+    rights.demand(actor, Verb.REGISTER_OPEN)
     if code == DEFAULT_REGISTER[0]:
         raise RegisterExists(register=code)
     try:

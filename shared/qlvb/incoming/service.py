@@ -13,18 +13,19 @@ from qlvb.incoming import registers, store
 from qlvb.incoming.document_types import BY_CODE
 from qlvb.incoming.entry import AttachedFile, Entry, LargeDossier, PaperHolder, Signatory
 from qlvb.incoming.filter import Filter
-from qlvb.incoming.model import IncomingDocument, Status
+from qlvb.incoming.model import IncomingDocument
 from qlvb.incoming.parts import THE_CLERK, Party, Registration, Turn
 from qlvb.incoming.refusals import (
     DocumentNotFound,
     FilesMissing,
     KeyOfAnotherRequest,
     LooksLikeADuplicate,
-    OnlyTheClerkRegisters,
 )
-from qlvb.kernel import clock, ids
-from qlvb.kernel.actor import Actor, Role
+from qlvb.incoming.status import Status
+from qlvb.kernel import clock, ids, rights
+from qlvb.kernel.actor import Actor
 from qlvb.kernel.errors import Conflict, Refused, StaleVersion
+from qlvb.kernel.rights import Verb
 from qlvb.kernel.text import nfc
 from qlvb.platform.tables import Cancelled, Contended, Page, Transaction, transact, with_retries
 
@@ -61,11 +62,10 @@ def register(
         plan: the version of the agency's routing the document follows.
 
     Raises:
-        OnlyTheClerkRegisters, RegisterNotFound, RegisterClosed, FilesMissing,
+        NotYourDuty, RegisterNotFound, RegisterClosed, FilesMissing,
         LooksLikeADuplicate, KeyOfAnotherRequest, and what ``Entry.checked`` and the files refuse.
     """
-    if not actor.has(Role.CLERK):
-        raise OnlyTheClerkRegisters
+    rights.demand(actor, Verb.INCOMING_REGISTER)
     document_id = ids.derived_id("incoming", actor.agency_id, actor.person_id, key)
     if (made := store.find(actor.agency_id, document_id)) is not None:
         return _made_by(made, arrival)
@@ -199,6 +199,12 @@ def get(actor: Actor, document_id: str) -> IncomingDocument:
     if not document.may_be_read_by(actor):
         raise DocumentNotFound(document_id=document_id)
     return document
+
+
+def may_read(actor: Actor, document_id: str) -> bool:
+    """Whether the document is there and the actor may read it."""
+    document = store.find(actor.agency_id, document_id)
+    return document is not None and document.may_be_read_by(actor)
 
 
 def of_version(actor: Actor, document_id: str, version: int) -> IncomingDocument:

@@ -17,6 +17,24 @@ class Role(StrEnum):
     OPERATOR = "operator"
     INSPECTOR = "inspector"
 
+    @property
+    def label(self) -> str:
+        """As officials call it."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Role.CLERK: "văn thư",
+    Role.LEADER: "lãnh đạo",
+    Role.HEAD: "người đứng đầu cơ quan",
+    Role.UNIT_HEAD: "trưởng đơn vị",
+    Role.OFFICER: "chuyên viên",
+    Role.ARCHIVIST: "người làm lưu trữ",
+    Role.ADMINISTRATOR: "quản trị đơn vị",
+    Role.OPERATOR: "đơn vị vận hành",
+    Role.INSPECTOR: "người kiểm tra",
+}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:

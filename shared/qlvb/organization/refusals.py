@@ -1,6 +1,6 @@
 """What the organization refuses, as sentences."""
 
-from qlvb.kernel.errors import Conflict, NotAllowed, NotFound, Refused
+from qlvb.kernel.errors import Conflict, NotFound, Refused
 
 
 class AgencyNotFound(NotFound):
@@ -19,20 +19,6 @@ class PersonNotFound(NotFound):
     """The agency has no such person."""
 
     detail = "Không tìm thấy người này trong cơ quan của anh/chị. Vui lòng chọn lại."
-
-
-class OnlyOperatorFoundsAgencies(NotAllowed):
-    """The tree of agencies is the operator's (Văn phòng UBND tỉnh)."""
-
-    detail = "Chỉ đơn vị vận hành hệ thống được khai báo cơ quan. Vui lòng liên hệ Văn phòng UBND."
-
-
-class OnlyAdministratorChangesOrganization(NotAllowed):
-    """Units, people and the calendar of an agency are its administrator's."""
-
-    detail = (
-        "Chỉ quản trị phần mềm của cơ quan được thay đổi nội dung này. Vui lòng liên hệ người đó."
-    )
 
 
 class AgencyNameTaken(Conflict):

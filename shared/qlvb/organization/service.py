@@ -11,11 +11,12 @@ from typing import Protocol
 
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
-from qlvb.kernel import clock
+from qlvb.kernel import clock, rights
 from qlvb.kernel.actor import Actor, Role
 from qlvb.kernel.calendar import WorkingCalendar
 from qlvb.kernel.errors import StaleVersion
 from qlvb.kernel.period import holds
+from qlvb.kernel.rights import Verb
 from qlvb.kernel.text import account_name, fold
 from qlvb.organization import store
 from qlvb.organization.model import (
@@ -38,8 +39,6 @@ from qlvb.organization.refusals import (
     AccountNameTaken,
     AgencyNameTaken,
     AgencyNotFound,
-    OnlyAdministratorChangesOrganization,
-    OnlyOperatorFoundsAgencies,
     PersonNotFound,
     UnitNotFound,
 )
@@ -103,11 +102,10 @@ def found_agency(actor: Actor, new: Agency) -> Agency:
     """Enter an agency in the tree; one without an entrance gets the host name of Art. 5.2.
 
     Raises:
-        OnlyOperatorFoundsAgencies, AgencyNotFound: the one above is not there.
+        NotYourDuty, AgencyNotFound: the one above is not there.
         AgencyNameTaken: its id, a code or a host name leads elsewhere already.
     """
-    if not actor.has(Role.OPERATOR):
-        raise OnlyOperatorFoundsAgencies
+    rights.demand(actor, Verb.AGENCY_OPEN)
     founded = replace(new, host_names=new.host_names or (_entrance_of(new),))
     try:
         with transact() as tx:
@@ -324,7 +322,7 @@ def set_calendar_day(actor: Actor, day: date, mark: CalendarMark | None, note: s
     Returns:
         The year as it is then.
     """
-    _must_administer(actor, actor.agency_id)
+    rights.demand(actor, Verb.CALENDAR_CHANGE)
     with transact() as tx:
         if mark is None:
             store.delete_calendar_day(tx, actor.agency_id, day)
@@ -376,8 +374,9 @@ def _change_person(
 
 
 def _must_administer(actor: Actor, agency_id: str) -> None:
-    if actor.agency_id != agency_id or not actor.has(Role.ADMINISTRATOR):
-        raise OnlyAdministratorChangesOrganization
+    rights.demand(actor, Verb.ORGANIZATION_CHANGE)
+    if actor.agency_id != agency_id:
+        raise AgencyNotFound(agency_id=agency_id)
 
 
 def _put_on_record(tx: Transaction, actor: Actor, subject_id: str, **facts: str) -> None:

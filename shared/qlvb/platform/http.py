@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 from chalice.app import Chalice, Request, Response
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from qlvb.kernel import rights
 from qlvb.kernel.actor import Actor, Role
 from qlvb.kernel.errors import (
     Conflict,
@@ -23,6 +24,7 @@ from qlvb.kernel.errors import (
     Refused,
     Unavailable,
 )
+from qlvb.kernel.rights import Relation, Verb
 from qlvb.platform.log import logger
 
 S = TypeVar("S", bound=BaseModel)
@@ -94,7 +96,8 @@ class Operation:
     answer: type | None
     """A pydantic model or a dataclass: what its JSON looks like."""
     status: int
-    public: bool
+    right: Verb | None
+    """None: open to everyone, without a token."""
     idempotent: bool
 
 
@@ -121,14 +124,26 @@ class QlvbApp(Chalice):
         path: str,
         *,
         methods: list[str],
+        right: Verb | None,
         body: type[BaseModel] | None = None,
         query: type[BaseModel] | None = None,
         answer: type | None = None,
         status: int = 200,
-        public: bool = False,
         idempotent: bool = False,
     ) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
-        """Publish a view. ``public`` needs no token; ``idempotent`` needs an Idempotency-Key."""
+        """Publish a view.
+
+        Args:
+            path: with names in braces.
+            methods: HTTP methods.
+            right: what the view does, for the door: who never may is refused there. None: the view
+                is open to everyone, without a token.
+            body: schema of the body.
+            query: schema of the query.
+            answer: what its JSON looks like.
+            status: of a good answer.
+            idempotent: it needs an Idempotency-Key.
+        """
 
         def publish(view: Callable[..., Response]) -> Callable[..., Response]:
             summary = (view.__doc__ or "").strip().splitlines()[0] if view.__doc__ else ""
@@ -142,7 +157,7 @@ class QlvbApp(Chalice):
                     query=query,
                     answer=answer,
                     status=status,
-                    public=public,
+                    right=right,
                     idempotent=idempotent,
                 )
                 for method in methods
@@ -150,11 +165,24 @@ class QlvbApp(Chalice):
             register: Any = super(QlvbApp, self).route
             # Chalice would refuse another type in its own words: ``body`` refuses in ours.
             published = register(path, methods=methods, name=view.__name__, content_types=[])(
-                _answering(view)
+                _answering(self._behind_the_door(view, right))
             )
             return cast("Callable[..., Response]", published)
 
         return publish
+
+    def _behind_the_door(
+        self, view: Callable[..., Response], right: Verb | None
+    ) -> Callable[..., Response]:
+        if right is None:
+            return view
+
+        @wraps(view)
+        def enter(*args: str, **kwargs: str) -> Response:
+            rights.demand(self.actor, right, *Relation)
+            return view(*args, **kwargs)
+
+        return enter
 
     @property
     def request(self) -> Request:

@@ -5,8 +5,9 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from qlvb.incoming.entry import Urgency
-from qlvb.incoming.model import IncomingDocument, Status
+from qlvb.incoming.model import IncomingDocument
 from qlvb.incoming.parts import THE_CLERK, Party, PartyKind, Share, Turn
+from qlvb.incoming.status import Status
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Role
 from qlvb.kernel.calendar import WorkingCalendar

@@ -8,9 +8,11 @@ from qlvb.audit.model import EventTag
 from qlvb.incoming.entry import Entry
 from qlvb.incoming.model import IncomingDocument
 from qlvb.incoming.parts import THE_CLERK, Party, PartyKind, Turn
-from qlvb.incoming.refusals import OnlyTheAdministratorSetsUp, PartyUnknown
-from qlvb.kernel.actor import Actor, Role
+from qlvb.incoming.refusals import PartyUnknown
+from qlvb.kernel import rights
+from qlvb.kernel.actor import Actor
 from qlvb.kernel.errors import NotFound, StaleVersion
+from qlvb.kernel.rights import Verb
 from qlvb.organization import service as organization
 from qlvb.platform.tables import Cancelled, transact
 from qlvb.routing import store
@@ -39,9 +41,9 @@ def write(actor: Actor, plan: RoutingPlan) -> RoutingPlan:
     """Keep a new version, checked; it is not on yet.
 
     Raises:
-        OnlyTheAdministratorSetsUp, PartyUnknown, StaleVersion, and what ``checked`` refuses.
+        NotYourDuty, PartyUnknown, StaleVersion, and what ``checked`` refuses.
     """
-    _administer(actor)
+    rights.demand(actor, Verb.ROUTING_CHANGE)
     known = store.plans(actor.agency_id)
     new = replace(plan, version=1 + max((p.version for p in known), default=0)).checked()
     for one in new.stand_ins:
@@ -65,9 +67,9 @@ def activate(actor: Actor, version: int) -> RoutingPlan:
     """Switch a version on, after checking it again; running documents keep theirs.
 
     Raises:
-        OnlyTheAdministratorSetsUp, PlanNotFound, and what ``checked`` refuses.
+        NotYourDuty, PlanNotFound, and what ``checked`` refuses.
     """
-    _administer(actor)
+    rights.demand(actor, Verb.ROUTING_CHANGE)
     chosen = store.plan(actor.agency_id, version)
     if chosen is None:
         raise PlanNotFound(version=version)
@@ -127,8 +129,3 @@ def intake_turn(agency_id: str, plan: RoutingPlan) -> Callable[[Entry, Party], T
         return plan.turn(folder, owner, calendar=calendar, urgency=entry.urgency)
 
     return first
-
-
-def _administer(actor: Actor) -> None:
-    if not actor.has(Role.ADMINISTRATOR):
-        raise OnlyTheAdministratorSetsUp

@@ -13,25 +13,36 @@ from qlvb.incoming.entry import (
     Signatory,
     Urgency,
 )
-from qlvb.incoming.model import IncomingDocument, Status
+from qlvb.incoming.model import IncomingDocument
 from qlvb.incoming.parts import Direction, Extension, Party, Settlement
+from qlvb.incoming.status import Status
 from qlvb.kernel import clock
-from qlvb.kernel.actor import Actor, Role
+from qlvb.kernel.actor import Actor
 from qlvb.kernel.calendar import WorkingCalendar
+from qlvb.kernel.rights import Verb
 from qlvb.organization import service as organization
 from qlvb.platform.tables import Page
 from qlvb.routing import service
 from qlvb.routing.model import WorkItem
 
 _ACTS = {
-    Status.STOPPED: ("intake-decision",),
-    Status.RETURNED: ("presentation",),
-    Status.REGISTERED: ("direction", "return"),
-    Status.ASSIGNED: ("assignment", "return", "extension"),
-    Status.IN_PROGRESS: ("settlement", "return", "extension"),
-    Status.AWAITING_CONFIRMATION: ("confirmation",),
+    "intake-decision": Verb.INCOMING_INTAKE_DECIDE,
+    "presentation": Verb.INCOMING_PRESENT,
+    "direction": Verb.INCOMING_DIRECT,
+    "assignment": Verb.INCOMING_ASSIGN,
+    "settlement": Verb.INCOMING_SETTLE,
+    "confirmation": Verb.INCOMING_CONFIRM,
+    "return": Verb.INCOMING_RETURN,
+    "extension": Verb.INCOMING_EXTENSION_ASK,
+    "reassignment": Verb.INCOMING_REASSIGN,
+    "withdrawal": Verb.INCOMING_WITHDRAW,
+    "extension-decision": Verb.INCOMING_EXTENSION_DECIDE,
+    "opinion": Verb.INCOMING_OPINION,
+    "acknowledgement": Verb.INCOMING_ACKNOWLEDGE,
+    "correction": Verb.INCOMING_CORRECT,
+    "paper-holder": Verb.INCOMING_PAPER_HOLDER,
 }
-"""What the one whose turn it is may do at each step, by the last part of the act's path."""
+"""The acts on a document by the last part of their path, in the order they are offered."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -230,26 +241,12 @@ def allowed(actor: Actor, document: IncomingDocument, work: list[WorkItem]) -> l
         document: what they look at.
         work: who has it, as delivered: what was opened cannot be pulled back.
     """
-    acts: list[str] = []
-    if document.expects(actor):
-        acts += _ACTS.get(document.status, ())
+    acts = [act for act, verb in _ACTS.items() if document.allows(actor, verb)]
     if document.extension is not None and "extension" in acts:
         acts.remove("extension")
-    if document.is_given_by(actor):
-        acts.append("reassignment")
-        if any(item.owner == document.owner and item.is_unread for item in work):
-            acts.append("withdrawal")
-    if document.extension is not None and document.extension.giver.includes(actor):
-        acts.append("extension-decision")
-    if document.status.is_open:
-        shares = (("opinion", document.cohandlers), ("acknowledgement", document.informed))
-        acts += [
-            act
-            for act, given in shares
-            if any(s.party.includes(actor) and not s.is_done for s in given)
-        ]
-    if actor.has(Role.CLERK):
-        acts += ["correction", "paper-holder"]
+    unread = any(item.owner == document.owner and item.is_unread for item in work)
+    if "withdrawal" in acts and not unread:
+        acts.remove("withdrawal")
     return acts
 
 

@@ -12,7 +12,8 @@ from math import ceil
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
 from qlvb.incoming import service as incoming
-from qlvb.incoming.model import IncomingDocument, Status
+from qlvb.incoming.model import IncomingDocument
+from qlvb.incoming.status import Status
 from qlvb.kernel import clock
 from qlvb.kernel.actor import system
 from qlvb.kernel.errors import Unavailable

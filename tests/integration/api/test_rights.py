@@ -49,21 +49,6 @@ def test_every_act_on_a_document_is_tried_here():
     assert published == set(ACTS)
 
 
-@pytest.mark.parametrize("act", ACTS, ids=" ".join)
-def test_another_agencys_document_is_not_found_by_any_act(demo, clerk, document_id, act):
-    for role in (Role.CLERK, Role.HEAD):
-        stranger = demo.one(role, agency="H16.11")
-        assert is_refused(ask(stranger, act, document_id), 404, "document_not_found")
-    assert clerk.document(document_id)["version"] == 1
-
-
-@pytest.mark.parametrize("act", ACTS, ids=" ".join)
-def test_a_colleague_who_takes_no_part_does_not_find_it_either(demo, clerk, document_id, act):
-    colleague = demo.one(Role.INSPECTOR)
-    assert is_refused(ask(colleague, act, document_id), 404, "document_not_found")
-    assert clerk.document(document_id)["version"] == 1
-
-
 @pytest.mark.parametrize(
     ("role", "act", "status"),
     [
@@ -97,7 +82,7 @@ def test_who_reads_a_document_acts_on_it_only_by_right(
 @pytest.mark.parametrize("role", [Role.HEAD, Role.OFFICER, Role.ADMINISTRATOR, Role.UNIT_HEAD])
 def test_only_the_clerk_registers(demo, leader_id, role):
     refused = demo.one(role).post("/incoming", an_intake(leader_id), key=a_key())
-    assert is_refused(refused, 403, "only_the_clerk_registers")
+    assert is_refused(refused, 403, "not_your_duty")
 
 
 @pytest.mark.parametrize("role", [Role.CLERK, Role.HEAD, Role.OFFICER])
@@ -108,7 +93,7 @@ def test_only_the_administrator_sets_up(demo, role):
         ("/routing-plan", {"note": "Quy trình mới"}),
         ("/routing-plan/1/activation", {}),
     ):
-        assert is_refused(person.post(path, body), 403, "only_the_administrator_sets_up")
+        assert is_refused(person.post(path, body), 403, "not_your_duty")
     day = person.ask("PUT", "/calendar/2027-03-06", {"kind": "working", "note": "Làm bù"})
     assert is_refused(day, 403)
 
@@ -117,8 +102,8 @@ def test_an_administrator_works_with_no_documents(demo):
     administrator = demo.one(Role.ADMINISTRATOR)
     asked = {"filename": "a.pdf", "size": 9, "media_type": "application/pdf", "confirmed": True}
     refused = administrator.post("/uploads", asked)
-    assert is_refused(refused, 403, "only_document_staff_uploads")
-    assert is_refused(administrator.get("/uploads"), 403, "only_clerk_or_leader_decides")
+    assert is_refused(refused, 403, "not_your_duty")
+    assert is_refused(administrator.get("/uploads"), 403, "not_your_duty")
 
 
 FILE_ACTS = [

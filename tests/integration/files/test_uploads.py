@@ -18,8 +18,6 @@ from qlvb.files.refusals import (
     FileNotFound,
     FileNotStopped,
     FileTooLarge,
-    OnlyClerkOrLeaderDecides,
-    OnlyDocumentStaffUploads,
     OnlyPdfComesIn,
     PartNumberUnknown,
     PartsMissing,
@@ -28,6 +26,7 @@ from qlvb.files.refusals import (
 )
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Role
+from qlvb.kernel.rights import NotYourDuty
 from qlvb.platform.tables import Cancelled, transact
 
 from tests.builders import pdfs
@@ -70,7 +69,7 @@ def test_a_name_in_vietnamese_is_kept_composed(office, name):
 
 
 def test_an_inspector_does_not_upload(cloud):
-    with pytest.raises(OnlyDocumentStaffUploads):
+    with pytest.raises(NotYourDuty):
         service.begin(a_person("thanh-tra", Role.INSPECTOR), **ASKED)
 
 
@@ -120,7 +119,7 @@ def test_there_are_no_parts_beyond_the_file(office):
 def test_a_file_of_another_agency_is_not_found(office, a_file):
     for attempt in (
         lambda: service.get(A_CLERK_ELSEWHERE, a_file.file_id),
-        lambda: service.link(A_CLERK_ELSEWHERE, a_file.file_id, inline=True),
+        lambda: _read(A_CLERK_ELSEWHERE, a_file.file_id),
         lambda: service.accepted(A_CLERK_ELSEWHERE, [a_file.file_id]),
         lambda: service.withdraw(A_CLERK_ELSEWHERE, a_file.file_id),
         lambda: service.parts(A_CLERK_ELSEWHERE, a_file.file_id, []),
@@ -131,11 +130,21 @@ def test_a_file_of_another_agency_is_not_found(office, a_file):
             attempt()
 
 
-def test_a_colleagues_upload_is_not_found_until_it_is_in_a_document(office, a_file):
+def test_a_colleagues_upload_is_not_found(office, a_file):
     with pytest.raises(FileNotFound):
         service.get(AN_OFFICER, a_file.file_id)
+    with pytest.raises(FileNotFound):
+        _read(AN_OFFICER, a_file.file_id)
+
+
+def test_a_documents_file_is_read_by_who_may_read_the_document(office, a_file):
     _attach(a_file)
-    assert service.get(AN_OFFICER, a_file.file_id).document_id == "DOC1"
+    asked = []
+    with pytest.raises(FileNotFound):
+        _read(AN_OFFICER, a_file.file_id, reads=lambda *about: asked.append(about))
+    assert asked == [(AN_OFFICER, "DOC1")]
+    assert _read(AN_OFFICER, a_file.file_id).url
+    assert office.acts_on("DOC1") == ["file:read"]
 
 
 def test_an_accepted_file_goes_to_one_document_only(office, a_file):
@@ -157,7 +166,7 @@ def test_only_accepted_files_can_be_attached_or_read(office):
         with pytest.raises(FileNotAccepted):
             service.accepted(THE_CLERK, [file_id])
         with pytest.raises(FileNotAccepted):
-            service.link(THE_CLERK, file_id, inline=True)
+            _read(THE_CLERK, file_id)
         with pytest.raises(Cancelled):
             _attach(office.finds(file_id))
 
@@ -171,7 +180,7 @@ def test_files_come_in_the_documents_order_each_once(office, a_file):
 def test_reading_gives_a_short_link_with_the_rules_name_and_is_on_record(office, a_file):
     title = Title(kind="QĐ", number="05/QĐ-UBND", issued_on=a_date(), subject="Về công tác văn thư")
     _attach(a_file, title=title)
-    link = service.link(AN_OFFICER, a_file.file_id, inline=False)
+    link = _read(AN_OFFICER, a_file.file_id, inline=False)
     assert link.filename == "H16.13_QD_05-QD-UBND_20260314_ve-cong-tac-van-thu.pdf"
     answer = requests.get(link.url, timeout=10)
     assert answer.content == pdfs.a_document()
@@ -185,9 +194,7 @@ def test_a_correction_renames_the_downloads(office, a_file):
     title = Title(kind="CV", number="7", issued_on=a_date())
     with transact() as tx:
         service.rename(tx, THE_CLERK, [a_file.file_id], "DOC1", title)
-    assert service.link(THE_CLERK, a_file.file_id, inline=True).filename == (
-        "H16.13_CV_7_20260314.pdf"
-    )
+    assert _read(THE_CLERK, a_file.file_id).filename == ("H16.13_CV_7_20260314.pdf")
 
 
 def test_a_withdrawn_upload_leaves_nothing_and_may_be_withdrawn_again(office, a_file):
@@ -227,9 +234,9 @@ def test_a_stopped_file_that_is_refused_is_gone_but_the_fact_stays(office):
 
 def test_only_the_clerk_or_a_leader_decides_and_says_why(office):
     file = office.uploads(pdfs.a_document(mark="MẬT"), by=AN_OFFICER)
-    with pytest.raises(OnlyClerkOrLeaderDecides):
+    with pytest.raises(NotYourDuty):
         service.decide(AN_OFFICER, file.file_id, released=True, reason="x")
-    with pytest.raises(OnlyClerkOrLeaderDecides):
+    with pytest.raises(NotYourDuty):
         service.stopped(AN_OFFICER)
     with pytest.raises(DecisionReasonMissing):
         service.decide(THE_CLERK, file.file_id, released=True, reason="  ")
@@ -311,3 +318,7 @@ def a_date():
     from datetime import date
 
     return date(2026, 3, 14)
+
+
+def _read(actor, file_id, *, inline=True, reads=lambda actor, document_id: True):
+    return service.link(actor, file_id, inline=inline, reads=reads)

@@ -206,7 +206,7 @@ def test_a_download_is_named_by_the_corrected_entry(clerk, enter):
 @pytest.mark.parametrize("role", [Role.HEAD, Role.ARCHIVIST])
 def test_others_who_read_a_document_do_not_correct_it(demo, clerk, document_id, role):
     refused = correct(demo.one(role), document_id, {"note": "Khác"})
-    assert (refused.status, refused["code"]) == (403, "only_the_clerk_registers")
+    assert (refused.status, refused["code"]) == (403, "not_your_duty")
     assert clerk.document(document_id)["note"] == ""
 
 

@@ -135,7 +135,7 @@ def test_going_on_needs_to_be_directed_by_someone(clerk, stopped):
 
 
 @pytest.mark.parametrize(
-    ("role", "status"), [(Role.HEAD, 403), (Role.INSPECTOR, 404), (Role.ADMINISTRATOR, 404)]
+    ("role", "status"), [(Role.HEAD, 403), (Role.INSPECTOR, 403), (Role.ADMINISTRATOR, 403)]
 )
 def test_only_the_clerk_decides_on_a_stopped_document(demo, clerk, stopped, role, status):
     version = clerk.document(stopped)["version"]

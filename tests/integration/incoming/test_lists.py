@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from qlvb.incoming import store
 from qlvb.incoming.entry import Urgency
-from qlvb.incoming.model import Status
 from qlvb.incoming.parts import Party, PartyKind
+from qlvb.incoming.status import Status
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Role
 from qlvb.kernel.text import fold

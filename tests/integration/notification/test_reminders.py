@@ -3,8 +3,8 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from qlvb.incoming.model import Status
 from qlvb.incoming.parts import Assignment
+from qlvb.incoming.status import Status
 from qlvb.kernel import clock
 from qlvb.notification import service as notification
 

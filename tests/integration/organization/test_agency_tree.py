@@ -5,13 +5,12 @@ from qlvb.audit import service as audit
 from qlvb.kernel import actor as actors
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor, Role
+from qlvb.kernel.rights import NotYourDuty
 from qlvb.organization import service as organization
 from qlvb.organization.model import Agency, Designation, Unit
 from qlvb.organization.refusals import (
     AgencyNameTaken,
     AgencyNotFound,
-    OnlyAdministratorChangesOrganization,
-    OnlyOperatorFoundsAgencies,
     PersonNotFound,
     UnitNotFound,
 )
@@ -72,7 +71,7 @@ def test_two_agencies_never_share_an_entrance_a_code_or_an_id(province):
 
 
 def test_only_the_operator_founds_agencies_and_only_under_one_that_is_there(province):
-    with pytest.raises(OnlyOperatorFoundsAgencies):
+    with pytest.raises(NotYourDuty):
         organization.found_agency(province["phuocdh.stttt"].person.as_actor(), a_department())
     with pytest.raises(AgencyNotFound):
         organization.found_agency(THE_OPERATOR, a_department(parent_id="H99"))
@@ -135,7 +134,7 @@ def test_a_unit_shows_from_its_first_to_its_last_day(province):
 
 
 def test_a_unit_of_another_agency_cannot_be_opened(province):
-    with pytest.raises(OnlyAdministratorChangesOrganization):
+    with pytest.raises(AgencyNotFound):
         organization.open_unit(province["phuocdh.stttt"].person.as_actor(), a_unit("H16.11"))
 
 

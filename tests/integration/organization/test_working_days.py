@@ -2,9 +2,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from qlvb.kernel import clock
+from qlvb.kernel.rights import NotYourDuty
 from qlvb.organization import service as organization
 from qlvb.organization.model import CalendarMark
-from qlvb.organization.refusals import OnlyAdministratorChangesOrganization
 
 NOON = datetime(2026, 3, 2, 5, tzinfo=UTC)
 
@@ -63,7 +63,7 @@ def test_a_calendar_is_kept_for_a_minute(province):
 
 
 def test_only_the_administrator_changes_the_calendar(province):
-    with pytest.raises(OnlyAdministratorChangesOrganization):
+    with pytest.raises(NotYourDuty):
         organization.set_calendar_day(
             province["maint.stttt"].person.as_actor(), date(2026, 3, 9), CalendarMark.OFF, ""
         )

@@ -3,7 +3,6 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from qlvb.incoming.model import Status
 from qlvb.incoming.parts import THE_CLERK, Settlement, SettlementMethod, Share
 from qlvb.incoming.refusals import (
     DueInThePast,
@@ -16,6 +15,7 @@ from qlvb.incoming.refusals import (
     ReplyReferenceMissing,
     ResultMissing,
 )
+from qlvb.incoming.status import Status
 from qlvb.kernel.errors import QlvbError
 
 from tests.builders.office import (

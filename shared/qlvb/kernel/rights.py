@@ -1,0 +1,158 @@
+"""Who may do what to what: the one table of rights.
+
+A right is a verb of the office. Its row says which roles have it, each standing in a relation to
+the thing: a clerk corrects any entry of the agency, an officer settles what is the officer's turn.
+Another agency's things are no row of this table: they are not found at all. ``infra/rights.md`` is
+this table as a page.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from qlvb.kernel.actor import Actor, Role
+from qlvb.kernel.errors import NotAllowed
+
+
+class NotYourDuty(NotAllowed):
+    """The act belongs to other roles."""
+
+    detail = "Việc này do {holders} thực hiện. Vui lòng liên hệ để được giải quyết."
+
+
+class Relation(StrEnum):
+    """How a person stands to a thing of the agency."""
+
+    AGENCY = "agency"
+    """It is the agency's, as they are."""
+    PART = "part"
+    """They have a part in it, or their unit has."""
+    TURN = "turn"
+    """It is their turn to act on it."""
+    GIVER = "giver"
+    """They gave the present work, or directed it."""
+    EXTENDER = "extender"
+    """They are asked for more time."""
+    COHANDLER = "cohandler"
+    """They owe an opinion on it."""
+    INFORMED = "informed"
+    """They were given it for information."""
+    OWN = "own"
+    """They brought in the file."""
+    LOOSE = "loose"
+    """It is a file in no document yet."""
+
+
+class Verb(StrEnum):
+    """Everything that one may or may not do."""
+
+    PROFILE_READ = "profile:read"
+    DIRECTORY_READ = "directory:read"
+    CALENDAR_CHANGE = "calendar:change"
+    ORGANIZATION_CHANGE = "organization:change"
+    AGENCY_OPEN = "agency:open"
+    REGISTER_OPEN = "register:open"
+    ROUTING_READ = "routing:read"
+    ROUTING_CHANGE = "routing:change"
+    WORK_READ = "work:read"
+    FILE_UPLOAD = "file:upload"
+    FILE_FOLLOW = "file:follow"
+    FILE_READ = "file:read"
+    FILE_DECIDE = "file:decision"
+    INCOMING_LIST = "incoming:list"
+    INCOMING_READ = "incoming:read"
+    INCOMING_REGISTER = "incoming:register"
+    INCOMING_CORRECT = "incoming:correct"
+    INCOMING_PAPER_HOLDER = "incoming:paper-holder"
+    INCOMING_INTAKE_DECIDE = "incoming:intake:decision"
+    INCOMING_PRESENT = "incoming:present"
+    INCOMING_DIRECT = "incoming:direct"
+    INCOMING_ASSIGN = "incoming:assign"
+    INCOMING_RETURN = "incoming:return"
+    INCOMING_SETTLE = "incoming:settle"
+    INCOMING_CONFIRM = "incoming:confirm"
+    INCOMING_EXTENSION_ASK = "incoming:extension:ask"
+    INCOMING_EXTENSION_DECIDE = "incoming:extension:decision"
+    INCOMING_REASSIGN = "incoming:reassign"
+    INCOMING_WITHDRAW = "incoming:withdraw"
+    INCOMING_OPINION = "incoming:opinion"
+    INCOMING_ACKNOWLEDGE = "incoming:acknowledge"
+
+
+@dataclass(frozen=True)
+class Grant:
+    """These roles have the right to things that they stand in this relation to."""
+
+    roles: frozenset[Role]
+    relation: Relation = Relation.AGENCY
+
+
+EVERYONE = frozenset(Role)
+STAFF = frozenset(
+    {Role.CLERK, Role.LEADER, Role.HEAD, Role.UNIT_HEAD, Role.OFFICER, Role.ARCHIVIST}
+)
+"""Who works with documents; operators and inspectors see figures, administrators set up."""
+REGISTRY = frozenset({Role.CLERK, Role.LEADER, Role.HEAD, Role.ARCHIVIST})
+"""Who knows every document of the agency."""
+_CLERK = frozenset({Role.CLERK})
+_WATCH = frozenset({Role.CLERK, Role.LEADER, Role.HEAD})
+"""Who watches over what comes in, and decides on what the secrecy gate stopped."""
+_ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+_OPERATOR = frozenset({Role.OPERATOR})
+
+_AT_ONES_TURN = (Grant(STAFF, Relation.TURN),)
+
+TABLE: Mapping[Verb, tuple[Grant, ...]] = {
+    Verb.PROFILE_READ: (Grant(EVERYONE),),
+    Verb.DIRECTORY_READ: (Grant(EVERYONE),),
+    Verb.CALENDAR_CHANGE: (Grant(_ADMINISTRATOR),),
+    Verb.ORGANIZATION_CHANGE: (Grant(_ADMINISTRATOR),),
+    Verb.AGENCY_OPEN: (Grant(_OPERATOR),),
+    Verb.REGISTER_OPEN: (Grant(_ADMINISTRATOR),),
+    Verb.ROUTING_READ: (Grant(EVERYONE),),
+    Verb.ROUTING_CHANGE: (Grant(_ADMINISTRATOR),),
+    Verb.WORK_READ: (Grant(EVERYONE),),
+    Verb.FILE_UPLOAD: (Grant(STAFF),),
+    Verb.FILE_FOLLOW: (Grant(STAFF, Relation.OWN), Grant(_WATCH)),
+    Verb.FILE_READ: (
+        Grant(STAFF, Relation.PART),
+        Grant(STAFF, Relation.OWN),
+        Grant(_WATCH, Relation.LOOSE),
+    ),
+    Verb.FILE_DECIDE: (Grant(_WATCH),),
+    Verb.INCOMING_LIST: (Grant(STAFF),),
+    Verb.INCOMING_READ: (Grant(REGISTRY), Grant(STAFF, Relation.PART)),
+    Verb.INCOMING_REGISTER: (Grant(_CLERK),),
+    Verb.INCOMING_CORRECT: (Grant(_CLERK),),
+    Verb.INCOMING_PAPER_HOLDER: (Grant(_CLERK),),
+    Verb.INCOMING_INTAKE_DECIDE: (Grant(_CLERK, Relation.TURN),),
+    Verb.INCOMING_PRESENT: (Grant(_CLERK, Relation.TURN),),
+    Verb.INCOMING_DIRECT: _AT_ONES_TURN,
+    Verb.INCOMING_ASSIGN: _AT_ONES_TURN,
+    Verb.INCOMING_RETURN: _AT_ONES_TURN,
+    Verb.INCOMING_SETTLE: _AT_ONES_TURN,
+    Verb.INCOMING_CONFIRM: _AT_ONES_TURN,
+    Verb.INCOMING_EXTENSION_ASK: _AT_ONES_TURN,
+    Verb.INCOMING_EXTENSION_DECIDE: (Grant(STAFF, Relation.EXTENDER),),
+    Verb.INCOMING_REASSIGN: (Grant(STAFF, Relation.GIVER),),
+    Verb.INCOMING_WITHDRAW: (Grant(STAFF, Relation.GIVER),),
+    Verb.INCOMING_OPINION: (Grant(STAFF, Relation.COHANDLER),),
+    Verb.INCOMING_ACKNOWLEDGE: (Grant(STAFF, Relation.INFORMED),),
+}
+
+
+def allows(actor: Actor, verb: Verb, *relations: Relation) -> bool:
+    """Whether the actor may, standing in these relations besides being of the agency."""
+    standing = {Relation.AGENCY, *relations}
+    return any(actor.has(*grant.roles) and grant.relation in standing for grant in TABLE[verb])
+
+
+def demand(actor: Actor, verb: Verb, *relations: Relation) -> None:
+    """Go on only with the right.
+
+    Raises:
+        NotYourDuty: it says whose duty it is.
+    """
+    if not allows(actor, verb, *relations):
+        holders = {role for grant in TABLE[verb] for role in grant.roles}
+        raise NotYourDuty(holders=", ".join(role.label for role in Role if role in holders))
