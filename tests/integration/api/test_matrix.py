@@ -1,0 +1,164 @@
+"""The matrix of rights: every request, every role, at home and elsewhere, one expected answer each."""
+
+import re
+from pathlib import Path
+
+import pytest
+from qlvb.kernel.actor import Role
+from qlvb.platform import identity
+
+from infra import openapi
+from tests.builders.client import Desk
+from tests.builders.registering import a_key, an_accepted_file, an_intake
+
+ROLES = list(Role)
+ROWS = [
+    line.split()
+    for line in Path(__file__).with_name("matrix.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
+SEEN = {401: "?", 403: "-", 404: "0"}
+ELSEWHERE = "H16.11"
+WITHOUT_VERSION = ("opinion", "acknowledgement")
+CLERK_LAST = sorted(ROLES, key=lambda role: role is Role.CLERK)
+"""Where the clerk may, the act is done: the others are refused on the document as it was."""
+BODIES = {
+    "PUT /api/calendar/{period}": {"kind": "working", "note": "Làm bù"},
+    "POST /api/registers": {"code": "MOI", "name": "Sổ mới"},
+    "POST /api/routing-plan": {"note": "Quy trình mới"},
+    "POST /api/uploads/{file_id}/parts": {"numbers": [1]},
+    "POST /api/uploads/{file_id}/decision": {"decision": "release", "reason": "Không có dấu mật"},
+    "PATCH /api/incoming/{document_id}": {"reason": "Nhập sai", "changes": {"note": "Khác"}},
+    "PUT /api/incoming/{document_id}/paper-holder": {"holder": "Phòng CNTT"},
+    "POST /api/incoming/{document_id}/intake-decision": {"decision": "cancel", "reason": "Sai"},
+    "POST /api/incoming/{document_id}/return": {"reason": "Sai"},
+    "POST /api/incoming/{document_id}/settlement": {"method": "no_reply", "result": "Xong"},
+    "POST /api/incoming/{document_id}/confirmation": {"agreed": True},
+    "POST /api/incoming/{document_id}/opinion": {"text": "Đồng ý"},
+    "POST /api/incoming/{document_id}/withdrawal": {"reason": "Sai"},
+    "POST /api/incoming/{document_id}/extension": {"due_on": "2027-02-01", "reason": "Thêm"},
+    "POST /api/incoming/{document_id}/extension-decision": {"granted": True},
+}
+
+
+def test_the_matrix_has_a_row_for_every_request_that_needs_somebody():
+    asked = [[each.method, each.path] for _, each in openapi.operations() if each.right is not None]
+    assert sorted(row[:2] for row in ROWS) == sorted(asked)
+    assert all(re.fullmatch(r"[y0-]{9}", cells) for row in ROWS for cells in row[2:])
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "own", "other"), ROWS, ids=[" ".join(r[:2]) for r in ROWS]
+)
+def test_who_may_send_it_may_and_nobody_else(bystanders, things, method, path, own, other):
+    for place, expected in (("elsewhere", other), ("at home", own)):
+        seen = {}
+        for role in CLERK_LAST:
+            answer = things.ask(bystanders[place, role], method, path)
+            assert answer.status < 500, answer.body
+            seen[role] = SEEN.get(answer.status, "y")
+        assert "".join(seen[role] for role in ROLES) == expected, place
+
+
+class Things:
+    """A document in every state, and files, for requests to be about."""
+
+    def __init__(self, demo):
+        self.engine = demo.engine
+        self.clerk, self.leader = demo.one(Role.CLERK), demo.one(Role.HEAD)
+        self.officer, self.colleague = (demo.one(Role.OFFICER, unit=u) for u in ("CNTT", "TTBCXB"))
+        self.unit_id = self.officer.me["unit"]["unit_id"]
+        self.loose_file = an_accepted_file(by="AI-DO")
+        registered = self._registered()
+        self.attached_file = self.clerk.document(registered)["files"][0]["file_id"]
+        in_hand = self._given()
+        self.about = {
+            "": registered,
+            "intake-decision": self._registered(
+                form="electronic", declared={"documents": 2, "pages": [1, 1]}
+            ),
+            "presentation": self._after(self.leader, self._registered(), "return", reason="Sai"),
+            "assignment": self._given(lead={"kind": "unit", "id": self.unit_id}),
+            "extension-decision": self._after(
+                self.officer, self._given(), "extension", due_on="2027-02-01", reason="Thêm"
+            ),
+            **dict.fromkeys(
+                ("settlement", "opinion", "acknowledgement", "reassignment", "withdrawal"), in_hand
+            ),
+            "extension": in_hand,
+        }
+        administrator = demo.one(Role.ADMINISTRATOR)
+        plan = administrator.post("/routing-plan", {"giver_confirms": True})
+        administrator.post(f"/routing-plan/{plan['version']}/activation")
+        self.about["confirmation"] = self._after(
+            self.officer, self._given(), "settlement", method="no_reply", result="Xong"
+        )
+
+    def ask(self, desk, method, path):
+        """The request as it could be right, about a thing that is ready for it."""
+        act = path.rpartition("{document_id}/")[2] if "{document_id}/" in path else ""
+        document_id = self.about.get(act, self.about[""])
+        given = {
+            "document_id": document_id,
+            "file_id": self.attached_file if path.endswith("/link") else self.loose_file,
+            "period": "2027-03-06" if method == "PUT" else "2027",
+            "number": "2",
+        }
+        body = None
+        if method != "GET":
+            body = {**BODIES.get(f"{method} {path}", {}), **self._named(act)}
+        if body is not None and "/incoming/{document_id}" in path and act not in WITHOUT_VERSION:
+            body["version"] = self.clerk.document(document_id)["version"]
+        for name, value in given.items():
+            path = path.replace(f"{{{name}}}", value)
+        answer = desk.ask(method, path.removeprefix("/api"), body, key=a_key())
+        self.engine.settle()
+        return answer
+
+    def _named(self, act):
+        """What names somebody of the office."""
+        return {
+            "direction": {"lead": self._person(self.colleague)},
+            "reassignment": {"lead": self._person(self.colleague), "reason": "Sai"},
+            "assignment": {"person_id": self._person(self.officer)["id"]},
+            "presentation": {"leader_id": self._person(self.leader)["id"]},
+        }.get(act, {})
+
+    def _registered(self, **changes):
+        leader_id = self._person(self.leader)["id"]
+        made = self.clerk.post("/incoming", an_intake(leader_id, **changes), key=a_key())
+        self.engine.settle()
+        return made["document_id"]
+
+    def _given(self, **changes):
+        given = {"lead": self._person(self.officer), "text": "Xử lý", "due_on": "2027-01-15"}
+        given |= {"cohandlers": [self._person(self.colleague)]}
+        given |= {"informed": [self._person(self.clerk)]}
+        return self._after(self.leader, self._registered(), "direction", **{**given, **changes})
+
+    def _after(self, desk, document_id, act, **body):
+        answer = desk.act(document_id, act, **body)
+        assert answer.status == 200, answer.body
+        return document_id
+
+    @staticmethod
+    def _person(desk):
+        return {"kind": "person", "id": desk.me["person"]["person_id"]}
+
+
+@pytest.fixture(scope="module")
+def things(demo):
+    return Things(demo)
+
+
+@pytest.fixture(scope="module")
+def bystanders(demo, things):
+    """By place and role: somebody who holds this role alone and has no part in anything."""
+    found = {}
+    for place, account in (("at home", "uocl.stttt"), ("elsewhere", "trinh.snv")):
+        member = demo.members[account]
+        for role in ROLES:
+            identity.set_attributes(account, {**member.person.claims(), "custom:roles": role.value})
+            token = identity.sign_in(account, member.password).token
+            found[place, role] = Desk(demo.engine, account, token)
+    return found
