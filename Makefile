@@ -26,7 +26,7 @@ test: $(INSTALLED) ## All tests but the browser's
 test-ui: $(INSTALLED) chromium ## The browser's tests, in real Chromium
 	$(PY) -m pytest -q -m ui
 
-check: $(INSTALLED) ## Format, lint, types, template, the laws of the tree
+check: $(INSTALLED) ## Format, lint, types, template, known faults, the laws of the tree
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy shared
@@ -35,6 +35,7 @@ check: $(INSTALLED) ## Format, lint, types, template, the laws of the tree
 		MYPYPATH=shared:functions/$$name $(VENV)/bin/mypy functions/$$name/*.py || exit 1; \
 	done
 	$(VENV)/bin/cfn-lint template.yaml infra/data.yaml
+	$(PY) -m infra.known_faults
 	$(PY) -m pytest -q tests/structure
 
 bench: $(INSTALLED) ## What a document costs, in units, dollars and ratios

@@ -83,7 +83,9 @@ class FolderKeeper(Keeper):
         self.is_new = not path.exists()
         self._lock = threading.Lock()
         self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-        self._db.execute("pragma journal_mode = wal")
+        # A journal that keeps what was written would keep what was refused as secret.
+        self._db.execute("pragma journal_mode = truncate")
+        self._db.execute("pragma secure_delete = on")
         self._db.execute("pragma synchronous = normal")
         self._db.executescript(_SCHEMA)
 

@@ -12,7 +12,7 @@ def a_person(name, *roles, agency_id="H16.13"):
 
 THE_CLERK = a_person("van-thu", Role.CLERK)
 AN_OFFICER = a_person("chuyen-vien", Role.OFFICER)
-THE_LEADER = a_person("lanh-dao", Role.LEADER)
+THE_HEAD = a_person("thu-truong", Role.HEAD)
 A_CLERK_ELSEWHERE = a_person("van-thu-khac", Role.CLERK, agency_id="H16.14")
 
 

@@ -312,3 +312,29 @@ def test_the_templates_are_in_yaml_1_2_too():
         for event in yaml.parse((ROOT / path).read_text(encoding="utf-8"), yaml.SafeLoader):
             if isinstance(event, yaml.ScalarEvent) and event.style is None:
                 assert event.value.lower() not in {"yes", "no", "on", "off", "y", "n"}
+
+
+def test_the_api_is_shielded_from_floods_by_person_agency_and_address():
+    shield = RESOURCES["ApiShield"]["Properties"]
+    rates = [
+        (rule, rule["Statement"]["RateBasedStatement"])
+        for rule in shield["Rules"]
+        if "RateBasedStatement" in rule["Statement"]
+    ]
+    answers = {rule["Action"]["Block"]["CustomResponse"]["ResponseCode"] for rule, _ in rates}
+    assert answers == {429}
+    counted_by = {
+        rate["CustomKeys"][0]["Header"]["Name"]
+        if "CustomKeys" in rate
+        else rate["AggregateKeyType"]
+        for _, rate in rates
+    }
+    assert counted_by == {"authorization", "host", "IP"}
+    bound = RESOURCES["ApiShielded"]["Properties"]
+    assert "restapis/${Api}/stages/${Api.Stage}" in str(bound["ResourceArn"])
+
+
+def test_the_shield_keeps_no_sample_of_a_request():
+    shield = RESOURCES["ApiShield"]["Properties"]
+    for each in (shield, *shield["Rules"]):
+        assert each["VisibilityConfig"]["SampledRequestsEnabled"] is False

@@ -95,8 +95,8 @@ STAFF = frozenset(
 REGISTRY = frozenset({Role.CLERK, Role.LEADER, Role.HEAD, Role.ARCHIVIST})
 """Who knows every document of the agency."""
 _CLERK = frozenset({Role.CLERK})
-_WATCH = frozenset({Role.CLERK, Role.LEADER, Role.HEAD})
-"""Who watches over what comes in, and decides on what the secrecy gate stopped."""
+_WATCH = frozenset({Role.CLERK, Role.HEAD})
+"""Who decides on what the secrecy gate stopped, and nobody else sees it: the clerk and the head."""
 _ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 _OPERATOR = frozenset({Role.OPERATOR})
 

@@ -3,7 +3,7 @@
 import requests
 
 from tests.builders import pdfs
-from tests.builders.uploads import A_CLERK_ELSEWHERE, AN_OFFICER, THE_LEADER
+from tests.builders.uploads import A_CLERK_ELSEWHERE, AN_OFFICER, THE_HEAD
 
 
 def test_a_file_goes_from_permission_to_link(ask, tasks, office):
@@ -51,14 +51,14 @@ def test_without_the_confirmation_nothing_comes_in(ask):
 
 def test_a_stopped_file_is_listed_and_decided(ask, office):
     file = office.uploads(pdfs.a_document(mark="MẬT"))
-    status, page = ask("GET", "/api/uploads", by=THE_LEADER, query={"status": "stopped"})
+    status, page = ask("GET", "/api/uploads", by=THE_HEAD, query={"status": "stopped"})
     assert (status, [f["file_id"] for f in page["items"]]) == (200, [file.file_id])
     assert page["items"][0]["marks"] == ["MẬT"]
     decision = {"decision": "refuse", "reason": "Có dấu mật"}
     path = "/api/uploads/{file_id}/decision"
     assert ask("POST", path, decision, by=AN_OFFICER, file_id=file.file_id)[0] == 403
     assert ask("POST", path, decision, by=A_CLERK_ELSEWHERE, file_id=file.file_id)[0] == 404
-    status, decided = ask("POST", path, decision, by=THE_LEADER, file_id=file.file_id)
+    status, decided = ask("POST", path, decision, by=THE_HEAD, file_id=file.file_id)
     assert (status, decided["status"], decided["filename"]) == (200, "refused", "")
     assert decided["decision"]["reason"] == "Có dấu mật"
 

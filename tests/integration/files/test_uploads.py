@@ -30,7 +30,7 @@ from qlvb.kernel.rights import NotYourDuty
 from qlvb.platform.tables import Cancelled, transact
 
 from tests.builders import pdfs
-from tests.builders.uploads import A_CLERK_ELSEWHERE, AN_OFFICER, THE_CLERK, THE_LEADER, a_person
+from tests.builders.uploads import A_CLERK_ELSEWHERE, AN_OFFICER, THE_CLERK, THE_HEAD, a_person
 
 ASKED = {
     "filename": "cv.pdf",
@@ -208,13 +208,13 @@ def test_a_withdrawn_upload_leaves_nothing_and_may_be_withdrawn_again(office, a_
 
 def test_a_stopped_file_is_released_with_a_reason(office):
     file = office.uploads(pdfs.a_document(mark="MẬT"), by=AN_OFFICER)
-    assert [f.file_id for f in service.stopped(THE_LEADER).items] == [file.file_id]
-    released = service.decide(THE_LEADER, file.file_id, released=True, reason="Tên riêng")
+    assert [f.file_id for f in service.stopped(THE_HEAD).items] == [file.file_id]
+    released = service.decide(THE_HEAD, file.file_id, released=True, reason="Tên riêng")
     assert released.status is FileStatus.ACCEPTED
-    assert released.decision.person_id == THE_LEADER.person_id
+    assert released.decision.person_id == THE_HEAD.person_id
     assert office.kept_bytes(released) == pdfs.a_document(mark="MẬT")
     assert office.versions() == [("qlvb-files", file.key)]
-    assert service.stopped(THE_LEADER).items == []
+    assert service.stopped(THE_HEAD).items == []
     assert service.decide(THE_CLERK, file.file_id, released=True, reason="Như trên") == released
     with pytest.raises(FileNotStopped):
         service.decide(THE_CLERK, file.file_id, released=False, reason="Đổi ý")

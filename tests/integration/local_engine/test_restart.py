@@ -11,6 +11,7 @@ import pytest
 import requests
 
 from infra.local.engine import Engine
+from infra.local.keeping import FolderKeeper
 from tests.integration.local_engine.conftest import HERE, TEMPLATE, Office, fresh_environment
 
 
@@ -132,3 +133,17 @@ def _engine_that_delivers_nothing(folder):
     engine.start()
     engine.wiring.stop()
     return engine
+
+
+def test_what_is_forgotten_is_in_no_file_of_the_folder(tmp_path):
+    secret = b"a letter that was refused " * 40
+    keeper = FolderKeeper(tmp_path)
+    keeper.keep("object", "letter", secret)
+    keeper.keep("object", "another", b"kept")
+    held = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert any(secret[:50] in path.read_bytes() for path in held)
+    keeper.keep("object", "letter", None)
+    assert not any(
+        b"refused" in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()
+    )
+    keeper.close()
