@@ -126,8 +126,9 @@ def test_the_second_of_two_tabs_is_told_and_keeps_what_was_typed(windows, regist
     first.button("Chuyển xử lý").click()
     first.status_is("Đã phân công")
     second.sends("Trả lại")
-    second.sees("Văn bản vừa được người khác cập nhật")
     second.status_is("Đã phân công")
+    second.sees("Văn bản vừa được người khác cập nhật")
+    expect(second.field("Lý do")).to_have_value("Chưa rõ nội dung")
 
 
 def test_a_double_click_registers_once(windows, clerk):

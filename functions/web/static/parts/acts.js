@@ -275,8 +275,10 @@ const isOffered = ({ allowed, work }, name) =>
 
 export const Acts = ({ document, choices, done, reload }) => {
   const people = useLoad(directory);
-  const acts = Object.keys(FORMS).filter((name) => isOffered(document, name));
   const [asked, ask] = useState(null);
+  // What someone was writing when another was first stays before them, allowed still or not.
+  const [kept, keep] = useState(null);
+  const acts = Object.keys(FORMS).filter((name) => name === kept || isOffered(document, name));
   const first = acts.find((name) => !ON_REQUEST.includes(name));
   const open = acts.includes(asked) ? asked : first;
   if (!acts.length) return html`<p class="text-secondary m-0">${words.document.noAct}</p>`;
@@ -314,9 +316,14 @@ export const Acts = ({ document, choices, done, reload }) => {
           choices=${choices}
           done=${(name) => {
             ask(null);
+            keep(null);
             return done(name);
           }}
-          reload=${reload}
+          reload=${() => {
+            ask(open);
+            keep(open);
+            reload();
+          }}
         />
       </div>`
     }
