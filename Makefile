@@ -17,11 +17,11 @@ export SAM_CLI_TELEMETRY := 0
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
-run: $(INSTALLED) ## Bring the whole product up at http://127.0.0.1:8000
-	$(PY) -m infra.local --port $(PORT) --aws-port $(AWS_PORT) --folder .local
+run: $(INSTALLED) ## Bring the whole product up at http://127.0.0.1:8000 (SECOND_FACTOR=1: with codes)
+	$(PY) -m infra.local --port $(PORT) --aws-port $(AWS_PORT) --folder .local $(if $(SECOND_FACTOR),--second-factor)
 
 test: $(INSTALLED) ## All tests but the browser's
-	$(PY) -m pytest -q -m "not ui"
+	$(PY) -m pytest -q -n auto --dist loadfile -m "not ui"
 
 test-ui: $(INSTALLED) chromium ## The browser's tests, in real Chromium
 	$(PY) -m pytest -q -m ui

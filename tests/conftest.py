@@ -51,13 +51,13 @@ class Province:
 
 
 @contextmanager
-def a_province(**engine_arguments):
+def a_province(moment=A_WORKING_MORNING, **engine_arguments):
     """The province without documents, on a Tuesday morning."""
     from infra.local.engine import Engine
     from infra.local.seed import seed_organization
 
     organization.forget_calendars()
-    to_the_morning = A_WORKING_MORNING - clock.now()
+    to_the_morning = moment - clock.now()
     clock.shift(to_the_morning)
     try:
         with Engine(**engine_arguments) as engine:

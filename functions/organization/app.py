@@ -2,12 +2,13 @@
 
 import schemas
 from chalice.app import Response
+from qlvb.audit import service as audit
 from qlvb.kernel.rights import Verb
 from qlvb.organization import service as organization
-from qlvb.organization import sessions
+from qlvb.organization import sessions, succession
 from qlvb.platform.http import QlvbApp
 
-app = QlvbApp("organization")
+app = QlvbApp("organization", on_refusal=audit.refused)
 
 
 @app.route(
@@ -35,6 +36,30 @@ def choose_password() -> Response:
 
 
 @app.route(
+    "/api/session/code",
+    methods=["POST"],
+    right=None,
+    body=schemas.Code,
+    answer=schemas.SessionOrDemand,
+)
+def answer_code() -> Response:
+    """Answer the demand for the authenticator's code."""
+    return app.ok(sessions.answer_code(**dict(app.body(schemas.Code))))
+
+
+@app.route(
+    "/api/session/second-factor",
+    methods=["POST"],
+    right=None,
+    body=schemas.Code,
+    answer=schemas.Session,
+)
+def set_up_second_factor() -> Response:
+    """Confirm one's new authenticator by its first code."""
+    return app.ok(sessions.set_up_second_factor(**dict(app.body(schemas.Code))))
+
+
+@app.route(
     "/api/session/refresh",
     methods=["POST"],
     right=None,
@@ -49,7 +74,7 @@ def refresh() -> Response:
 @app.route("/api/entrance", methods=["GET"], right=None, answer=schemas.Entrance)
 def entrance() -> Response:
     """The agency whose own host name the page was opened under."""
-    return app.ok(schemas.Entrance.of(organization.entrance(app.request.headers.get("host", ""))))
+    return app.ok(schemas.Entrance.of(succession.entrance(app.request.headers.get("host", ""))))
 
 
 @app.route("/api/me", methods=["GET"], right=Verb.PROFILE_READ, answer=schemas.Profile)

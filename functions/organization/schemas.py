@@ -46,6 +46,14 @@ class NewPassword(Asked):
     new_password: Secret
 
 
+class Code(Asked):
+    """The code that the authenticator shows."""
+
+    account: ShortText
+    session: LongSecret
+    code: str = Field(pattern=r"^[0-9]{6}$", repr=False)
+
+
 class Refresh(Asked):
     """A session to go on with."""
 
@@ -60,15 +68,17 @@ class Session(Told):
     expires_in: int = Field(description="Seconds until the token ends")
 
 
-class PasswordDemand(Told):
-    """The first sign-in must set a password before the session opens."""
+class Demand(Told):
+    """What the session waits for: a password, a code, or an authenticator to be set up."""
 
-    challenge: Literal["new_password"]
+    challenge: Literal["new_password", "code", "second_factor"]
     session: str
     account: str
+    secret: str | None = Field(description="For the authenticator to be set up, in base 32")
+    link: str | None = Field(description="The same as an otpauth address")
 
 
-class SessionOrDemand(RootModel[Session | PasswordDemand]):
+class SessionOrDemand(RootModel[Session | Demand]):
     """An open session, or what must be done before it opens."""
 
 

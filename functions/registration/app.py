@@ -2,7 +2,9 @@
 
 import schemas
 from chalice.app import Response
-from qlvb.incoming import lists
+from qlvb.audit import service as audit
+from qlvb.delegation import service as delegation
+from qlvb.incoming import continuing, lists
 from qlvb.incoming import registers as incoming_registers
 from qlvb.incoming import service as incoming
 from qlvb.incoming.document_types import DOCUMENT_TYPES
@@ -10,7 +12,7 @@ from qlvb.kernel.rights import Verb
 from qlvb.platform.http import QlvbApp
 from qlvb.routing import intake, view
 
-app = QlvbApp("registration")
+app = QlvbApp("registration", stand_in=delegation.stand_in, on_refusal=audit.refused)
 
 
 @app.route("/api/document-types", methods=["GET"], right=Verb.DIRECTORY_READ, answer=schemas.Types)
@@ -37,6 +39,20 @@ def open_register() -> Response:
     """Begin another register."""
     asked = app.body(schemas.RegisterIn)
     return app.created(incoming_registers.open_register(app.actor, asked.code, asked.name))
+
+
+@app.route(
+    "/api/registers/{register}/series",
+    methods=["POST"],
+    right=Verb.REGISTER_OPEN,
+    body=schemas.SeriesIn,
+    answer=schemas.SeriesOut,
+)
+def continue_series(register: str) -> Response:
+    """Go on with a predecessor's numbers, where a decision says so."""
+    asked = app.body(schemas.SeriesIn)
+    basis = (asked.predecessor_id, register, asked.legal_basis)
+    return app.ok({"last_number": incoming_registers.continue_series(app.actor, *basis)})
 
 
 @app.route(
@@ -78,18 +94,23 @@ def duplicates() -> Response:
 def documents() -> Response:
     """A page of the agency's incoming documents."""
     asked = app.query(schemas.Wanted)
-    found = lists.listing(app.actor, asked.to_filter(), asked.cursor, asked.limit)
-    return app.ok(view.rows(app.actor, found))
+    narrowed = (asked.to_filter(), asked.cursor, asked.limit)
+    if asked.agency:
+        return app.ok(view.rows(*continuing.listing(app.actor, asked.agency, *narrowed)))
+    return app.ok(view.rows(app.actor, lists.listing(app.actor, *narrowed)))
 
 
 @app.route(
     "/api/incoming/{document_id}",
     methods=["GET"],
     right=Verb.INCOMING_READ,
+    query=schemas.OfAgency,
     answer=view.DocumentView,
 )
 def document(document_id: str) -> Response:
-    """An incoming document."""
+    """An incoming document, or a predecessor's closed one."""
+    if agency_id := app.query(schemas.OfAgency).agency:
+        return app.ok(view.shown(*continuing.get(app.actor, agency_id, document_id)))
     return app.ok(view.of(app.actor, document_id))
 
 
@@ -117,8 +138,11 @@ def correct(document_id: str) -> Response:
 )
 def history(document_id: str) -> Response:
     """What was done to the document, oldest first."""
-    cursor = app.query(schemas.AfterCursor).cursor
-    return app.ok(incoming.history(app.actor, document_id, cursor))
+    asked = app.query(schemas.AfterCursor)
+    if asked.agency:
+        told = continuing.history(app.actor, asked.agency, document_id, asked.cursor)
+        return app.ok(told)
+    return app.ok(incoming.history(app.actor, document_id, asked.cursor))
 
 
 @app.route(

@@ -266,6 +266,19 @@ class RegisterIn(Asked):
     name: Name
 
 
+class SeriesIn(Asked):
+    """Whose numbers a register goes on with, by which decision."""
+
+    predecessor_id: Id
+    legal_basis: Name
+
+
+class SeriesOut(BaseModel):
+    """The predecessor's last number of the year."""
+
+    last_number: int
+
+
 class Wanted(Asked):
     """What a list is narrowed by."""
 
@@ -280,6 +293,7 @@ class Wanted(Asked):
     due_from: Day | None = None
     due_to: Day | None = None
     handler: Id | None = None
+    agency: Id | None = Field(default=None, description="A predecessor: its closed documents")
     cursor: Cursor | None = None
     limit: int = Field(default=50, ge=1, le=50)
 
@@ -300,7 +314,13 @@ class Wanted(Asked):
         ).of_a_year(clock.today())
 
 
-class AfterCursor(Asked):
+class OfAgency(Asked):
+    """Whose: one's own agency's, or a predecessor's."""
+
+    agency: Id | None = None
+
+
+class AfterCursor(OfAgency):
     """Where a list goes on."""
 
     cursor: Cursor | None = None

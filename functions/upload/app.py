@@ -1,9 +1,14 @@
 """The API of uploads: the browser sends bytes straight to S3, never through here."""
 
 from chalice.app import Response
+from qlvb.audit import service as audit
+from qlvb.delegation import service as delegation
 from qlvb.files import service as files
+from qlvb.incoming import continuing
 from qlvb.incoming import service as incoming
+from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Verb
+from qlvb.organization import succession
 from qlvb.platform.http import QlvbApp
 from schemas import (
     FileAnswer,
@@ -21,7 +26,7 @@ from schemas import (
     shown,
 )
 
-app = QlvbApp("upload")
+app = QlvbApp("upload", stand_in=delegation.stand_in, on_refusal=audit.refused)
 
 
 @app.route(
@@ -111,5 +116,14 @@ def decide(file_id: str) -> Response:
 )
 def link(file_id: str) -> Response:
     """Give a short-lived address of an accepted file."""
-    is_inline = app.query(LinkQuery).disposition == "inline"
-    return app.ok(files.link(app.actor, file_id, inline=is_inline, reads=incoming.may_read))
+    asked = app.query(LinkQuery)
+    is_inline = asked.disposition == "inline"
+    if asked.agency:
+        reader = succession.reader(app.actor, asked.agency)
+        return app.ok(files.link(reader, file_id, inline=is_inline, reads=continuing.may_read))
+    return app.ok(files.link(app.actor, file_id, inline=is_inline, reads=may_read))
+
+
+def may_read(actor: Actor, document_id: str) -> bool:
+    """Whether what holds a file, a document or a delegation, is the actor's to read."""
+    return incoming.may_read(actor, document_id) or delegation.may_read(actor, document_id)

@@ -56,6 +56,7 @@ class LinkQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     disposition: Literal["inline", "attachment"] = "inline"
+    agency: str | None = Field(default=None, max_length=64, description="A predecessor, if its")
 
 
 class PermissionAnswer(BaseModel):

@@ -3,7 +3,7 @@
 from urllib.parse import unquote_plus
 
 from qlvb.files import checking
-from qlvb.organization import service as organization
+from qlvb.organization import succession
 from qlvb.platform.tasks import Event, task
 
 
@@ -17,4 +17,4 @@ def check(event: Event) -> None:
 @task
 def expire(event: Event) -> None:  # noqa: ARG001  the schedule says nothing
     """Check what was overlooked, forget what nobody came back to, remove leftovers."""
-    checking.sweep(agency.agency_id for agency in organization.agencies())
+    checking.sweep(agency.agency_id for agency in succession.every_agency())

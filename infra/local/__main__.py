@@ -27,7 +27,13 @@ def main() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
     folder = arguments.folder.resolve()
-    with Engine(folder, arguments.port, seed=True, schedules=True) as engine:
+    with Engine(
+        folder,
+        arguments.port,
+        seed=True,
+        schedules=True,
+        second_factor=arguments.second_factor,
+    ) as engine:
         print(f"QLVB: {engine.address}/        thư đã gửi: {engine.address}/local/outbox")
         print(f"Dữ liệu giữ tại {folder}; dừng bằng Ctrl+C.")
         for account in engine.accounts:
@@ -52,6 +58,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=8000, help="the page's port on 127.0.0.1")
     parser.add_argument("--aws-port", type=int, default=5070, help="moto's port on 127.0.0.1")
     parser.add_argument("--folder", type=Path, default=_REPOSITORY / ".local", help="kept state")
+    parser.add_argument(
+        "--second-factor", action="store_true", help="ask for an authenticator's code, as on AWS"
+    )
     return parser.parse_args()
 
 

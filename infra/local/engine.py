@@ -76,6 +76,7 @@ class Engine:
         template: the template that everything is made from.
         seed: whether an empty store gets the demo agencies, people and documents.
         schedules: whether real time fires the schedules; ``advance`` does in any case.
+        second_factor: whether those who need it sign in with an authenticator's code too.
 
     Used as a context manager, or by ``start`` and ``stop``.
     """
@@ -88,12 +89,14 @@ class Engine:
         template: Path = REPOSITORY / "template.yaml",
         seed: bool = False,
         schedules: bool = False,
+        second_factor: bool = False,
     ) -> None:
         self._folder = folder
         self._port = port
         self._template = template
         self._wants_seed = seed
         self._wants_time = schedules
+        self._second_factor = "required" if second_factor else "off"
         self._mails: list[Mail] = []
         self._to_undo: list[Callable[[], object]] = []
         self.accounts: list[pages.Account] = []
@@ -204,7 +207,12 @@ class Engine:
         dynamodb_tokens.forget()
         self._keeper = FolderKeeper(self._folder) if self._folder else Keeper()
         self._to_undo.append(self._keeper.close)
-        self.stack = Stack(translate(self._template), {"Stage": "local", "Address": self.address})
+        parameters = {
+            "Stage": "local",
+            "Address": self.address,
+            "SecondFactor": self._second_factor,
+        }
+        self.stack = Stack(translate(self._template), parameters)
         self.stack.make()
         self.functions = self.stack.functions()
         self.wiring = Wiring(self.stack, self.functions, self._keeper)

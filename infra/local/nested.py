@@ -15,13 +15,14 @@ class Reader(Protocol):
 
 
 def unnested(source: dict[str, Any], folder: Path, read: Reader) -> dict[str, Any]:
-    """The template with the resources of its nested stacks in their place.
+    """The template with the resources and conditions of its nested stacks in their place.
 
     Raises:
         KeyError: an output is asked for that the nested template does not give.
     """
     outputs: dict[str, dict[str, Any]] = {}
     resources: dict[str, Any] = {}
+    conditions = dict(source.get("Conditions", {}))
     for name, resource in source.get("Resources", {}).items():
         if resource.get("Type") != "AWS::CloudFormation::Stack":
             resources[name] = resource
@@ -29,8 +30,12 @@ def unnested(source: dict[str, Any], folder: Path, read: Reader) -> dict[str, An
         given = resource["Properties"].get("Parameters", {})
         nested = _put_in(read(folder / resource["Properties"]["TemplateURL"]), given)
         resources |= nested["Resources"]
+        conditions |= nested.get("Conditions", {})
         outputs[name] = {key: each["Value"] for key, each in nested["Outputs"].items()}
-    flat: dict[str, Any] = _answer({**source, "Resources": resources}, outputs)
+    whole = {**source, "Resources": resources}
+    if conditions:
+        whole["Conditions"] = conditions
+    flat: dict[str, Any] = _answer(whole, outputs)
     return flat
 
 

@@ -114,6 +114,11 @@ def _table(logical_id: str, properties: Properties) -> Made:
         client("dynamodb").update_time_to_live(
             TableName=name, TimeToLiveSpecification=properties["TimeToLiveSpecification"]
         )
+    if "PointInTimeRecoverySpecification" in properties:
+        client("dynamodb").update_continuous_backups(
+            TableName=name,
+            PointInTimeRecoverySpecification=properties["PointInTimeRecoverySpecification"],
+        )
     return Made(name, {"Arn": made["TableArn"], "StreamArn": made.get("LatestStreamArn", "")})
 
 

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 import yaml
 from qlvb.kernel import actor, ids
 from qlvb.kernel.actor import Actor, Role
+from qlvb.organization import accounts as staff
 from qlvb.organization import service as organization
 from qlvb.organization.model import (
     Agency,
@@ -22,8 +23,8 @@ from qlvb.organization.model import (
     Position,
     Unit,
     WorkingHours,
-    distinct_account,
 )
+from qlvb.organization.naming import distinct_account
 from qlvb.organization.refusals import AgencyNotFound
 from qlvb.platform.settings import settings
 
@@ -107,7 +108,7 @@ def _enter(agency: Agency, members: list[DemoPerson]) -> None:
     for unit in mine[0].units:
         organization.open_unit(administrator, unit)
     for member in mine:
-        organization.enter_person(administrator, member.person, member.password)
+        staff.enter_person(administrator, member.person, member.password)
 
 
 def _demo(source: Path = DEMO) -> Entry:

@@ -32,10 +32,18 @@ class Desk:
     engine: Any
     account: str
     token: str
+    delegation_id: str | None = None
+    """Under which every request is sent, on behalf of who delegated."""
+
+    def acting(self, delegation_id):
+        """The same person, from here on for another."""
+        return Desk(self.engine, self.account, self.token, delegation_id)
 
     def ask(self, method, path, body=None, *, key=None, token=None):
         """Send a request under /api and read the answer, a refusal too."""
         headers = {"Authorization": f"Bearer {token or self.token}"}
+        if self.delegation_id:
+            headers["Acting-For"] = self.delegation_id
         if body is not None:
             headers["Content-Type"] = "application/json"
         if key:
@@ -58,7 +66,7 @@ class Desk:
         asked = {
             "filename": filename,
             "size": len(content),
-            "media_type": "application/pdf",
+            "media_type": "message/rfc822" if filename.endswith(".eml") else "application/pdf",
             "confirmed": True,
         }
         given = self.post("/uploads", asked)

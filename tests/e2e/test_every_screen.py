@@ -79,7 +79,9 @@ def screens_of(province, documents):
     yield officer, "viec/cua-toi/handle"
     yield officer, f"van-ban-den/{documents['in_progress']}"
     yield officer, f"van-ban-den/{documents['settled']}"
+    yield officer, "uy-quyen"
     yield administrator, ""
+    yield administrator, "nhat-ky"
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])

@@ -6,7 +6,7 @@ import boto3
 import pytest
 from playwright.sync_api import expect
 from qlvb.kernel.actor import Actor, Role
-from qlvb.organization import service as organization
+from qlvb.organization import accounts
 from qlvb.organization.model import Person, Position
 from qlvb.platform.settings import settings
 
@@ -42,7 +42,7 @@ def newcomer(province):
         account=invited.account,
         positions=(position,),
     )
-    organization.enter_person(administrator, person)
+    accounts.enter_person(administrator, person)
     # The pool e-mails a password of its own making; here it is one that the test knows.
     boto3.client("cognito-idp").admin_set_user_password(
         UserPoolId=settings.user_pool_id,

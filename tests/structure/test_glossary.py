@@ -267,3 +267,8 @@ def test_a_status_is_called_as_the_glossary_has_it():
 def test_the_page_has_a_word_for_every_act_on_a_document():
     shown = {tag.value for tag in EventTag if tag.value.startswith(("incoming:", "file:"))}
     assert shown == set(page_terms("events"))
+
+
+def test_the_page_has_a_word_for_every_other_act():
+    others = {tag.value for tag in EventTag} - set(page_terms("events"))
+    assert others == set(page_terms("otherEvents"))

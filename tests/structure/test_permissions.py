@@ -21,9 +21,13 @@ WRITES = {
     "dynamodb:ConditionCheckItem",
 }
 ACTIONS = {
-    "sign_in": {"cognito-idp:InitiateAuth"},
+    "sign_in": {"cognito-idp:AdminInitiateAuth"},
     "refresh": {"cognito-idp:InitiateAuth"},
-    "choose_password": {"cognito-idp:RespondToAuthChallenge"},
+    "choose_password": {"cognito-idp:AdminRespondToAuthChallenge"},
+    "answer_code": {"cognito-idp:AdminRespondToAuthChallenge"},
+    "_prefer_codes": {"cognito-idp:AdminSetUserMFAPreference"},
+    "invite_again": {"cognito-idp:AdminSetUserPassword", "cognito-idp:AdminCreateUser"},
+    "state": {"cognito-idp:AdminGetUser"},
     "create": {"cognito-idp:AdminCreateUser"},
     "set_password": {"cognito-idp:AdminSetUserPassword"},
     "set_attributes": {"cognito-idp:AdminUpdateUserAttributes"},
@@ -33,8 +37,12 @@ ACTIONS = {
     "start": {"states:StartExecution"},
     "complete": {"states:SendTaskSuccess"},
     "is_running": {"states:DescribeExecution"},
+    "sign": {"kms:Sign"},
+    "public_key": {"kms:GetPublicKey"},
+    "begin": {"dynamodb:ExportTableToPointInTime", "s3:PutObject", "s3:AbortMultipartUpload"},
 }
-"""What a word of platform.identity and platform.workflows asks of AWS."""
+"""What a word of the platform's modules that ask AWS for one thing each asks for."""
+ASKING = {f"qlvb.platform.{name}" for name in ("identity", "workflows", "signing", "exports")}
 MAIL = {"ses:SendEmail", "ses:SendRawEmail"}
 S3_ACTIONS = {
     "presigned_post": {"s3:PutObject"},
@@ -46,6 +54,10 @@ S3_ACTIONS = {
     "head": {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket"},
     "stream": {"s3:GetObject", "s3:GetObjectVersion"},
     "presigned_get": {"s3:GetObject", "s3:GetObjectVersion"},
+    "read": {"s3:GetObject", "s3:ListBucket"},
+    "write": {"s3:PutObject"},
+    "keys": {"s3:ListBucket"},
+    "folders": {"s3:ListBucket"},
     "copy": {"s3:PutObject", "s3:GetObject", "s3:GetObjectVersion"},
     "delete_every_version": {"s3:DeleteObject", "s3:DeleteObjectVersion"},
     "_versions": {"s3:ListBucketVersions"},
@@ -140,7 +152,7 @@ def test_a_function_may_ask_the_indexes_its_code_asks_and_no_others(name):
 def test_a_function_may_do_what_its_code_asks_of_aws_and_nothing_else(name):
     needed = set()
     for module, word in code(name).symbols:
-        if module in {"qlvb.platform.identity", "qlvb.platform.workflows"}:
+        if module in ASKING:
             needed |= ACTIONS.get(word, set())
         elif module == "qlvb.platform.storage":
             needed |= S3_ACTIONS.get(word, set())
@@ -148,14 +160,20 @@ def test_a_function_may_do_what_its_code_asks_of_aws_and_nothing_else(name):
             needed.add("sqs:SendMessage")
         elif (module, word) == ("qlvb.platform.mail", "send"):
             needed |= MAIL
+    for event in FUNCTIONS[name].get("Events", {}).values():
+        # What a stream's function cannot handle, Lambda leaves with the function's permissions.
+        if event["Type"] == "DynamoDB":
+            needed.add("sqs:SendMessage")
     granted = {action for each in statements(name) for action in each["Action"]}
     assert granted - READS - WRITES - {"kms:Decrypt", "kms:GenerateDataKey"} == needed
 
 
 @each_function
-def test_what_opens_pdf_files_has_their_layer_and_nothing_else_has(name):
+def test_what_opens_files_from_outside_has_their_layer_and_nothing_else_has(name):
     layers = [layer["Ref"] for layer in FUNCTIONS[name]["Layers"]]
-    assert ("PdfLayer" in layers) == ("qlvb.files.inspection" in code(name).children)
+    opens_pdf = "qlvb.files.inspection" in code(name).children
+    opens_mail = ("qlvb.platform.smime", "verify") in code(name).symbols
+    assert ("PdfLayer" in layers) == (opens_pdf or opens_mail)
     assert {"RuntimeLayer", "CoreLayer"} <= set(layers)
 
 

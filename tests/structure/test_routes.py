@@ -24,6 +24,8 @@ WITHOUT_TOKEN = {
     "/api/entrance": "which agency's door this address is, shown before signing in",
     "/api/session": "signing in",
     "/api/session/new-password": "the password of one's own in place of the first one",
+    "/api/session/code": "the authenticator's code that the sign-in asked for",
+    "/api/session/second-factor": "the first code of an authenticator that is set up",
     "/api/session/refresh": "a new token for one that is about to end",
     "/api/openapi.json": "the description of the API",
     "/api/docs": "the same as a page",

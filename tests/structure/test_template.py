@@ -281,7 +281,7 @@ def test_people_cannot_change_what_they_are():
     assert not [each for each in client["WriteAttributes"] if each.startswith("custom:")]
     assert client["PreventUserExistenceErrors"] == "ENABLED"
     pool = tree.resources("AWS::Cognito::UserPool")["UserPool"]
-    assert pool["AdminCreateUserConfig"] == {"AllowAdminCreateUserOnly": True}
+    assert pool["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"] is True
 
 
 def test_every_layer_can_be_built_for_the_processor_it_runs_on():

@@ -14,19 +14,33 @@ CORE = ROOT / "shared" / "qlvb"
 FUNCTIONS = ROOT / "functions"
 STATIC = FUNCTIONS / "web" / "static"
 
-AREAS = ("audit", "organization", "files", "incoming", "routing", "notification")
+AREAS = (
+    "audit",
+    "organization",
+    "files",
+    "delegation",
+    "incoming",
+    "routing",
+    "handover",
+    "notification",
+)
 """The one order of the areas: each may know those before it and none after it."""
 
 USE_CASES = {
-    "files": {"checking"},
-    "incoming": {"lists", "registers"},
-    "organization": {"sessions"},
-    "routing": {"desk", "intake", "plans", "view", "workflow"},
+    "audit": {"closing", "inquiry", "proofs", "rechecking", "vault"},
+    "files": {"checking", "keeping"},
+    "handover": {"carrying"},
+    "incoming": {"continuing", "lists", "registers"},
+    "organization": {"accounts", "importing", "moving", "sessions", "succession"},
+    "routing": {"desk", "intake", "passing", "plans", "view", "workflow"},
 }
 """Modules beside an area's service.py that are services too; a new one is entered here."""
 
-CHILD_PROCESSES = {"files": {"inspection"}}
+CHILD_PROCESSES = {"audit": {"verify"}, "files": {"inspection"}}
 """Modules that run in a process of their own and may load what only that process pays for."""
+
+STARTED_BY_PEOPLE = {"qlvb.audit.verify"}
+"""Those of them that no function starts: whoever doubts a record does, wherever they are."""
 
 
 @dataclass(frozen=True)

@@ -286,4 +286,5 @@ def test_an_execution_that_cannot_go_on_leaves_the_document_and_tells_the_admini
 
 
 def test_the_tests_of_this_module_entered_every_state_of_the_machine(demo):
-    assert set(visited(demo)) | {"WhereItStands"} == set(STATES)
+    # Where a document passes to a successor is entered in test_merger, with two agencies.
+    assert set(visited(demo)) | {"WhereItStands", "HandedOver"} == set(STATES)

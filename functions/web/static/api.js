@@ -1,4 +1,5 @@
 // The one client of the API: token, renewal of the session, errors as Problem, Idempotency-Key.
+import { actFor, headerFor, isOver } from "./acting.js";
 import * as session from "./session.js";
 import { words } from "./words.vi.js";
 
@@ -31,7 +32,7 @@ const address = (path, query) => {
 };
 
 const send = async (method, path, { body, query, key, anonymous }) => {
-  const headers = { Accept: "application/json, application/problem+json" };
+  const headers = { Accept: "application/json, application/problem+json", ...headerFor(path) };
   if (!anonymous && session.token()) headers.Authorization = `Bearer ${session.token()}`;
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (method !== "GET") headers["Idempotency-Key"] = key ?? newKey();
@@ -88,7 +89,11 @@ export const call = async (method, path, options = {}) => {
     if (session.token() !== used || (await renewed())) response = await send(method, path, options);
     if (response.status === 401) session.expire();
   }
-  if (!response.ok) throw await problemOf(response);
+  if (!response.ok) {
+    const problem = await problemOf(response);
+    if (isOver(problem)) actFor(null);
+    throw problem;
+  }
   return response.status === 204 ? null : response.json();
 };
 

@@ -5,6 +5,8 @@ import { get } from "./api.js";
 import { Layout } from "./parts/layout.js";
 import { Empty, Loading, Trouble } from "./parts/notice.js";
 import { route } from "./router.js";
+import { ActsScreen } from "./screens/acts.js";
+import { DelegationsScreen } from "./screens/delegations.js";
 import { IncomingDocumentScreen } from "./screens/incoming_document.js";
 import { IncomingListScreen } from "./screens/incoming_list.js";
 import { RegisterIncomingScreen } from "./screens/register_incoming.js";
@@ -37,6 +39,8 @@ const Screen = () => {
     return html`<${IncomingDocumentScreen} key=${second} documentId=${second} />`;
   }
   if (area === "van-ban-den") return html`<${IncomingListScreen} />`;
+  if (area === "nhat-ky") return html`<${ActsScreen} />`;
+  if (area === "uy-quyen") return html`<${DelegationsScreen} />`;
   if (area === "tep-cho-quyet-dinh") return html`<${StoppedFilesScreen} />`;
   return html`<${NotFound} />`;
 };

@@ -23,3 +23,21 @@ export const showNumber = (number) => (number ? String(number).padStart(2, "0") 
 // "125" + "UBND-KGVX" → "125/UBND-KGVX"
 export const reference = (document) =>
   [document.number, document.notation].filter(Boolean).join("/");
+
+// Rows of text as CSV that a spreadsheet reads with its marks; none of them becomes a formula.
+export const csv = (rows) => "\ufeff" + rows.map((row) => row.map(cell).join(",")).join("\r\n");
+
+const cell = (value) => {
+  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return `"${text.replaceAll('"', '""')}"`;
+};
+
+// Let the person keep a text as a file.
+export const save = (name, type, text) => {
+  const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(address);
+};

@@ -40,7 +40,7 @@ const begin = async (source) => {
   const begun = await post("/api/uploads", {
     filename: source.name.normalize("NFC"),
     size: source.size,
-    media_type: source.type || "application/pdf",
+    media_type: /\.eml$/i.test(source.name) ? "message/rfc822" : source.type || "application/pdf",
     confirmed: true,
   });
   if (begun.method === "multipart") {

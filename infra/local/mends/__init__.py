@@ -28,6 +28,7 @@ def apply() -> None:
         raise AnotherMoto(msg)
     from infra.local.mends import (
         dynamodb_answers,
+        dynamodb_exports,
         dynamodb_projections,
         dynamodb_queries,
         dynamodb_tokens,
@@ -49,6 +50,7 @@ def apply() -> None:
         dynamodb_queries,
         dynamodb_answers,
         dynamodb_projections,
+        dynamodb_exports,
         s3_events,
         server_backends,
         ses_outbox,

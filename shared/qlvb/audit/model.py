@@ -35,6 +35,8 @@ class EventTag(StrEnum):
     INCOMING_SETTLE = "incoming:settle"
     INCOMING_CONFIRM = "incoming:confirm"
     INCOMING_SEND_BACK = "incoming:send-back"
+    INCOMING_HAND_OVER = "incoming:hand-over"
+    INCOMING_TAKE_OVER = "incoming:take-over"
     INCOMING_EXPIRE = "incoming:expire"
     INCOMING_FAIL = "incoming:fail"
     REGISTER_OPEN = "register:open"
@@ -42,12 +44,47 @@ class EventTag(StrEnum):
     ROUTING_PLAN_ACTIVATE = "routing-plan:activate"
     CALENDAR_CHANGE = "calendar:change"
     ORGANIZATION_CHANGE = "organization:change"
+    PERSON_MOVE = "person:move"
+    SUCCESSION_DECIDE = "succession:decide"
+    SERIES_CONTINUE = "series:continue"
+    HANDOVER_PREPARE = "handover:prepare"
+    HANDOVER_CONFIRM = "handover:confirm"
+    HANDOVER_DONE = "handover:done"
+    PREDECESSOR_READ = "predecessor:read"
+    PERSON_ENTER = "person:enter"
+    PERSON_CHANGE = "person:change"
+    PERSON_APPOINT = "person:appoint"
+    PERSON_END_POSITION = "person:position:end"
+    PERSON_LEAVE = "person:leave"
+    ACCOUNT_INVITE = "account:invite"
+    ACCOUNT_RECOVER_PASSWORD = "account:recover:password"  # noqa: S105  a word, no password
+    ACCOUNT_RECOVER_SECOND_FACTOR = "account:recover:second-factor"
+    ACCOUNT_SECOND_FACTOR = "account:second-factor:set-up"
+    ACCOUNT_DISABLE = "account:disable"
+    ACCOUNT_ENABLE = "account:enable"
     SESSION_OPEN = "session:open"
+    SESSION_REFUSE = "session:refuse"
+    REQUEST_REFUSE = "request:refuse"
+    AUDIT_EXPORT = "audit:export"
+    DELEGATION_GIVE = "delegation:give"
+    DELEGATION_WITHDRAW = "delegation:withdraw"
+
+
+SECURITY = frozenset(
+    {
+        EventTag.SESSION_REFUSE,
+        EventTag.REQUEST_REFUSE,
+        EventTag.AUDIT_EXPORT,
+        EventTag.ACCOUNT_RECOVER_PASSWORD,
+        EventTag.ACCOUNT_RECOVER_SECOND_FACTOR,
+    }
+)
+"""What whoever watches over the system looks at first."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class AuditEvent:
-    """One act on record: who, for whom, what, on what, when, and its facts."""
+    """One act on record: who, for whom, what, on what, when, from where, and its facts."""
 
     event_id: str
     tag: EventTag
@@ -57,4 +94,23 @@ class AuditEvent:
     person_name: str
     position: str
     acting_for: str | None = None
+    source: str | None = None
+    """The address it was done from; None for what the system did."""
     facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proof:
+    """What is on record of one subject, with all that it takes to verify it elsewhere."""
+
+    agency: str
+    subject: str
+    made_at: str
+    days: list[dict[str, object]]
+    """For each closed day: the signed statement and the subject's tally, with its path."""
+    records: list[object]
+    """Each record with the path to the root of its day, in the order they were closed."""
+    waiting: list[dict[str, object]]
+    """Records of days that are not closed yet."""
+    keys: dict[str, str]
+    """The public keys that signed, by fingerprint."""

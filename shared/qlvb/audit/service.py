@@ -2,7 +2,7 @@
 
 from qlvb.audit import store
 from qlvb.audit.model import AuditEvent, EventTag
-from qlvb.kernel import clock, ids
+from qlvb.kernel import clock, ids, origin
 from qlvb.kernel.actor import Actor
 from qlvb.platform.tables import Page, Transaction
 
@@ -27,13 +27,30 @@ def record(
         person_id=actor.person_id,
         person_name=actor.name,
         position=actor.position,
-        acting_for=actor.acting_for,
-        facts={name: value for name, value in facts.items() if value is not None},
+        acting_for=actor.acting_for.name if actor.acting_for else None,
+        source=origin.present(),
+        facts={n: v for n, v in (facts | _for_whom(actor)).items() if v is not None},
     )
     if tx is None:
         store.write(actor.agency_id, event)
     else:
         store.append(tx, actor.agency_id, event)
+
+
+def _for_whom(actor: Actor) -> dict[str, object]:
+    whom = actor.acting_for
+    return {"principal_id": whom.person_id, "delegation_id": whom.delegation_id} if whom else {}
+
+
+def refused(actor: Actor, request: str, code: str) -> None:
+    """Put on record that somebody asked for what is not theirs.
+
+    Args:
+        actor: who asked.
+        request: method and path as published, with the names of its parts, not their values.
+        code: what they were told.
+    """
+    record(None, actor, EventTag.REQUEST_REFUSE, actor.person_id, request=request, code=code)
 
 
 def history(

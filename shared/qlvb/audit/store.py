@@ -1,6 +1,9 @@
 """Audit records: append-only, one partition per document or other subject."""
 
+import json
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 
@@ -25,6 +28,7 @@ class AuditItem(Item):
     person_name = UnicodeAttribute()
     position = UnicodeAttribute(null=True)
     acting_for = UnicodeAttribute(null=True)
+    source = UnicodeAttribute(null=True)
     facts = JSONAttribute(null=True)
 
 
@@ -47,6 +51,48 @@ def of(agency_id: str, subject_id: str, cursor: str | None, limit: int) -> Page[
     return page_of(found, limit, _event, of=pk)
 
 
+def every(agency_id: str, subject_id: str) -> Iterator[AuditEvent]:
+    """All that was done to a subject, oldest first, for the system's own steps."""
+    return map(_event, AuditItem.query(_pk(agency_id, subject_id)))
+
+
+def load(agency_id: str, keys: list[tuple[str, str, str]]) -> list[AuditEvent]:
+    """Records by subject, time and id, in the order asked for; what is not there is left out."""
+    asked = [(_pk(agency_id, subject), f"{at}#{event_id}") for subject, at, event_id in keys]
+    found = {(item.pk, item.sk): item for item in AuditItem.batch_get(asked)} if asked else {}
+    return [_event(found[key]) for key in asked if key in found]
+
+
+def named(keys: Mapping[str, Any]) -> tuple[str, str, str, str]:
+    """Agency, subject, time and event id of a record by its keys, as the table's stream has them.
+
+    >>> named({"pk": {"S": "A#H16.13#D#01JE5"}, "sk": {"S": "2026-11-23T03:10:00+00:00#01JE6"}})
+    ('H16.13', '01JE5', '2026-11-23T03:10:00+00:00', '01JE6')
+    """
+    agency_id, subject_id = keys["pk"]["S"].removeprefix("A#").split("#D#", 1)
+    at, event_id = keys["sk"]["S"].split("#")
+    return agency_id, subject_id, at, event_id
+
+
+def written(image: Mapping[str, Any]) -> tuple[str, AuditEvent]:
+    """Agency and record whose new image the table's stream brings; the table is not asked."""
+    agency_id, subject_id, at, event_id = named(image)
+    texts = {name: value["S"] for name, value in image.items() if "S" in value}
+    event = AuditEvent(
+        event_id=event_id,
+        tag=EventTag(texts["tag"]),
+        subject_id=subject_id,
+        at=datetime.fromisoformat(at),
+        person_id=texts["person_id"],
+        person_name=texts["person_name"],
+        position=texts.get("position", ""),
+        acting_for=texts.get("acting_for"),
+        source=texts.get("source"),
+        facts=json.loads(texts.get("facts", "{}")),
+    )
+    return agency_id, event
+
+
 def _pk(agency_id: str, subject_id: str) -> str:
     return f"A#{agency_id}#D#{subject_id}"
 
@@ -60,6 +106,7 @@ def _item(agency_id: str, event: AuditEvent) -> AuditItem:
         person_name=event.person_name,
         position=event.position or None,
         acting_for=event.acting_for,
+        source=event.source,
         facts=dict(event.facts) or None,
     )
 
@@ -75,5 +122,6 @@ def _event(item: AuditItem) -> AuditEvent:
         person_name=item.person_name,
         position=item.position or "",
         acting_for=item.acting_for,
+        source=item.source,
         facts=item.facts or {},
     )

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
-from qlvb.files import model, store, verdict
+from qlvb.files import mail, model, store, verdict
 from qlvb.files.model import PATIENCE, Decision, FileStatus, StoredFile, Watch
 from qlvb.files.refusals import CopyDiffers
 from qlvb.files.verdict import Verdict
@@ -151,7 +151,7 @@ def _judge(file: StoredFile, arrived: storage.StoredObject) -> StoredFile:
         path = Path(folder) / "file.pdf"
         bucket, version_id = settings.intake_bucket, arrived.version_id
         sha256 = storage.download(bucket, file.intake_key, version_id, path)
-        found = _inspected(path)
+        found = mail.verdict_on(path.read_bytes()) if file.is_mail else _inspected(path)
     if found.status is FileStatus.REFUSED:
         after = file.refuse(found.reason, sha256=sha256)
     elif found.status is FileStatus.STOPPED:

@@ -15,6 +15,7 @@ from qlvb.files.refusals import (
     FileNotAccepted,
     FileNotStopped,
     FileTooLarge,
+    MailTooLarge,
     OnlyPdfComesIn,
 )
 from qlvb.kernel import rights, text
@@ -30,7 +31,10 @@ LARGEST = 200 * MEBIBYTE
 PART_SIZE = 8 * MEBIBYTE
 """At most 25 parts; S3 wants at least 5 MiB for all but the last."""
 LONGEST_NAME = 200
+LARGEST_MAIL = 256 * 1024
+"""An e-mail that says who acts for whom; what is larger carries something else."""
 PDF = "application/pdf"
+MAIL = "message/rfc822"
 
 UPLOAD_TIME = timedelta(hours=24)
 """After it an upload whose bytes never came whole is forgotten."""
@@ -119,11 +123,14 @@ class StoredFile:
     download_name: str = ""
     is_purged: bool = False
     """The bytes of a refused or forgotten file are gone from every version."""
+    kept_in: str | None = None
+    """The predecessor under whose name the bytes lie, where the agency is its successor."""
 
     @property
     def intake_key(self) -> str:
         """Where the browser puts it, e.g. H16.13/2026/01JE5… ."""
-        return f"{self.agency_id}/{self.created_at.astimezone(VIETNAM).year}/{self.file_id}"
+        keeper = self.kept_in or self.agency_id
+        return f"{keeper}/{self.created_at.astimezone(VIETNAM).year}/{self.file_id}"
 
     @property
     def key(self) -> str:
@@ -132,6 +139,16 @@ class StoredFile:
         The folder is the file's own, since the document does not exist yet when the bytes come.
         """
         return f"{self.intake_key}/{self.file_id}"
+
+    @property
+    def is_mail(self) -> bool:
+        """Whether it is an e-mail: the basis of a delegation, never a document."""
+        return self.filename.lower().endswith(".eml")
+
+    @property
+    def media_type(self) -> str:
+        """What it is sent in as, by its name."""
+        return MAIL if self.is_mail else PDF
 
     @property
     def method(self) -> Method:
@@ -291,19 +308,22 @@ def usable_name(filename: str) -> str:
         or re.search(r"[/\\\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", filename)
     ):
         raise FileNameUnusable(longest=LONGEST_NAME)
-    if not name.lower().endswith(".pdf"):
+    if not name.lower().endswith((".pdf", ".eml")):
         raise OnlyPdfComesIn
     return name
 
 
-def check_declared(*, size: int, media_type: str) -> None:
+def check_declared(*, name: str, size: int, media_type: str) -> None:
     """Refuse by what the browser declares; the bytes are checked again when they are there.
 
     Raises:
-        OnlyPdfComesIn, FileEmpty, FileTooLarge.
+        OnlyPdfComesIn, FileEmpty, FileTooLarge, MailTooLarge.
     """
-    if media_type != PDF:
+    is_mail = name.lower().endswith(".eml")
+    if media_type != (MAIL if is_mail else PDF):
         raise OnlyPdfComesIn
+    if is_mail and size > LARGEST_MAIL:
+        raise MailTooLarge
     if size <= 0:
         raise FileEmpty
     if size > LARGEST:

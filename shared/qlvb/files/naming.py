@@ -31,13 +31,14 @@ class Title:
     subject: str = ""
 
 
-def download_name(agency_id: str, title: Title, *, place: int = 1) -> str:
+def download_name(agency_id: str, title: Title, *, place: int = 1, ending: str = ".pdf") -> str:
     """The name under which a document's file is saved.
 
     Args:
         agency_id: identification code, as "H16.13".
         title: of the document; its subject's words up to 60 letters are put at the end.
         place: which of the document's files, from 1; later ones are told apart by it.
+        ending: of the name: ".pdf", ".eml".
     """
     parts = [
         _ascii(agency_id)[:_PART] or _UNNAMED,
@@ -45,15 +46,16 @@ def download_name(agency_id: str, title: Title, *, place: int = 1) -> str:
         _ascii(title.number)[:_PART] or _UNNUMBERED,
         f"{title.issued_on:%Y%m%d}".rjust(8, "0"),
     ]
-    ending = [_shortened(title.subject), f"tep-{place}" if place > 1 else ""]
-    parts += ["-".join(part for part in ending if part)]
-    return "_".join(part for part in parts if part) + ".pdf"
+    told_apart = [_shortened(title.subject), f"tep-{place}" if place > 1 else ""]
+    parts += ["-".join(part for part in told_apart if part)]
+    return "_".join(part for part in parts if part) + ending
 
 
 def content_disposition(name: str, *, inline: bool) -> str:
     """The header that fixes the name (RFC 6266, with the RFC 5987 form beside the plain one)."""
     how = "inline" if inline else "attachment"
-    plain = _ascii(name.removesuffix(".pdf"), keep="_") + ".pdf"
+    stem, dot, ending = name.rpartition(".")
+    plain = _ascii(stem, keep="_") + dot + ending
     return f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 

@@ -20,9 +20,18 @@ class SecrecyNotConfirmed(Refused):
 
 
 class OnlyPdfComesIn(Refused):
-    """The declared type or the name is not that of a PDF."""
+    """Not a PDF; an e-mail is only ever the basis of a delegation."""
 
     detail = "Hệ thống chỉ nhận tệp PDF. Vui lòng chuyển tệp sang PDF rồi tải lên lại."
+
+
+class MailTooLarge(Refused):
+    """An e-mail of a delegation says little."""
+
+    detail = (
+        "Thư điện tử lớn hơn 256 KB. Vui lòng đề nghị người gửi gửi lại thư không kèm tệp, rồi tải "
+        "lên."
+    )
 
 
 class FileNameUnusable(Refused):

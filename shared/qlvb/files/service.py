@@ -1,5 +1,6 @@
 """Use cases of files: upload, decide, attach, read. The check itself is in ``checking``."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,9 +10,11 @@ from qlvb.files import checking, model, naming, store
 from qlvb.files.model import Decision, FileStatus, Method, StoredFile, Watch
 from qlvb.files.naming import Title
 from qlvb.files.refusals import (
+    CopyDiffers,
     FileNotAccepted,
     FileNotFound,
     FileNotStopped,
+    OnlyPdfComesIn,
     PartNumberUnknown,
     PartsMissing,
     SecrecyNotConfirmed,
@@ -68,7 +71,7 @@ def begin(
         actor: who uploads; the confirmation is on record in their name.
         filename: as the sender named it.
         size: bytes.
-        media_type: only application/pdf.
+        media_type: application/pdf, or message/rfc822 for a signed e-mail.
         confirmed: bears no secrecy level, is no complaint or denunciation, nothing undecided.
 
     Raises:
@@ -79,7 +82,7 @@ def begin(
     if not confirmed:
         raise SecrecyNotConfirmed
     name = model.usable_name(filename)
-    model.check_declared(size=size, media_type=media_type)
+    model.check_declared(name=name, size=size, media_type=media_type)
     file = StoredFile(
         file_id=ids.new_id(),
         agency_id=actor.agency_id,
@@ -88,11 +91,11 @@ def begin(
         size=size,
         created_at=clock.now(),
         created_by=actor.person_id,
-        created_by_name=actor.name,
+        created_by_name=actor.signed,
     )
     if size > model.LARGEST_POST:
         begun = storage.begin_multipart(
-            settings.intake_bucket, file.intake_key, media_type=model.PDF
+            settings.intake_bucket, file.intake_key, media_type=file.media_type
         )
         file = replace(file, multipart_id=begun)
     # The record comes first and costs half of what it would in a transaction: a crash between the
@@ -111,7 +114,7 @@ def begin(
         settings.intake_bucket,
         file.intake_key,
         size=size,
-        media_type=model.PDF,
+        media_type=file.media_type,
         expires_in=UPLOAD_SECONDS,
     )
     return Permission(file_id=file.file_id, method=file.method, url=form.url, fields=form.fields)
@@ -216,7 +219,7 @@ def decide(actor: Actor, file_id: str, *, released: bool, reason: str) -> Stored
         released=released,
         reason=model.reason_of(reason),
         person_id=actor.person_id,
-        person_name=actor.name,
+        person_name=actor.signed,
         at=clock.now(),
     )
     if released:
@@ -245,11 +248,18 @@ def decide(actor: Actor, file_id: str, *, released: bool, reason: str) -> Stored
     return _settled(after)
 
 
-def accepted(actor: Actor, file_ids: Iterable[str]) -> tuple[StoredFile, ...]:
+def accepted(
+    actor: Actor, file_ids: Iterable[str], *, mails: bool = False
+) -> tuple[StoredFile, ...]:
     """The files, in this order and each once, if all can be attached by the actor.
 
+    Args:
+        actor: who attaches them.
+        file_ids: of the actor's agency.
+        mails: e-mails will do too; a document is never one.
+
     Raises:
-        FileNotFound, FileNotAccepted, FileAttachedElsewhere.
+        FileNotFound, FileNotAccepted, FileAttachedElsewhere, OnlyPdfComesIn.
     """
     wanted = tuple(dict.fromkeys(file_ids))
     found = store.find_all(actor.agency_id, wanted)
@@ -257,6 +267,8 @@ def accepted(actor: Actor, file_ids: Iterable[str]) -> tuple[StoredFile, ...]:
         raise FileNotFound
     for file in found.values():
         file.check_attachable()
+        if file.is_mail and not mails:
+            raise OnlyPdfComesIn
     return tuple(found[file_id] for file_id in wanted)
 
 
@@ -318,10 +330,23 @@ def link(actor: Actor, file_id: str, *, inline: bool, reads: Callable[[Actor, st
         settings.files_bucket,
         file.key,
         file.version_id,
-        disposition=naming.content_disposition(name, inline=inline),
+        disposition=naming.content_disposition(name, inline=inline and not file.is_mail),
+        media_type=file.media_type,
         expires_in=LINK_SECONDS,
     )
     return Link(url=url, filename=name, expires_in=LINK_SECONDS)
+
+
+def content_of(file: StoredFile) -> bytes:
+    """The bytes of a small accepted file, for a use case that reads what it says.
+
+    Raises:
+        CopyDiffers: they are not those that were checked.
+    """
+    content = b"".join(storage.stream(settings.files_bucket, file.key, file.version_id))
+    if hashlib.sha256(content).hexdigest() != file.sha256:
+        raise CopyDiffers(file_id=file.file_id)
+    return content
 
 
 def _own(actor: Actor, file_id: str) -> StoredFile:
@@ -339,7 +364,6 @@ def _settled(file: StoredFile) -> StoredFile:
 
 def _named(file: StoredFile, title: Title | None, place: int) -> str:
     made_on = file.created_at.astimezone(clock.VIETNAM).date()
-    own = Title(
-        kind="tep", number="", issued_on=made_on, subject=file.filename.removesuffix(".pdf")
-    )
-    return naming.download_name(file.agency_id, title or own, place=place)
+    own = Title(kind="tep", number="", issued_on=made_on, subject=file.filename.rpartition(".")[0])
+    ending = ".eml" if file.is_mail else ".pdf"
+    return naming.download_name(file.agency_id, title or own, place=place, ending=ending)

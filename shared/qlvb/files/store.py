@@ -68,6 +68,7 @@ class FileItem(Item):
     document_id = UnicodeAttribute(null=True)
     download_name = UnicodeAttribute(null=True)
     is_purged = BooleanAttribute(default=False)
+    kept_in = UnicodeAttribute(null=True)
 
     watching = WatchIndex()
 
@@ -188,6 +189,7 @@ def _item(file: StoredFile) -> FileItem:
         document_id=file.document_id,
         download_name=file.download_name or None,
         is_purged=file.is_purged,
+        kept_in=file.kept_in,
     )
 
 
@@ -215,4 +217,5 @@ def _file(item: FileItem) -> StoredFile:
         document_id=item.document_id,
         download_name=item.download_name or "",
         is_purged=bool(item.is_purged),
+        kept_in=item.kept_in,
     )

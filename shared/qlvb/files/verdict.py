@@ -11,6 +11,20 @@ SECONDS = 100
 PROBLEMS = {
     "size": "Dung lượng tệp nhận được khác với dung lượng đã khai báo. Vui lòng tải tệp lên lại.",
     "empty": "Tệp không có nội dung. Vui lòng kiểm tra lại tệp rồi tải lên lại.",
+    "mail_too_large": (
+        "Thư điện tử lớn hơn 256 KB. Vui lòng đề nghị người gửi gửi lại thư không kèm tệp."
+    ),
+    "mail_unsigned": (
+        "Tệp không phải là thư điện tử có chữ ký số. Vui lòng lưu thư đã ký ở dạng .eml từ phần "
+        "mềm thư điện tử rồi tải lên lại."
+    ),
+    "mail_with_files": (
+        "Thư điện tử có tệp đính kèm nên không được nhận. Vui lòng đề nghị người gửi gửi lại thư "
+        "chỉ gồm nội dung ủy quyền."
+    ),
+    "mail_unreadable": (
+        "Không đọc được nội dung thư điện tử. Vui lòng lưu lại thư ở dạng .eml rồi tải lên."
+    ),
     "not_pdf": (
         "Tệp không phải là PDF, dù tên tệp có đuôi .pdf. Vui lòng xuất văn bản ra PDF rồi tải lên "
         "lại."
@@ -67,6 +81,21 @@ def refused(problem: str) -> Verdict:
     return Verdict(status=FileStatus.REFUSED, reason=PROBLEMS[problem])
 
 
+def stopped(
+    marks: tuple[str, ...], *, pages: int, where: str = "Trang đầu hoặc trang cuối"
+) -> Verdict:
+    """The verdict on marks that were found."""
+    return Verdict(
+        status=FileStatus.STOPPED,
+        pages=pages,
+        marks=marks,
+        reason=(
+            f"{where} có dấu “{'”, “'.join(marks)}”. Tệp bị dừng; văn thư "
+            "hoặc lãnh đạo cần xem bản giấy hoặc tệp gốc rồi quyết định."
+        ),
+    )
+
+
 def of(lines: tuple[str, ...], *, is_late: bool) -> Verdict:
     """The verdict on what the inspection printed.
 
@@ -101,13 +130,5 @@ def of(lines: tuple[str, ...], *, is_late: bool) -> Verdict:
         )
     marks = tuple(json.loads(lines[1])["marks"])
     if marks:
-        return Verdict(
-            status=FileStatus.STOPPED,
-            pages=pages,
-            marks=marks,
-            reason=(
-                f"Trang đầu hoặc trang cuối có dấu “{'”, “'.join(marks)}”. Tệp bị dừng; văn thư "
-                "hoặc lãnh đạo cần xem bản giấy hoặc tệp gốc rồi quyết định."
-            ),
-        )
+        return stopped(marks, pages=pages)
     return Verdict(status=FileStatus.ACCEPTED, pages=pages)

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from qlvb.incoming.entry import AttachedFile, Entry, PaperHolder
 from qlvb.incoming.parts import (
     Assignment,
+    Continuation,
     Direction,
     Extension,
     Party,
@@ -66,7 +67,13 @@ class IncomingDocument:
     extension: Extension | None = None
     return_reason: str = ""
     paper_holder: PaperHolder | None = None
+    given_by: str = ""
+    """Who brought it to its present step, with both names where one acted for another."""
     plan_version: int = 0
+    continues: Continuation | None = None
+    """The document of a predecessor whose work goes on here."""
+    continued_in: Continuation | None = None
+    """Where the successor goes on with it."""
     execution: str = ""
     request_digest: str = ""
     """Of the request that made it: the same Idempotency-Key with another one is refused."""
@@ -228,7 +235,7 @@ class IncomingDocument:
         asked = Extension(
             due_on=due_on,
             reason=reason,
-            by=self.owner or self.giver,
+            by=_asking(actor, self.owner or self.giver),
             giver=turn.owner,
             step_no=self.step_no,
             due_at=turn.due_at,
@@ -275,7 +282,7 @@ class IncomingDocument:
         """How the actor stands to it."""
         given = self.status in (Status.ASSIGNED, Status.IN_PROGRESS)
         shares = (*self.cohandlers, *self.informed)
-        parts = (self.owner, self.unit, self.handler, *(share.party for share in shares))
+        parts = (self.leader, self.owner, self.unit, self.handler, *(s.party for s in shares))
         standing = {
             Relation.PART: any(party.concerns(actor) for party in parts if party),
             Relation.TURN: self.owner is not None and self.owner.includes(actor),
@@ -328,6 +335,10 @@ class IncomingDocument:
 
     def _changed(self, **changes: object) -> "IncomingDocument":
         return replace(self, version=self.version + 1, **changes)  # type: ignore[arg-type]
+
+
+def _asking(actor: Actor, party: Party) -> Party:
+    return replace(party, name=actor.signed) if actor.acting_for else party
 
 
 def _owes(actor: Actor, shares: tuple[Assignment, ...]) -> bool:

@@ -28,7 +28,7 @@ class Party:
         """Whether the actor may act as this party."""
         match self.kind:
             case PartyKind.PERSON:
-                return self.id == actor.person_id
+                return self.id == actor.place
             case PartyKind.UNIT:
                 return self.id == actor.unit_id and actor.has(Role.UNIT_HEAD, Role.HEAD)
             case PartyKind.ROLE:
@@ -122,3 +122,17 @@ class Registration:
     register_year: int
     by: str
     at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Continuation:
+    """Where the work came from, or where it went, when an agency ended; the id stays the same."""
+
+    agency_id: str
+    agency_name: str
+    number_label: str
+    """What the document is called there."""
+    register: str
+    register_year: int | None
+    handover_id: str
+    """The record by which it was handed over."""

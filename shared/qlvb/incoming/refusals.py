@@ -27,6 +27,12 @@ class RegisterClosed(Refused):
     detail = "Sổ văn bản đến đã khóa. Vui lòng chọn sổ khác hoặc liên hệ quản trị đơn vị."
 
 
+class SeriesBegun(Conflict):
+    """The register has given numbers this year: they cannot follow another register's any more."""
+
+    detail = "Sổ đã cấp số trong năm nay, không nối số được nữa. Vui lòng dùng tiếp dãy số này."
+
+
 class ArrivalInTheFuture(Refused):
     """Nothing arrives tomorrow."""
 

@@ -9,10 +9,14 @@ from qlvb.incoming.refusals import (
     RegisterClosed,
     RegisterExists,
     RegisterNotFound,
+    SeriesBegun,
 )
-from qlvb.kernel import rights
+from qlvb.kernel import clock, rights
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Verb
+from qlvb.organization import service as organization
+from qlvb.organization import succession
+from qlvb.organization.refusals import AgencyNotFound
 from qlvb.platform.tables import Cancelled, transact
 
 DEFAULT_REGISTER = ("VBD", "Sổ đăng ký văn bản đến")
@@ -53,7 +57,7 @@ def open_register(actor: Actor, code: str, name: str) -> Register:
 
 
 def check_open(agency_id: str, code: str) -> None:
-    """Refuse a register that takes no entries.
+    """Refuse a register that takes no entries: closed, or of an agency that has ended.
 
     Raises:
         RegisterNotFound, RegisterClosed.
@@ -61,5 +65,37 @@ def check_open(agency_id: str, code: str) -> None:
     found = next((r for r in registers(agency_id) if r.code == code), None)
     if found is None:
         raise RegisterNotFound(register=code)
-    if found.is_closed:
+    if found.is_closed or not organization.agency(agency_id).is_effective(clock.today()):
         raise RegisterClosed(register=code)
+
+
+def continue_series(actor: Actor, predecessor_id: str, code: str, legal_basis: str) -> int:
+    """Go on with a predecessor's numbers in a register of the successor, where a decision says so.
+
+    Without it the successor's series begins at 1. The predecessor's register is closed, so that its
+    last number stays the last.
+
+    Returns:
+        The predecessor's last number of the year.
+
+    Raises:
+        NotYourDuty, AgencyNotFound, RegisterNotFound, RegisterClosed.
+        SeriesBegun: the successor has given numbers in the register this year.
+    """
+    rights.demand(actor, Verb.REGISTER_OPEN)
+    if predecessor_id not in succession.predecessors(actor.agency_id):
+        raise AgencyNotFound(agency_id=predecessor_id)
+    check_open(actor.agency_id, code)
+    year = clock.today().year
+    last = store.last_number(predecessor_id, code, year)
+    if last == 0:
+        return 0
+    facts = {"predecessor": predecessor_id, "last_number": last, "legal_basis": legal_basis}
+    try:
+        with transact() as tx:
+            store.begin_series(tx, actor.agency_id, code, year, last)
+            subject = f"REGISTER-{code}"
+            audit.record(tx, actor, EventTag.SERIES_CONTINUE, subject, **facts)
+    except Cancelled as refused:
+        raise SeriesBegun(register=code) from refused
+    return last

@@ -95,7 +95,8 @@ def continue_intake(
 
     def attempt() -> IncomingDocument:
         before = of_version(actor, document_id, version)
-        given = _registration(actor, before.entry.register)
+        registers.check_open(actor.agency_id, before.entry.register)
+        given = next_registration(actor, before.entry.register)
         after = before.continue_intake(actor, given, turn(before.entry, before.leader))
         with transact() as tx:
             number, year = given.arrival_number, given.register_year
@@ -332,20 +333,21 @@ def _made_by(document: IncomingDocument, arrival: Arrival) -> IncomingDocument:
 
 
 def _numbered(tx: Transaction, actor: Actor, document: IncomingDocument) -> IncomingDocument:
-    given = _registration(actor, document.entry.register)
+    given = next_registration(actor, document.entry.register)
     store.take_number(
         tx, actor.agency_id, document.entry.register, given.register_year, given.arrival_number
     )
     return replace(document, registration=given)
 
 
-def _registration(actor: Actor, register_code: str) -> Registration:
+def next_registration(actor: Actor, register_code: str) -> Registration:
+    """The number that follows the last one; to be taken in the transaction that writes it."""
     year = clock.today().year
     number = store.last_number(actor.agency_id, register_code, year) + 1
     at = clock.now()  # after the reading, so that a later number never has an earlier moment
     if at.astimezone(clock.VIETNAM).year != year:
-        return _registration(actor, register_code)
-    return Registration(arrival_number=number, register_year=year, by=actor.name, at=at)
+        return next_registration(actor, register_code)
+    return Registration(arrival_number=number, register_year=year, by=actor.signed, at=at)
 
 
 def _title(entry: Entry) -> Title:

@@ -17,6 +17,8 @@ class Status(StrEnum):
     AWAITING_CONFIRMATION = "awaiting_confirmation"
     SETTLED = "settled"
     CANCELLED = "cancelled"
+    HANDED_OVER = "handed_over"
+    """The agency has ended, and its successor goes on with the work."""
 
     @property
     def label(self) -> str:
@@ -26,7 +28,7 @@ class Status(StrEnum):
     @property
     def is_open(self) -> bool:
         """Whether somebody still has to act."""
-        return self not in (Status.SETTLED, Status.CANCELLED)
+        return self not in (Status.SETTLED, Status.CANCELLED, Status.HANDED_OVER)
 
 
 _LABELS = {
@@ -38,6 +40,7 @@ _LABELS = {
     Status.AWAITING_CONFIRMATION: "Chờ xác nhận",
     Status.SETTLED: "Hoàn thành",
     Status.CANCELLED: "Đã hủy",
+    Status.HANDED_OVER: "Đã bàn giao",
 }
 
 WHEN: Mapping[Verb, tuple[Status, ...]] = {

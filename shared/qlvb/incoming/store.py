@@ -201,6 +201,12 @@ def take_number(tx: Transaction, agency_id: str, register: str, year: int, numbe
     tx.update(series, [SeriesItem.last_number.set(number)], condition)
 
 
+def begin_series(tx: Transaction, agency_id: str, register: str, year: int, last: int) -> None:
+    """Let a series follow a number given elsewhere; refused once it has numbers of its own."""
+    series = SeriesItem(_series_pk(agency_id), f"{register}#{year}", last_number=last)
+    tx.put(series, SeriesItem.last_number.does_not_exist())
+
+
 def registers(agency_id: str) -> dict[str, tuple[str, bool]]:
     """Name and whether it is closed, by code."""
     found = RegisterItem.query(_registers_pk(agency_id))

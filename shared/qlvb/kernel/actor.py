@@ -37,8 +37,22 @@ _LABELS = {
 
 
 @dataclass(frozen=True, kw_only=True)
+class Principal:
+    """For whom somebody acts, and in which of their duties, under a delegation."""
+
+    person_id: str
+    name: str
+    delegation_id: str
+    duties: frozenset[str]
+    """The rights that were delegated, as ``rights.Verb`` spells them."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Actor:
-    """One person acting in one agency, for themselves or, under a delegation, for another."""
+    """One person acting in one agency, for themselves or, under a delegation, for another.
+
+    Who acts for another keeps their own id, name and position; unit and roles are the other's.
+    """
 
     person_id: str
     agency_id: str
@@ -46,7 +60,17 @@ class Actor:
     unit_id: str | None = None
     position: str = ""
     roles: frozenset[Role] = frozenset()
-    acting_for: str | None = None
+    acting_for: Principal | None = None
+
+    @property
+    def place(self) -> str:
+        """Whose turns and parts the actor has: the principal's, while acting for one."""
+        return self.acting_for.person_id if self.acting_for else self.person_id
+
+    @property
+    def signed(self) -> str:
+        """How the actor stands under an act: with both names, while acting for another."""
+        return f"{self.name} (thay mặt {self.acting_for.name})" if self.acting_for else self.name
 
     def has(self, *roles: Role) -> bool:
         """Whether the actor has at least one of the roles."""

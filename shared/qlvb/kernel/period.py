@@ -4,6 +4,7 @@ Without a last day a period still runs.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Protocol, TypeVar
 
@@ -59,3 +60,14 @@ def in_sequence(things: Sequence[Lasting]) -> None:
         if thing.effective_to is not None and thing.effective_to < thing.effective_from:
             raise PeriodTurnedRound
         ended = thing.effective_to
+
+
+def ended(things: Iterable[L], last_day: date) -> tuple[L, ...]:
+    """The things of which none lasts beyond a day; what would begin after it is left out."""
+    return tuple(
+        replace(thing, effective_to=last_day)  # type: ignore[type-var]
+        if thing.effective_to is None or thing.effective_to > last_day
+        else thing
+        for thing in things
+        if thing.effective_from <= last_day
+    )

@@ -6,7 +6,7 @@ Another agency's things are no row of this table: they are not found at all. ``i
 this table as a page.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,6 +18,15 @@ class NotYourDuty(NotAllowed):
     """The act belongs to other roles."""
 
     detail = "Việc này do {holders} thực hiện. Vui lòng liên hệ để được giải quyết."
+
+
+class NotDelegated(NotAllowed):
+    """Who acts for another wants to do what was not delegated."""
+
+    detail = (
+        "Việc này không nằm trong phạm vi {name} đã ủy quyền. Vui lòng thôi làm việc thay mặt rồi "
+        "thực hiện bằng thẩm quyền của mình, nếu có."
+    )
 
 
 class Relation(StrEnum):
@@ -46,15 +55,28 @@ class Relation(StrEnum):
 class Verb(StrEnum):
     """Everything that one may or may not do."""
 
+    AUDIT_READ = "audit:read"
     PROFILE_READ = "profile:read"
     DIRECTORY_READ = "directory:read"
     CALENDAR_CHANGE = "calendar:change"
+    PEOPLE_READ = "people:read"
+    PEOPLE_CHANGE = "people:change"
+    ACCOUNT_RECOVER = "account:recover"
     ORGANIZATION_CHANGE = "organization:change"
     AGENCY_OPEN = "agency:open"
+    SUCCESSION_READ = "succession:read"
+    SUCCESSION_DECIDE = "succession:decide"
+    PREDECESSOR_READ = "predecessor:read"
+    HANDOVER_READ = "handover:read"
+    HANDOVER_PREPARE = "handover:prepare"
+    HANDOVER_CONFIRM = "handover:confirm"
     REGISTER_OPEN = "register:open"
     ROUTING_READ = "routing:read"
     ROUTING_CHANGE = "routing:change"
     WORK_READ = "work:read"
+    DELEGATION_READ = "delegation:read"
+    DELEGATION_GIVE = "delegation:give"
+    DELEGATION_WITHDRAW = "delegation:withdraw"
     FILE_UPLOAD = "file:upload"
     FILE_FOLLOW = "file:follow"
     FILE_READ = "file:read"
@@ -97,21 +119,35 @@ REGISTRY = frozenset({Role.CLERK, Role.LEADER, Role.HEAD, Role.ARCHIVIST})
 _CLERK = frozenset({Role.CLERK})
 _WATCH = frozenset({Role.CLERK, Role.HEAD})
 """Who decides on what the secrecy gate stopped, and nobody else sees it: the clerk and the head."""
+_LEADERS = frozenset({Role.LEADER, Role.HEAD})
 _ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 _OPERATOR = frozenset({Role.OPERATOR})
 
 _AT_ONES_TURN = (Grant(STAFF, Relation.TURN),)
 
 TABLE: Mapping[Verb, tuple[Grant, ...]] = {
+    Verb.AUDIT_READ: (Grant(_ADMINISTRATOR),),
     Verb.PROFILE_READ: (Grant(EVERYONE),),
     Verb.DIRECTORY_READ: (Grant(EVERYONE),),
     Verb.CALENDAR_CHANGE: (Grant(_ADMINISTRATOR),),
+    Verb.PEOPLE_READ: (Grant(_ADMINISTRATOR),),
+    Verb.PEOPLE_CHANGE: (Grant(_ADMINISTRATOR),),
+    Verb.ACCOUNT_RECOVER: (Grant(_ADMINISTRATOR),),
     Verb.ORGANIZATION_CHANGE: (Grant(_ADMINISTRATOR),),
     Verb.AGENCY_OPEN: (Grant(_OPERATOR),),
+    Verb.SUCCESSION_READ: (Grant(EVERYONE),),
+    Verb.SUCCESSION_DECIDE: (Grant(_OPERATOR),),
+    Verb.PREDECESSOR_READ: (Grant(REGISTRY),),
+    Verb.HANDOVER_READ: (Grant(REGISTRY | _ADMINISTRATOR),),
+    Verb.HANDOVER_PREPARE: (Grant(_ADMINISTRATOR),),
+    Verb.HANDOVER_CONFIRM: (Grant(_LEADERS),),
     Verb.REGISTER_OPEN: (Grant(_ADMINISTRATOR),),
     Verb.ROUTING_READ: (Grant(EVERYONE),),
     Verb.ROUTING_CHANGE: (Grant(_ADMINISTRATOR),),
     Verb.WORK_READ: (Grant(EVERYONE),),
+    Verb.DELEGATION_READ: (Grant(STAFF),),
+    Verb.DELEGATION_GIVE: (Grant(STAFF),),
+    Verb.DELEGATION_WITHDRAW: (Grant(STAFF, Relation.GIVER), Grant(_ADMINISTRATOR)),
     Verb.FILE_UPLOAD: (Grant(STAFF),),
     Verb.FILE_FOLLOW: (Grant(STAFF, Relation.OWN), Grant(_WATCH)),
     Verb.FILE_READ: (
@@ -141,9 +177,67 @@ TABLE: Mapping[Verb, tuple[Grant, ...]] = {
 }
 
 
+_WITH_ANY = frozenset(
+    {
+        Verb.PROFILE_READ,
+        Verb.DIRECTORY_READ,
+        Verb.ROUTING_READ,
+        Verb.WORK_READ,
+        Verb.INCOMING_READ,
+        Verb.FILE_READ,
+    }
+)
+_WITH_EVERY_DOCUMENT = _WITH_ANY | {Verb.INCOMING_LIST}
+_SEEN_BY_PART = {Verb.INCOMING_READ, Verb.FILE_READ}
+
+DELEGABLE: Mapping[Verb, frozenset[Verb]] = {
+    Verb.INCOMING_REGISTER: _WITH_EVERY_DOCUMENT | {Verb.FILE_UPLOAD, Verb.FILE_FOLLOW},
+    Verb.INCOMING_CORRECT: _WITH_EVERY_DOCUMENT,
+    Verb.INCOMING_PAPER_HOLDER: _WITH_EVERY_DOCUMENT,
+    Verb.INCOMING_INTAKE_DECIDE: _WITH_ANY,
+    Verb.INCOMING_PRESENT: _WITH_ANY,
+    Verb.INCOMING_DIRECT: _WITH_ANY,
+    Verb.INCOMING_ASSIGN: _WITH_ANY,
+    Verb.INCOMING_RETURN: _WITH_ANY,
+    Verb.INCOMING_SETTLE: _WITH_ANY,
+    Verb.INCOMING_CONFIRM: _WITH_ANY,
+    Verb.INCOMING_EXTENSION_ASK: _WITH_ANY,
+    Verb.INCOMING_EXTENSION_DECIDE: _WITH_ANY,
+    Verb.INCOMING_REASSIGN: _WITH_ANY,
+    Verb.INCOMING_WITHDRAW: _WITH_ANY,
+    Verb.INCOMING_OPINION: _WITH_ANY,
+    Verb.INCOMING_ACKNOWLEDGE: _WITH_ANY,
+}
+"""The duties one may delegate, each with the rights that go along. Never: setting up, the decision
+on what the secrecy gate stopped, and delegating itself, so that nobody delegates on."""
+
+
+def with_what_goes_along(duties: Iterable[str]) -> frozenset[Verb]:
+    """The delegated duties and the rights without which they cannot be done."""
+    named = [Verb(duty) for duty in duties if duty in DELEGABLE]
+    return frozenset(named).union(*(DELEGABLE[duty] for duty in named))
+
+
+def may_delegate(roles: frozenset[Role]) -> frozenset[Verb]:
+    """The duties that somebody with these roles can have, and so can delegate."""
+    return frozenset(
+        duty for duty in DELEGABLE if any(roles & grant.roles for grant in TABLE[duty])
+    )
+
+
 def allows(actor: Actor, verb: Verb, *relations: Relation) -> bool:
-    """Whether the actor may, standing in these relations besides being of the agency."""
+    """Whether the actor may, standing in these relations besides being of the agency.
+
+    Who acts for another may what was delegated and what goes with it. Documents they see by the
+    part the other has in them, unless a duty is about every document.
+    """
     standing = {Relation.AGENCY, *relations}
+    if actor.acting_for is not None:
+        delegated = with_what_goes_along(actor.acting_for.duties)
+        if verb not in delegated:
+            return False
+        if verb in _SEEN_BY_PART and Verb.INCOMING_LIST not in delegated:
+            standing.discard(Relation.AGENCY)
     return any(actor.has(*grant.roles) and grant.relation in standing for grant in TABLE[verb])
 
 
@@ -151,8 +245,10 @@ def demand(actor: Actor, verb: Verb, *relations: Relation) -> None:
     """Go on only with the right.
 
     Raises:
-        NotYourDuty: it says whose duty it is.
+        NotYourDuty: it says whose duty it is. NotDelegated: the actor acts for another.
     """
     if not allows(actor, verb, *relations):
+        if actor.acting_for is not None:
+            raise NotDelegated(name=actor.acting_for.name)
         holders = {role for grant in TABLE[verb] for role in grant.roles}
         raise NotYourDuty(holders=", ".join(role.label for role in Role if role in holders))

@@ -77,15 +77,24 @@ class Notice:
     """The document by its number: "Văn bản số đến 05"; see ``name_of``."""
     task: str
     """What is asked of the person, as ``TASKS`` words it."""
+    given_by: str = ""
+    """Who gave the work, with both names where one acted for another; empty where nobody did."""
+    acting_for: str = ""
+    """Whose work it is, when the person is told as their delegate."""
 
     @property
     def subject(self) -> str:
         """The subject line of the e-mail: never the subject of the document."""
         return f"[QLVB] {self.document_name}: {_HEADINGS[self.occasion]}"
 
-    def to(self, person_id: str) -> "Notice":
-        """The same notice for another person, as each head of a unit gets one."""
-        return replace(self, person_id=person_id)
+    def to(self, person_id: str, *, acting_for: str = "") -> "Notice":
+        """The same notice for another person, as each head of a unit gets one, and each delegate.
+
+        Args:
+            person_id: who is told.
+            acting_for: name of the one whose delegate they are.
+        """
+        return replace(self, person_id=person_id, acting_for=acting_for)
 
     def as_message(self) -> dict[str, str]:
         """What waits in the mail queue."""

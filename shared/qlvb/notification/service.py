@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from qlvb.delegation import service as delegation
 from qlvb.incoming import service as incoming
 from qlvb.incoming.model import IncomingDocument
 from qlvb.incoming.parts import Party, PartyKind
@@ -40,7 +41,7 @@ from qlvb.platform import mail, queue
 from qlvb.platform.log import logger
 from qlvb.platform.settings import settings
 from qlvb.routing import service as routing
-from qlvb.routing.model import Folder, WorkItem
+from qlvb.routing.model import DUTY_OF, Folder, WorkItem
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _THE_ADMINISTRATOR = Party(kind=PartyKind.ROLE, id=Role.ADMINISTRATOR.value, name="Quản trị viên")
@@ -96,6 +97,8 @@ def deliver(notice: Notice) -> None:
             "person_name": person.name,
             "document_name": notice.document_name,
             "task": notice.task,
+            "given_by": notice.given_by,
+            "acting_for": notice.acting_for,
             "link": f"{settings.address}/#/van-ban-den/{notice.document_id}",
         },
     )
@@ -168,7 +171,7 @@ def _notices_of_deadline(document: IncomingDocument, calendar: WorkingCalendar) 
     )
     for item in routing.work_expected(document):
         if item.folder is not Folder.INFORMED:
-            yield from _addressed(item.owner, replace(notice, task=TASKS[item.folder]))
+            yield from _for_delegates_too(item, replace(notice, task=TASKS[item.folder]))
 
 
 def _notices_of_work(item: WorkItem) -> Iterable[Notice]:
@@ -184,8 +187,21 @@ def _notices_of_work(item: WorkItem) -> Iterable[Notice]:
         document_id=item.document_id,
         document_name=name_of(item.number_label),
         task=TASKS[item.folder],
+        given_by=item.given_by,
     )
-    return _addressed(item.owner, notice)
+    return _for_delegates_too(item, notice)
+
+
+def _for_delegates_too(item: WorkItem, notice: Notice) -> Iterator[Notice]:
+    """The notice for each person who may act as the owner, and for who may now act for them."""
+    owners = list(_addressed(item.owner, notice))
+    yield from owners
+    told = {own.person_id for own in owners}
+    for own in owners:
+        for one in delegation.running(notice.agency_id, own.person_id):
+            if DUTY_OF[item.folder] in one.terms.duties and one.delegate_id not in told:
+                told.add(one.delegate_id)
+                yield own.to(one.delegate_id, acting_for=one.delegator_name)
 
 
 def _addressed(party: Party, notice: Notice) -> Iterator[Notice]:

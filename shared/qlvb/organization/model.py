@@ -1,16 +1,16 @@
 """Agencies, units, people and positions; every fact that may change carries its own dates."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from enum import StrEnum
 
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor, Role
 from qlvb.kernel.calendar import OFFICE_HOURS
-from qlvb.kernel.period import holds, in_sequence, present
-from qlvb.kernel.text import account_name, fold
+from qlvb.kernel.period import ended, holds, in_sequence, present
+from qlvb.kernel.text import fold
 from qlvb.organization.refusals import AccountNameMalformed, CodeMalformed, NameForHostMissing
 
 WorkingHours = tuple[tuple[time, time], ...]
@@ -131,6 +131,27 @@ class Agency:
         """Whether the agency exists on the day."""
         return any(holds(designation, on) for designation in self.designations)
 
+    def end(self, last_day: date) -> "Agency":
+        """The agency as it ends on a day: its name, codes and entrances are those of then."""
+        return replace(
+            self,
+            designations=ended(self.designations, last_day),
+            codes=ended(self.codes, last_day),
+            host_names=ended(self.host_names, last_day),
+        )
+
+    def redesignate(self, designation: Designation, entrance: HostName | None) -> "Agency":
+        """The same agency under another name from a day on, with another entrance if need be."""
+        last_day = designation.effective_from - timedelta(days=1)
+        names = self.host_names
+        if entrance is not None:
+            names = (*ended(names, last_day), entrance)
+        return replace(
+            self,
+            designations=(*ended(self.designations, last_day), designation),
+            host_names=names,
+        )
+
     @property
     def current_codes(self) -> tuple[str, ...]:
         """The identification codes valid today, of every scheme."""
@@ -185,6 +206,10 @@ class Person:
     given_name: str | None = None
     """Where it is not the last word of the full name (Y Krông Niê)."""
     is_disabled: bool = False
+    moved_from: str | None = None
+    """The predecessor in which the earlier positions are kept, under the same person id."""
+    moved_to: str | None = None
+    """The successor in which the person works on."""
     version: int = 0
 
     def __post_init__(self) -> None:
@@ -230,6 +255,13 @@ class Person:
         """Whether the person holds a position today and was not shut out."""
         return bool(self.current_positions) and not self.is_disabled
 
+    @property
+    def is_barred(self) -> bool:
+        """Whether the account is closed: shut out, moved away, or nothing is held or to come."""
+        today = clock.today()
+        is_over = all(p.effective_to and p.effective_to < today for p in self.positions)
+        return self.is_disabled or self.moved_to is not None or is_over
+
     def leads(self, unit_id: str) -> bool:
         """Whether the person heads, or is a deputy head of, the unit today."""
         return any(
@@ -242,14 +274,7 @@ class Person:
 
     def end_positions(self, last_day: date) -> "Person":
         """The person whose running positions end on a day; the past stays as it was."""
-        ended = (
-            replace(held, effective_to=last_day)
-            if held.effective_to is None or held.effective_to > last_day
-            else held
-            for held in self.positions
-            if held.effective_from <= last_day
-        )
-        return replace(self, positions=tuple(ended))
+        return replace(self, positions=ended(self.positions, last_day))
 
     def as_actor(self) -> Actor:
         """The person acting for themselves today."""
@@ -296,15 +321,6 @@ class YearCalendar:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PasswordDemand:
-    """The first sign-in asks for a password of one's own before it opens the session."""
-
-    challenge: str
-    session: str
-    account: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class UnitEntry:
     """A unit as its agency's directory shows it."""
 
@@ -346,19 +362,6 @@ def host_name(abbreviation: str, domain: str | None) -> str:
     if not name or not domain:
         raise NameForHostMissing(abbreviation=abbreviation)
     return f"qlvb.{name}.{domain}"
-
-
-def distinct_account(
-    full_name: str, abbreviation: str, given_name: str | None, taken: Sequence[str]
-) -> str:
-    """The account name by the rule of Article 5.3a, with a number where the plain one was used.
-
-    The number stands before the dot: annv2.stttt. Names of people who left count as used.
-    """
-    plain = account_name(full_name, abbreviation, given_name)
-    before, dot, after = plain.partition(".")
-    proposals = (plain if n == 1 else f"{before}{n}{dot}{after}" for n in range(1, len(taken) + 2))
-    return next(name for name in proposals if name not in taken)
 
 
 def office_hours(chain: Iterable[Agency]) -> WorkingHours:

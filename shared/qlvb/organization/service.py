@@ -4,7 +4,7 @@ Reading is open to every area, inside the agency it names. Changes ask for the r
 put themselves on record.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -17,7 +17,7 @@ from qlvb.kernel.calendar import WorkingCalendar
 from qlvb.kernel.errors import StaleVersion
 from qlvb.kernel.period import holds
 from qlvb.kernel.rights import Verb
-from qlvb.kernel.text import account_name, fold
+from qlvb.kernel.text import fold
 from qlvb.organization import store
 from qlvb.organization.model import (
     Agency,
@@ -26,28 +26,23 @@ from qlvb.organization.model import (
     Directory,
     HostName,
     Person,
-    Position,
     Profile,
     Unit,
     UnitEntry,
     YearCalendar,
-    distinct_account,
     host_name,
     office_hours,
 )
 from qlvb.organization.refusals import (
-    AccountNameTaken,
     AgencyNameTaken,
     AgencyNotFound,
     PersonNotFound,
     UnitNotFound,
 )
-from qlvb.platform import holidays, identity
+from qlvb.platform import holidays
 from qlvb.platform.tables import Cancelled, Transaction, transact
 
 _CALENDAR_LIFE = timedelta(minutes=1)
-_NAMESAKES = 30
-"""How many people of one agency may share a plain account name before a proposal fails."""
 
 
 class Named(Protocol):
@@ -210,69 +205,6 @@ def open_unit(actor: Actor, new: Unit) -> Unit:
     return new
 
 
-def propose_account(agency_id: str, full_name: str, given_name: str | None = None) -> str:
-    """An account name by the rule of Article 5.3a that nobody has or had.
-
-    Reads about thirty keys; two administrators may be proposed the same, entering tells them.
-    """
-    abbreviation = agency(agency_id).abbreviation
-    plain = account_name(full_name, abbreviation, given_name)
-    before, _, after = plain.partition(".")
-    numbered = [f"{before}{n}.{after}" for n in range(2, _NAMESAKES)]
-    taken = store.accounts_taken([plain, *numbered])
-    return distinct_account(full_name, abbreviation, given_name, sorted(taken))
-
-
-def enter_person(actor: Actor, new: Person, password: str | None = None) -> Person:
-    """Enter a person in the actor's agency and open the account; repeating it is safe.
-
-    Args:
-        actor: an administrator of the agency.
-        new: with positions, and an account name the administrator chose or took as proposed.
-        password: for demonstrations; without it the person is invited by e-mail.
-
-    Raises:
-        AccountNameTaken: somebody has, or had, the account name.
-    """
-    _must_administer(actor, new.agency_id)
-    try:
-        with transact() as tx:
-            store.put_person(tx, new)
-            _put_on_record(tx, actor, new.person_id, entered=new.account)
-    except Cancelled as taken:
-        if store.person(new.agency_id, new.person_id) != new:
-            raise AccountNameTaken(account=new.account) from taken
-    open_account(actor, new.person_id, password)
-    return new
-
-
-def open_account(actor: Actor, person_id: str, password: str | None = None) -> None:
-    """Open the account of a person already entered; repeating it is safe."""
-    _must_administer(actor, actor.agency_id)
-    owner = person(actor.agency_id, person_id)
-    identity.create(owner.account, owner.claims(), password)
-    store.note_claims(owner.account, owner.claims())
-
-
-def appoint(actor: Actor, person_id: str, position: Position) -> Person:
-    """Give a person one more position."""
-    return _change_person(actor, person_id, lambda each: each.appoint(position), "appointed")
-
-
-def end_positions(actor: Actor, person_id: str, last_day: date) -> Person:
-    """End what a person holds, on a day; from the day after they sign in no more."""
-    return _change_person(actor, person_id, lambda each: each.end_positions(last_day), "ended")
-
-
-def shut_out(actor: Actor, person_id: str) -> Person:
-    """Disable a person's account and end its sessions."""
-    changed = _change_person(
-        actor, person_id, lambda each: replace(each, is_disabled=True), "shut_out"
-    )
-    identity.disable(changed.account)
-    return changed
-
-
 _calendars: dict[tuple[str, tuple[int, ...]], tuple[datetime, WorkingCalendar]] = {}
 
 
@@ -356,21 +288,6 @@ def _entrance_of(new: Agency) -> HostName:
     # The agency that brings the domain is the province itself: its entrance is the common one.
     value = f"qlvb.{new.domain}" if new.domain else host_name(new.abbreviation, domain)
     return HostName(value=value, effective_from=new.designation.effective_from)
-
-
-def _change_person(
-    actor: Actor, person_id: str, change: Callable[[Person], Person], act: str
-) -> Person:
-    _must_administer(actor, actor.agency_id)
-    before = person(actor.agency_id, person_id)
-    after = replace(change(before), version=before.version + 1)
-    try:
-        with transact() as tx:
-            store.save_person(tx, after, expected=before.version)
-            _put_on_record(tx, actor, person_id, change=act)
-    except Cancelled as changed:
-        raise StaleVersion from changed
-    return after
 
 
 def _must_administer(actor: Actor, agency_id: str) -> None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 
+from qlvb.organization.lineage import Body, Succession
 from qlvb.organization.model import (
     Agency,
     CalendarDay,
@@ -13,7 +14,14 @@ from qlvb.organization.model import (
     Person,
     Unit,
 )
-from qlvb.platform.tables import DataclassAttribute, Item, TableName, Transaction
+from qlvb.platform.tables import (
+    Cancelled,
+    DataclassAttribute,
+    Item,
+    TableName,
+    Transaction,
+    transact,
+)
 
 OneItem = TypeVar("OneItem", bound=Item)
 
@@ -74,6 +82,39 @@ class NameItem(OrganizationItem):
     """Of an account: what the user pool was last told."""
 
 
+class TriesItem(OrganizationItem):
+    """How often an account's password or code was tried, whether or not there is such an account.
+
+    pk  ACCOUNT#<account>   sk  TRIES   e.g. ACCOUNT#annv.stttt / TRIES
+    """
+
+    tries = NumberAttribute()
+    expires_at = NumberAttribute()
+    """The end of the window, in seconds of the epoch; then the item goes by itself."""
+
+
+class OpeningItem(OrganizationItem):
+    """A session that opens once the second factor is set up.
+
+    pk  OPENING#<session>   sk  OPENING   e.g. OPENING#8fJ… / OPENING
+    """
+
+    account = UnicodeAttribute()
+    tokens = JSONAttribute()
+    expires_at = NumberAttribute()
+
+
+class SuccessionItem(OrganizationItem):
+    """What became of an agency or a unit; the same seen from each of its successors.
+
+    pk  A#<agency>   sk  SUCCESSION#<unit id>      e.g. A#H16.13 / SUCCESSION#
+    pk  A#<agency>   sk  PREDECESSOR#<unit id>#<agency>#<unit id>
+    e.g. A#H16.40 / PREDECESSOR##H16.13#
+    """
+
+    succession = DataclassAttribute(Succession)
+
+
 class CalendarItem(OrganizationItem):
     """A day set by hand.
 
@@ -104,6 +145,21 @@ def put_agency(tx: Transaction, new: Agency) -> None:
     names += [f"CODE#{code}" for code in {new.agency_id, *(code.value for code in new.codes)}]
     for name in names:
         tx.put(NameItem(name, "NAME", agency_id=new.agency_id), NameItem.pk.does_not_exist())
+
+
+def save_agency(tx: Transaction, changed: Agency, *, expected: int) -> None:
+    """Replace an agency that is still at the expected version, in both its places."""
+    for pk, sk in ((_pk(changed.agency_id), "AGENCY"), (_TREE, _pk(changed.agency_id))):
+        item = AgencyItem(pk, sk, agency=changed, version=changed.version)
+        tx.put(item, AgencyItem.version == expected)
+
+
+def name_agency(
+    tx: Transaction, agency_id: str, *, hosts: Iterable[str] = (), codes: Iterable[str] = ()
+) -> None:
+    """Let further names lead to an agency; one that leads anywhere already is refused."""
+    for name in [*(f"HOST#{host}" for host in hosts), *(f"CODE#{code}" for code in codes)]:
+        tx.put(NameItem(name, "NAME", agency_id=agency_id), NameItem.pk.does_not_exist())
 
 
 def agency_of_code(code: str) -> str | None:
@@ -137,6 +193,12 @@ def put_unit(tx: Transaction, new: Unit) -> None:
     tx.put(item, UnitItem.pk.does_not_exist())
 
 
+def save_unit(tx: Transaction, changed: Unit, *, expected: int) -> None:
+    """Replace a unit that is still at the expected version."""
+    pk, sk = _pk(changed.agency_id), f"UNIT#{changed.unit_id}"
+    tx.put(UnitItem(pk, sk, unit=changed, version=changed.version), UnitItem.version == expected)
+
+
 def person(agency_id: str, person_id: str) -> Person | None:
     """One person."""
     item = _get(PersonItem, _pk(agency_id), f"PERSON#{person_id}")
@@ -163,6 +225,19 @@ def save_person(tx: Transaction, changed: Person, *, expected: int) -> None:
     tx.put(_person_item(changed), PersonItem.version == expected)
 
 
+def move_account(tx: Transaction, moved: Person, *, of: str) -> None:
+    """Let an account lead to its person in another agency than ``of``."""
+    name = NameItem(f"ACCOUNT#{moved.account}", "NAME")
+    actions = [NameItem.agency_id.set(moved.agency_id), NameItem.claims.remove()]
+    is_theirs = (NameItem.agency_id == of) & (NameItem.person_id == moved.person_id)
+    tx.update(name, actions, is_theirs)
+
+
+def put_moved_person(tx: Transaction, moved: Person) -> None:
+    """Add a person whose account name is theirs already."""
+    tx.put(_person_item(moved), PersonItem.pk.does_not_exist())
+
+
 def owner_of(account: str) -> tuple[Person, Mapping[str, str]] | None:
     """Whose account it is, and what the user pool was last told of them."""
     name = _get(NameItem, f"ACCOUNT#{account}", "NAME")
@@ -182,6 +257,61 @@ def note_claims(account: str, claims: Mapping[str, str]) -> None:
     """Remember what the user pool was told."""
     name = NameItem(f"ACCOUNT#{account}", "NAME")
     name.update([NameItem.claims.set(dict(claims))], condition=NameItem.pk.exists())
+
+
+def count_try(account: str, now: int, window: int, most: int) -> bool:
+    """Count a try before it is made; False when the window has had its most.
+
+    Args:
+        account: as it was typed, known or not.
+        now: seconds of the epoch.
+        window: seconds, from the first try on.
+        most: tries in a window.
+    """
+    tried = TriesItem(f"ACCOUNT#{account}", "TRIES")
+    is_over = TriesItem.pk.does_not_exist() | (TriesItem.expires_at <= now)
+    anew = [TriesItem.tries.set(1), TriesItem.expires_at.set(now + window)]
+    try:
+        with transact() as tx:
+            tx.update(tried, anew, is_over)
+    except Cancelled:
+        try:
+            with transact() as tx:
+                tx.update(tried, [TriesItem.tries.add(1)], TriesItem.tries < most)
+        except Cancelled:
+            return False
+    return True
+
+
+def forget_tries(account: str) -> None:
+    """The account begins a new window."""
+    with transact() as tx:
+        tx.delete(TriesItem(f"ACCOUNT#{account}", "TRIES"))
+
+
+def keep_opening(
+    session: str, account: str, tokens: Mapping[str, str | int], expires_at: int
+) -> None:
+    """Keep a session that is not handed out yet."""
+    item = OpeningItem(
+        f"OPENING#{session}", "OPENING", account=account, tokens=tokens, expires_at=expires_at
+    )
+    with transact() as tx:
+        tx.put(item)
+
+
+def opening(session: str, account: str, now: int) -> Mapping[str, Any] | None:
+    """A kept session of an account, while it lasts."""
+    item = _get(OpeningItem, f"OPENING#{session}", "OPENING")
+    if item is None or item.account != account or item.expires_at <= now:
+        return None
+    return cast("Mapping[str, Any]", item.tokens)
+
+
+def drop_opening(session: str) -> None:
+    """Keep the session no longer."""
+    with transact() as tx:
+        tx.delete(OpeningItem(f"OPENING#{session}", "OPENING"))
 
 
 def calendar_days(agency_id: str, first: date, last: date) -> list[CalendarDay]:
@@ -208,6 +338,29 @@ def put_calendar_day(
 def delete_calendar_day(tx: Transaction, agency_id: str, day: date) -> None:
     """Let a day be what it is by law and by the agencies above."""
     tx.delete(CalendarItem(_pk(agency_id), f"CALENDAR#{day}"))
+
+
+def succession(body: Body) -> Succession | None:
+    """What became of an agency or a unit."""
+    item = _get(SuccessionItem, _pk(body.agency_id), f"SUCCESSION#{body.unit_id or ''}")
+    return item.succession if item else None
+
+
+def predecessors(body: Body) -> list[Succession]:
+    """The successions in which an agency or a unit stands on the later side."""
+    before = SuccessionItem.sk.startswith(f"PREDECESSOR#{body.unit_id or ''}#")
+    found = [item.succession for item in SuccessionItem.query(_pk(body.agency_id), before)]
+    return list({each.succession_id: each for each in found}.values())
+
+
+def put_succession(tx: Transaction, new: Succession) -> None:
+    """Add a succession; what became of a predecessor is decided once."""
+    for old in new.predecessors:
+        item = SuccessionItem(_pk(old.agency_id), f"SUCCESSION#{old.unit_id or ''}", succession=new)
+        tx.put(item, SuccessionItem.pk.does_not_exist())
+        for later in new.successors:
+            sk = f"PREDECESSOR#{later.unit_id or ''}#{old.agency_id}#{old.unit_id or ''}"
+            tx.put(SuccessionItem(_pk(later.agency_id), sk, succession=new))
 
 
 def _pk(agency_id: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 from chalice.app import Chalice, Request, Response
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from qlvb.kernel import rights
+from qlvb.kernel import origin, rights
 from qlvb.kernel.actor import Actor, Role
 from qlvb.kernel.errors import (
     Conflict,
@@ -83,6 +83,17 @@ class TextUnreadable(Malformed):
     detail = "Nội dung có ký tự điều khiển không hiển thị được. Vui lòng xóa và nhập lại."
 
 
+class ActingNotPossible(Malformed):
+    """A request on behalf of another to a function whose work nobody delegates."""
+
+    detail = "Việc này không làm thay mặt người khác được. Vui lòng thôi làm việc thay mặt."
+
+
+OnRefusal = Callable[[Actor, str, str], None]
+StandIn = Callable[[Actor, str], Actor]
+"""Puts who is signed in in the place of who delegated to them; refuses by name."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Operation:
     """One route with the schemas of what goes in and out: the source of the API's description."""
@@ -105,8 +116,22 @@ class QlvbApp(Chalice):
     """A Chalice app whose views are one line."""
 
     _request: ContextVar[Request | None] = ContextVar("request", default=None)
+    _standing: ContextVar[tuple[Request, Actor] | None] = ContextVar("standing", default=None)
+    """Who acts for another in a request: asked for once, however often the view asks."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(
+        self, name: str, *, stand_in: StandIn | None = None, on_refusal: OnRefusal | None = None
+    ) -> None:
+        """Make an app.
+
+        Args:
+            name: of the function.
+            stand_in: answers the header ``Acting-For: <delegation id>``; without it such requests
+                are refused.
+            on_refusal: is told who asked for what is not theirs, what, and the refusal's code.
+        """
+        self._stand_in = stand_in
+        self._on_refusal = on_refusal
         self.operations: list[Operation] = []
         super().__init__(app_name=name, configure_logs=False)
 
@@ -174,13 +199,18 @@ class QlvbApp(Chalice):
     def _behind_the_door(
         self, view: Callable[..., Response], right: Verb | None
     ) -> Callable[..., Response]:
-        if right is None:
-            return view
-
         @wraps(view)
         def enter(*args: str, **kwargs: str) -> Response:
-            rights.demand(self.actor, right, *Relation)
-            return view(*args, **kwargs)
+            with origin.set_to(self.request.context.get("identity", {}).get("sourceIp")):
+                try:
+                    if right is not None:
+                        rights.demand(self.actor, right, *Relation)
+                    return view(*args, **kwargs)
+                except NotAllowed as refusal:
+                    if self._on_refusal is not None and right is not None:
+                        asked = f"{self.request.method} {self.request.context['resourcePath']}"
+                        self._on_refusal(self._signed_in, asked, refusal.code)
+                    raise
 
         return enter
 
@@ -193,11 +223,25 @@ class QlvbApp(Chalice):
 
     @property
     def actor(self) -> Actor:
-        """Who asks, from the verified token alone.
+        """Who asks: from the verified token and, where one acts for another, the delegation.
 
         Raises:
             NotSignedIn: no verified claims, or an account without an agency.
+            ActingNotPossible, and what ``stand_in`` refuses.
         """
+        delegation_id = str(self.request.headers.get("acting-for", "")).strip()
+        if not delegation_id:
+            return self._signed_in
+        if self._stand_in is None or len(delegation_id) > _KEY_LENGTH:
+            raise ActingNotPossible
+        kept = self._standing.get()
+        if kept is None or kept[0] is not self.request:
+            kept = (self.request, self._stand_in(self._signed_in, delegation_id))
+            self._standing.set(kept)
+        return kept[1]
+
+    @property
+    def _signed_in(self) -> Actor:
         claims = (self.request.context.get("authorizer") or {}).get("claims") or {}
         if not claims.get("custom:person_id") or not claims.get("custom:agency_id"):
             raise NotSignedIn

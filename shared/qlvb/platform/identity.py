@@ -6,8 +6,9 @@ on: all three are one refusal, so that nobody learns which accounts exist.
 
 import base64
 import json
+import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from botocore.exceptions import ClientError, ParamValidationError
@@ -32,6 +33,15 @@ class SessionEnded(NotSignedIn):
     detail = "Phiên làm việc đã kết thúc. Vui lòng đăng nhập lại."
 
 
+class WrongCode(NotSignedIn):
+    """The code of the authenticator is wrong, too old, or was used already."""
+
+    detail = (
+        "Mã xác thực không đúng hoặc đã hết hạn. Vui lòng nhập mã 6 số đang hiện trên ứng dụng; "
+        "nếu vẫn không đúng, kiểm tra giờ của điện thoại."
+    )
+
+
 class PasswordTooWeak(Refused):
     """The new password does not follow the pool's policy."""
 
@@ -50,6 +60,8 @@ class Tokens:
     refresh_token: str
     expires_in: int
     """Seconds until the ID token ends."""
+    access_token: str = field(default="", repr=False)
+    """Opens the person's own account in the pool; it never leaves the system."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +72,16 @@ class Challenge:
     session: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class AccountState:
+    """How an account stands in the pool."""
+
+    is_enabled: bool
+    is_invited: bool
+    """The temporary password of the invitation was not changed yet."""
+    has_second_factor: bool
+
+
 _REFUSALS = {
     "NotAuthorizedException",
     "UserNotFoundException",
@@ -67,23 +89,28 @@ _REFUSALS = {
     "PasswordResetRequiredException",
     "ResourceNotFoundException",
     "InvalidParameterException",
+}
+_WRONG_CODES = {
     "CodeMismatchException",
     "ExpiredCodeException",
+    "EnableSoftwareTokenMFAException",
 }
-_CHALLENGES = {"NEW_PASSWORD_REQUIRED": "new_password"}
+_CHALLENGES = {"NEW_PASSWORD_REQUIRED": "new_password", "SOFTWARE_TOKEN_MFA": "code"}
+_UNGUESSABLE = 24
+"""Random bytes of a temporary password that nobody is meant to know."""
 
 
 def sign_in(account: str, password: str) -> Tokens | Challenge:
-    """Open a session with account name and password.
+    """Open a session with account name and password; only the product itself may ask for it.
 
     Raises:
         WrongCredentials: unknown, disabled, or not the password.
         Unavailable: the pool did not answer.
     """
     return _opened(
-        lambda pool: pool.initiate_auth(
-            ClientId=settings.user_pool_client_id,
-            AuthFlow="USER_PASSWORD_AUTH",
+        lambda pool: pool.admin_initiate_auth(
+            **_client(),
+            AuthFlow="ADMIN_USER_PASSWORD_AUTH",
             AuthParameters={"USERNAME": account, "PASSWORD": password},
         ),
         WrongCredentials,
@@ -98,14 +125,64 @@ def choose_password(account: str, session: str, new_password: str) -> Tokens | C
         PasswordTooWeak: against the policy.
     """
     return _opened(
-        lambda pool: pool.respond_to_auth_challenge(
-            ClientId=settings.user_pool_client_id,
+        lambda pool: pool.admin_respond_to_auth_challenge(
+            **_client(),
             ChallengeName="NEW_PASSWORD_REQUIRED",
             Session=session,
             ChallengeResponses={"USERNAME": account, "NEW_PASSWORD": new_password},
         ),
         SessionEnded,
     )
+
+
+def answer_code(account: str, session: str, code: str) -> Tokens | Challenge:
+    """Answer the demand for the code of the authenticator.
+
+    Raises:
+        SessionEnded: the session is not, or no longer, that of this account's challenge.
+        WrongCode: not the present one, or used already.
+    """
+    return _opened(
+        lambda pool: pool.admin_respond_to_auth_challenge(
+            **_client(),
+            ChallengeName="SOFTWARE_TOKEN_MFA",
+            Session=session,
+            ChallengeResponses={"USERNAME": account, "SOFTWARE_TOKEN_MFA_CODE": code},
+        ),
+        SessionEnded,
+    )
+
+
+def begin_second_factor(access_token: str) -> str:
+    """The secret to enter in an authenticator, in base 32; it counts once a code confirmed it.
+
+    Raises:
+        SessionEnded: the access token is not valid any more.
+    """
+    answer = _asked(
+        lambda pool: pool.associate_software_token(AccessToken=access_token), SessionEnded
+    )
+    return str(answer["SecretCode"])
+
+
+def confirm_second_factor(account: str, access_token: str, code: str) -> None:
+    """Ask for a code at every sign-in from now on, if this one is right; repeating is safe.
+
+    Raises:
+        SessionEnded: the access token is not valid any more. WrongCode: not the present code.
+    """
+    answer = _asked(
+        lambda pool: pool.verify_software_token(AccessToken=access_token, UserCode=code),
+        SessionEnded,
+    )
+    if answer.get("Status") != "SUCCESS":
+        raise WrongCode
+    _prefer_codes(account, wanted=True)
+
+
+def drop_second_factor(account: str) -> None:
+    """Ask for no code any more: the next sign-in sets the authenticator up anew."""
+    _prefer_codes(account, wanted=False)
 
 
 def refresh(refresh_token: str) -> Tokens:
@@ -157,6 +234,40 @@ def create(account: str, attributes: Mapping[str, str], password: str | None = N
         set_attributes(account, attributes)
     if password is not None:
         set_password(account, password)
+
+
+def invite_again(account: str, attributes: Mapping[str, str]) -> None:
+    """Put a new temporary password in the place of whatever there was, and e-mail it.
+
+    Nobody here learns it: the pool makes the one that it sends.
+    """
+    # Only accounts that wait for their first sign-in are invited again: this one does from here on.
+    unknown = f"{secrets.token_urlsafe(_UNGUESSABLE)}-aA1"
+    set_password(account, unknown, is_permanent=False)
+    _asked(
+        lambda pool: pool.admin_create_user(
+            **_user(account),
+            MessageAction="RESEND",
+            DesiredDeliveryMediums=["EMAIL"],
+            UserAttributes=_attributes({**attributes, "email_verified": "true"}),
+        ),
+        WrongCredentials,
+    )
+
+
+def state(account: str) -> AccountState | None:
+    """How an account stands in the pool; None where it has none."""
+    try:
+        found = client("cognito-idp").admin_get_user(**_user(account))
+    except ClientError as error:
+        if _code(error) == "UserNotFoundException":
+            return None
+        raise Unavailable(service="cognito") from error
+    return AccountState(
+        is_enabled=bool(found["Enabled"]),
+        is_invited=found["UserStatus"] == "FORCE_CHANGE_PASSWORD",
+        has_second_factor="SOFTWARE_TOKEN_MFA" in found.get("UserMFASettingList", []),
+    )
 
 
 def set_password(account: str, password: str, *, is_permanent: bool = True) -> None:
@@ -213,6 +324,17 @@ def _tokens(result: Mapping[str, Any], refresh_token: str) -> Tokens:
         token=result["IdToken"],
         refresh_token=result.get("RefreshToken", refresh_token),
         expires_in=int(result["ExpiresIn"]),
+        access_token=result.get("AccessToken", ""),
+    )
+
+
+def _prefer_codes(account: str, *, wanted: bool) -> None:
+    _asked(
+        lambda pool: pool.admin_set_user_mfa_preference(
+            **_user(account),
+            SoftwareTokenMfaSettings={"Enabled": wanted, "PreferredMfa": wanted},
+        ),
+        WrongCredentials,
     )
 
 
@@ -225,9 +347,15 @@ def _asked(ask: Callable[[Any], dict[str, Any]], refusal: type[QlvbError]) -> di
     except ClientError as error:
         if _code(error) == "InvalidPasswordException":
             raise PasswordTooWeak from error
+        if _code(error) in _WRONG_CODES:
+            raise WrongCode from error
         if _code(error) in _REFUSALS:
             raise refusal from error
         raise Unavailable(service="cognito") from error
+
+
+def _client() -> dict[str, str]:
+    return {"UserPoolId": settings.user_pool_id, "ClientId": settings.user_pool_client_id}
 
 
 def _user(account: str) -> dict[str, str]:

@@ -43,15 +43,29 @@ class Settings:
     incoming_table = Setting()
     routing_table = Setting()
     notification_table = Setting()
+    handover_table = Setting()
+    delegation_table = Setting()
     files_bucket = Setting()
     intake_bucket = Setting()
+    audit_bucket = Setting()
+    audit_key_arn = Setting()
+    audit_table_arn = Setting()
+    exports_bucket = Setting()
     incoming_machine_arn = Setting()
+    handover_machine_arn = Setting()
     user_pool_id = Setting()
     user_pool_client_id = Setting()
+    second_factor = Setting()
+    """``required``: certain roles answer with an authenticator's code too; ``off``: a demo."""
     mail_queue_url = Setting()
     mail_sender = Setting()
     address = Setting()
     """The page's public address, without a slash at the end: links in e-mails begin with it."""
+    trusted_authorities = Setting("")
+    """Certificates of the authorities whose signatures on e-mails count, PEM; none: no mail counts.
+
+    All variables of a function together may have 4 KB: two certificates at most.
+    """
     file_origins = Setting("")
     """Origins that presigned links point to, separated by spaces: the page's policy allows them."""
 

@@ -151,6 +151,50 @@ def sha256(bucket: str, key: str, version_id: str | None = None) -> str:
     return digest.hexdigest()
 
 
+def read(bucket: str, key: str) -> bytes | None:
+    """The newest version of a small object whole; None when there is none."""
+    try:
+        answer = _call("get_object", Bucket=bucket, Key=key)
+    except _GoneError:
+        return None
+    try:
+        return bytes(answer["Body"].read())
+    except BotoCoreError as error:
+        raise Unavailable(service="s3") from error
+
+
+def write(bucket: str, key: str, content: bytes, media_type: str = "application/json") -> None:
+    """Put a small object."""
+    _call("put_object", Bucket=bucket, Key=key, Body=content, ContentType=media_type)
+
+
+def keys(bucket: str, prefix: str, *, after: str = "") -> list[str]:
+    """The keys that begin with the prefix, in order, those up to ``after`` left out."""
+    found: list[str] = []
+    start = after
+    while True:
+        answer = _call("list_objects_v2", Bucket=bucket, Prefix=prefix, StartAfter=start)
+        found += [each["Key"] for each in answer.get("Contents", [])]
+        if not answer.get("IsTruncated"):
+            return found
+        start = found[-1]
+
+
+def folders(bucket: str, prefix: str) -> list[str]:
+    """The names between the prefix, which ends with a slash, and the next slash."""
+    found: list[str] = []
+    more: dict[str, str] = {}
+    while True:
+        answer = _call("list_objects_v2", Bucket=bucket, Prefix=prefix, Delimiter="/", **more)
+        found += [
+            each["Prefix"].removeprefix(prefix).rstrip("/")
+            for each in answer.get("CommonPrefixes", [])
+        ]
+        if not answer.get("IsTruncated"):
+            return found
+        more = {"ContinuationToken": answer["NextContinuationToken"]}
+
+
 def copy(source: tuple[str, str, str | None], bucket: str, key: str) -> str | None:
     """Copy one version (bucket, key, version id) unaltered. Returns the copy's version id."""
     from_bucket, from_key, version_id = source
@@ -174,14 +218,20 @@ def delete_every_version(bucket: str, key: str) -> None:
 
 
 def presigned_get(
-    bucket: str, key: str, version_id: str | None, *, disposition: str, expires_in: int
+    bucket: str,
+    key: str,
+    version_id: str | None,
+    *,
+    disposition: str,
+    media_type: str,
+    expires_in: int,
 ) -> str:
-    """A link to one version of a PDF; the name it is saved under is part of what is signed."""
+    """A link to one version of a file; the name it is saved under is part of what is signed."""
     parameters = {
         "Bucket": bucket,
         "Key": key,
         "ResponseContentDisposition": disposition,
-        "ResponseContentType": "application/pdf",
+        "ResponseContentType": media_type,
         **_version(version_id),
     }
     return str(client("s3").generate_presigned_url("get_object", parameters, expires_in))

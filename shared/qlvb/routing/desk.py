@@ -8,12 +8,12 @@ from qlvb.organization import service as organization
 from qlvb.platform.log import logger
 from qlvb.platform.tables import Page
 from qlvb.routing import store
-from qlvb.routing.model import Folder, WorkItem
+from qlvb.routing.model import DUTY_OF, Folder, WorkItem
 
 
 def owners_of(actor: Actor) -> dict[str, list[Party]]:
     """Whose work the actor sees: their own (and their roles'), and their unit's."""
-    mine = [Party(kind=PartyKind.PERSON, id=actor.person_id, name=actor.name)]
+    mine = [Party(kind=PartyKind.PERSON, id=actor.place, name="")]
     if actor.has(Role.CLERK):
         mine.append(THE_CLERK)
     unit = actor.unit_id
@@ -27,9 +27,14 @@ def folders(actor: Actor) -> dict[str, dict[Folder, int]]:
     found = store.counts(actor.agency_id, flat)
     own, unit = found[: len(owners["me"])], found[len(owners["me"]) :]
     return {
-        "mine": {f: sum(counts[f] for counts in own) for f in Folder},
-        "unit": {f: sum(counts[f] for counts in unit) for f in Folder},
+        "mine": {f: sum(counts[f] for counts in own) for f in Folder if _is_open(actor, f)},
+        "unit": {f: sum(counts[f] for counts in unit) for f in Folder if _is_open(actor, f)},
     }
+
+
+def _is_open(actor: Actor, folder: Folder) -> bool:
+    """Whether the folder is the actor's to see: for another, only with the duty it waits for."""
+    return actor.acting_for is None or DUTY_OF[folder] in actor.acting_for.duties
 
 
 def recount() -> int:
@@ -61,7 +66,7 @@ def work(
     owners = owners_of(actor)[of]
     clerks = {Folder.STOPPED, Folder.RETURNED}
     owner = next((o for o in owners if (o.kind is PartyKind.ROLE) == (folder in clerks)), None)
-    if owner is None:
+    if owner is None or not _is_open(actor, folder):
         return Page([])
     found = store.page(actor.agency_id, owner, folder, cursor, limit)
     ids = list(dict.fromkeys(item.document_id for item in found.items))

@@ -11,6 +11,7 @@ from qlvb.incoming.status import Status
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Role
 from qlvb.kernel.calendar import WorkingCalendar
+from qlvb.kernel.rights import Verb
 from qlvb.routing.refusals import (
     PlanHoursImpossible,
     PlanWithoutDirection,
@@ -48,6 +49,19 @@ FOLDER_OF = {
 """The folder of the step at which a document waits."""
 
 FOLDER_OF_SHARE = {Share.COHANDLING: Folder.COHANDLE, Share.INFORMATION: Folder.INFORMED}
+
+DUTY_OF = {
+    Folder.STOPPED: Verb.INCOMING_INTAKE_DECIDE,
+    Folder.RETURNED: Verb.INCOMING_PRESENT,
+    Folder.DIRECT: Verb.INCOMING_DIRECT,
+    Folder.ASSIGN: Verb.INCOMING_ASSIGN,
+    Folder.HANDLE: Verb.INCOMING_SETTLE,
+    Folder.CONFIRM: Verb.INCOMING_CONFIRM,
+    Folder.COHANDLE: Verb.INCOMING_OPINION,
+    Folder.INFORMED: Verb.INCOMING_ACKNOWLEDGE,
+    Folder.EXTENSION: Verb.INCOMING_EXTENSION_DECIDE,
+}
+"""What the work in a folder waits for: who acts for another finds it there if that is delegated."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +120,7 @@ def shared_work(document: IncomingDocument, *, only_of_step: bool) -> list[WorkI
             due_at=share.due_at,
             since=clock.now(),
             number_label=document.number_label,
-            given_by=document.giver.name,
+            given_by=document.given_by or document.giver.name,
         )
         for kind, folder in FOLDER_OF_SHARE.items()
         for share in getattr(document, kind.value)

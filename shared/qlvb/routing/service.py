@@ -66,7 +66,7 @@ def direct(actor: Actor, seen: Seen, given: Given) -> IncomingDocument:
         due_on = given.due_on or document.due_on or _usual_deadline(document, plan)
         return document.direct(
             actor,
-            Direction(text=given.text, by=actor.name, at=clock.now()),
+            Direction(text=given.text, by=actor.signed, at=clock.now()),
             lead,
             cohandlers=_parties(actor, given.cohandlers),
             informed=_parties(actor, given.informed),
@@ -123,7 +123,7 @@ def settle(
 
     def verb(document: IncomingDocument, plan: RoutingPlan) -> IncomingDocument:
         settlement = Settlement(
-            method=method, result=result, reply_reference=reply, by=actor.name, at=clock.now()
+            method=method, result=result, reply_reference=reply, by=actor.signed, at=clock.now()
         )
         confirms = plan.giver_confirms and not document.giver.includes(actor)
         turn = _turn(document, plan, Folder.CONFIRM, document.giver) if confirms else None
@@ -316,7 +316,7 @@ def _decide(
 ) -> IncomingDocument:
     """Carry out a verb that ends the present step, and tell the machine."""
     document = incoming.of_version(actor, seen.document_id, seen.version)
-    after = verb(document, plans.of_document(document))
+    after = replace(verb(document, plans.of_document(document)), given_by=actor.signed)
     decided = _work_of(document)
     still_open = {item.work_id for item in shared_work(after, only_of_step=False)}
     if not after.status.is_open:

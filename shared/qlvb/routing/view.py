@@ -14,7 +14,7 @@ from qlvb.incoming.entry import (
     Urgency,
 )
 from qlvb.incoming.model import IncomingDocument
-from qlvb.incoming.parts import Direction, Extension, Party, Settlement
+from qlvb.incoming.parts import Continuation, Direction, Extension, Party, Settlement
 from qlvb.incoming.status import Status
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor
@@ -112,6 +112,8 @@ class DocumentView(Row):
     settlement: Settlement | None
     extension: Extension | None
     return_reason: str
+    continues: Continuation | None
+    continued_in: Continuation | None
     work: list[WorkView]
     allowed: list[str]
 
@@ -173,6 +175,8 @@ def shown(actor: Actor, document: IncomingDocument) -> DocumentView:
         settlement=document.settlement,
         extension=document.extension,
         return_reason=document.return_reason,
+        continues=document.continues,
+        continued_in=document.continued_in,
         work=[_work(item) for item in work],
         allowed=allowed(actor, document, work),
     )

@@ -17,7 +17,7 @@ from qlvb.incoming.status import Status
 from qlvb.kernel import clock
 from qlvb.kernel.actor import system
 from qlvb.kernel.errors import Unavailable
-from qlvb.organization import service as organization
+from qlvb.organization import succession
 from qlvb.platform import workflows
 from qlvb.platform.log import logger
 from qlvb.platform.settings import settings
@@ -132,7 +132,7 @@ def sweep(*, asks_machine: bool) -> int:
         How many were resumed.
     """
     resumed = 0
-    for agency in organization.agencies():
+    for agency in succession.every_agency():
         for document in incoming.open_documents(agency.agency_id):
             if not _is_driven(document, asks_machine=asks_machine):
                 resume(document)
@@ -169,6 +169,8 @@ def _seconds_to_wait(document: IncomingDocument) -> int:
 
 
 def _giver_name(document: IncomingDocument) -> str:
+    if document.given_by:
+        return document.given_by
     if document.status is Status.REGISTERED and document.registration:
         return document.registration.by
     return document.giver.name

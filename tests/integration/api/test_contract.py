@@ -49,6 +49,11 @@ def known(demo, leader_id):
         "period": ["2026", "2026-12-05"],
         "number": ["1"],
         "name": ["main.js"],
+        "person_id": [officer.me["person"]["person_id"]],
+        "agency_id": ["H16.13", "H16"],
+        "handover_id": ["CHUA-CO"],
+        "delegation_id": ["CHUA-CO"],
+        "register": ["CV-DEN"],
     }
 
 

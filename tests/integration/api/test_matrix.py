@@ -22,10 +22,28 @@ ELSEWHERE = "H16.11"
 WITHOUT_VERSION = ("opinion", "acknowledgement")
 CLERK_LAST = sorted(ROLES, key=lambda role: role is Role.CLERK)
 """Where the clerk may, the act is done: the others are refused on the document as it was."""
+SOMEBODY = {"kind": "role", "id": "clerk"}
+RECIPIENT = {"party": SOMEBODY, "receiver": SOMEBODY}
 BODIES = {
     "PUT /api/calendar/{period}": {"kind": "working", "note": "Làm bù"},
     "POST /api/registers": {"code": "MOI", "name": "Sổ mới"},
     "POST /api/routing-plan": {"note": "Quy trình mới"},
+    "POST /api/registers/{register}/series": {"code": "MOI", "name": "Dãy số mới"},
+    "POST /api/people/proposals": {"full_name": "Lê Văn Bình"},
+    "POST /api/people/sheet": {"content": "UEsDBA=="},
+    "PATCH /api/people/{person_id}": {
+        "full_name": "Lê Văn Bình",
+        "email": "b@stttt.daknong.gov.vn",
+    },
+    "POST /api/people/{person_id}/positions": {"title": "Chuyên viên", "roles": ["officer"]},
+    "POST /api/people/{person_id}/positions/end": {"place": 1, "last_day": "2027-12-31"},
+    "POST /api/people/{person_id}/departure": {"last_day": "2027-12-31"},
+    "PUT /api/people/{person_id}/access": {"is_open": True, "reason": "Đi làm lại"},
+    "POST /api/people/{person_id}/recovery": {"of": "password", "reason": "Quên mật khẩu"},
+    "POST /api/handovers": {"predecessor_id": "H16.11"},
+    "PUT /api/handovers/{handover_id}/recipients": {"recipients": [RECIPIENT]},
+    "POST /api/handovers/{handover_id}/confirmation": {"side": "taking", "digest": "0" * 64},
+    "POST /api/agencies/{agency_id}/people": {"moves": []},
     "POST /api/uploads/{file_id}/parts": {"numbers": [1]},
     "POST /api/uploads/{file_id}/decision": {"decision": "release", "reason": "Không có dấu mật"},
     "PATCH /api/incoming/{document_id}": {"reason": "Nhập sai", "changes": {"note": "Khác"}},
@@ -87,7 +105,8 @@ class Things:
             ),
             "extension": in_hand,
         }
-        administrator = demo.one(Role.ADMINISTRATOR)
+        administrator = self.administrator = demo.one(Role.ADMINISTRATOR)
+        self.newcomer = self._entered()
         plan = administrator.post("/routing-plan", {"giver_confirms": True})
         administrator.post(f"/routing-plan/{plan['version']}/activation")
         self.about["confirmation"] = self._after(
@@ -103,12 +122,19 @@ class Things:
             "file_id": self.attached_file if path.endswith("/link") else self.loose_file,
             "period": "2027-03-06" if method == "PUT" else "2027",
             "number": "2",
+            "person_id": self.newcomer,
+            "agency_id": "H16.13",
+            "register": "MOI",
+            "handover_id": "CHUA-CO",
         }
         body = None
         if method != "GET":
             body = {**BODIES.get(f"{method} {path}", {}), **self._named(act)}
         if body is not None and "/incoming/{document_id}" in path and act not in WITHOUT_VERSION:
             body["version"] = self.clerk.document(document_id)["version"]
+        if body and "{person_id}" in path and "of" not in body:
+            seen = self.administrator.get(f"/people/{self.newcomer}")
+            body["version"] = seen["person"]["version"]
         for name, value in given.items():
             path = path.replace(f"{{{name}}}", value)
         answer = desk.ask(method, path.removeprefix("/api"), body, key=a_key())
@@ -123,6 +149,14 @@ class Things:
             "assignment": {"person_id": self._person(self.officer)["id"]},
             "presentation": {"leader_id": self._person(self.leader)["id"]},
         }.get(act, {})
+
+    def _entered(self):
+        position = {"title": "Chuyên viên", "roles": ["officer"], "unit_id": self.unit_id}
+        facts = {"full_name": "Mạc Văn Lâm", "email": "lammv@stttt.daknong.gov.vn"}
+        made = self.administrator.post(
+            "/people", {**facts, "account": "lammv.stttt", "position": position}, key=a_key()
+        )
+        return made["person_id"]
 
     def _registered(self, **changes):
         leader_id = self._person(self.leader)["id"]

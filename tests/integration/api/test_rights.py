@@ -26,6 +26,7 @@ ACTS = {key: {"version": 1, **body} for key, body in ACTS.items()}
 ACTS |= {
     ("GET", ""): None,
     ("GET", "/history"): None,
+    ("GET", "/proof"): None,
     ("POST", "/opinion"): {"text": "Đồng ý"},
     ("POST", "/acknowledgement"): None,
 }

@@ -18,6 +18,8 @@ from tests.builders.refusals import is_refused
 OPERATIONS = [operation for _, operation in openapi.operations()]
 PUBLIC = {
     ("POST", "/api/session"),
+    ("POST", "/api/session/code"),
+    ("POST", "/api/session/second-factor"),
     ("POST", "/api/session/new-password"),
     ("POST", "/api/session/refresh"),
     ("GET", "/api/entrance"),

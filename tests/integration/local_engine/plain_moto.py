@@ -107,6 +107,31 @@ def dynamodb_answers():
     return "BOOL" in looked_for
 
 
+def dynamodb_exports():
+    """An incremental export is the whole table, without a manifest."""
+    dynamodb = table()
+    name = {"TableName": "t"}
+    dynamodb.update_continuous_backups(
+        PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True}, **name
+    )
+    s3 = boto3.client("s3")
+    s3.create_bucket(
+        Bucket="exports", CreateBucketConfiguration={"LocationConstraint": "ap-southeast-1"}
+    )
+    dynamodb.export_table_to_point_in_time(
+        TableArn=dynamodb.describe_table(**name)["Table"]["TableArn"],
+        S3Bucket="exports",
+        ExportType="INCREMENTAL_EXPORT",
+        S3Prefix="e",
+    )
+    until = time.monotonic() + 5
+    while time.monotonic() < until:
+        written = [each["Key"] for each in s3.list_objects_v2(Bucket="exports").get("Contents", [])]
+        if written:
+            return not any(key.endswith("manifest-summary.json") for key in written)
+    return False
+
+
 def dynamodb_projections():
     """An item is turned into plain JSON once for every attribute that is asked for."""
     from moto.dynamodb.models.dynamo_type import Item
@@ -265,6 +290,7 @@ def main():
         dynamodb_queries,
         dynamodb_answers,
         dynamodb_projections,
+        dynamodb_exports,
         s3_events,
         server_backends,
         ses_outbox,

@@ -27,6 +27,8 @@ def cloud(monkeypatch):
         "QLVB_STAGE": "local",
         "QLVB_ORGANIZATION_TABLE": "organization",
         "QLVB_AUDIT_TABLE": "audit",
+        "QLVB_SECOND_FACTOR": "off",
+        "MOTO_COGNITO_IDP_USER_POOL_ENABLE_TOTP": "true",
     }.items():
         monkeypatch.setenv(name, value)
     from qlvb.organization import service
@@ -152,7 +154,7 @@ def _make_pool():
     app_client = cognito.create_user_pool_client(
         UserPoolId=pool,
         ClientName="page",
-        ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+        ExplicitAuthFlows=["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
         ReadAttributes=readable,
     )["UserPoolClient"]["ClientId"]
     return pool, app_client

@@ -7,9 +7,10 @@ from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor, Role
 from qlvb.kernel.errors import NotFound
 from qlvb.kernel.rights import NotYourDuty
+from qlvb.organization import accounts, sessions
 from qlvb.organization import service as organization
-from qlvb.organization import sessions
-from qlvb.organization.model import PasswordDemand, Position
+from qlvb.organization.credentials import Demand
+from qlvb.organization.model import Position
 from qlvb.organization.refusals import (
     AccountNameTaken,
     PersonNotFound,
@@ -36,7 +37,7 @@ def a_newcomer(province, **changes):
     an = province["annv.stttt"].person
     return replace(
         an, person_id="NEWCOMER", full_name="Nông Văn Ấn", email="an3@daknong.example",
-        account=organization.propose_account("H16.13", "Nông Văn Ấn"), **changes
+        account=accounts.propose(THE_ADMINISTRATOR, "Nông Văn Ấn").accounts[0], **changes
     )  # fmt: skip
 
 
@@ -59,7 +60,7 @@ def test_a_person_signs_in_and_is_who_the_token_says(province, ask):
 
 def test_a_wrong_password_an_unknown_account_and_a_disabled_one_get_the_same_answer(province, ask):
     gone, password = province["baopg.stttt"].person, province["baopg.stttt"].password
-    organization.shut_out(THE_ADMINISTRATOR, gone.person_id)
+    accounts.shut_out(THE_ADMINISTRATOR, gone.person_id)
     answers = [
         refused(ask, "annv.stttt", "mật khẩu sai"),
         refused(ask, "nobody.stttt", password),
@@ -73,7 +74,7 @@ def test_a_wrong_password_an_unknown_account_and_a_disabled_one_get_the_same_ans
 def test_who_holds_no_position_any_more_signs_in_no_more(province):
     an = province["annv.stttt"]
     opened = sessions.sign_in("annv.stttt", an.password)
-    organization.end_positions(THE_ADMINISTRATOR, an.person.person_id, date(2026, 12, 31))
+    accounts.leave(THE_ADMINISTRATOR, an.person.person_id, date(2026, 12, 31))
     with clock.set_to(datetime(2027, 1, 4, tzinfo=UTC)):
         with pytest.raises(WrongCredentials):
             sessions.sign_in("annv.stttt", an.password)
@@ -81,27 +82,46 @@ def test_who_holds_no_position_any_more_signs_in_no_more(province):
             sessions.go_on(opened.refresh_token)
 
 
-def test_a_new_position_is_in_the_token_from_the_next_refresh_on(province):
+def test_a_session_ends_when_the_role_changes_and_the_next_one_says_it(province):
     an = province["annv.stttt"]
     opened = sessions.sign_in("annv.stttt", an.password)
     assert claims_of(opened.token)["custom:roles"] == "officer"
     clerk = Position(
         title="Văn thư", roles=frozenset({Role.CLERK}), effective_from=date(2020, 1, 1)
     )
-    organization.appoint(THE_ADMINISTRATOR, an.person.person_id, clerk)
-    continued = sessions.go_on(opened.refresh_token)
-    assert claims_of(continued.token)["custom:roles"] == "clerk officer"
+    accounts.appoint(THE_ADMINISTRATOR, an.person.person_id, clerk)
+    with pytest.raises(SessionEnded):
+        sessions.go_on(opened.refresh_token)
     assert (
         claims_of(sessions.sign_in("annv.stttt", an.password).token)["custom:roles"]
         == "clerk officer"
     )
 
 
+def test_a_session_ends_when_a_role_begins_or_ends_by_its_date(province):
+    an = province["annv.stttt"]
+    clerk = Position(title="Văn thư", roles=frozenset({Role.CLERK}), effective_from=NEXT_YEAR)
+    accounts.appoint(THE_ADMINISTRATOR, an.person.person_id, clerk)
+    opened = sessions.sign_in("annv.stttt", an.password)
+    assert sessions.go_on(opened.refresh_token)
+    with clock.set_to(datetime(2027, 1, 4, tzinfo=UTC)), pytest.raises(SessionEnded):
+        sessions.go_on(opened.refresh_token)
+
+
+def test_a_new_title_or_name_shows_from_the_next_refresh_on_and_ends_nothing(province):
+    an = province["annv.stttt"]
+    opened = sessions.sign_in("annv.stttt", an.password)
+    expert = replace(an.person.positions[0], title="Chuyên viên chính", precedence=0)
+    accounts.appoint(THE_ADMINISTRATOR, an.person.person_id, expert)
+    continued = sessions.go_on(opened.refresh_token)
+    assert claims_of(continued.token)["custom:position"] == "Chuyên viên chính"
+
+
 def test_an_invited_person_sets_a_password_at_the_first_sign_in(province, ask):
-    newcomer = organization.enter_person(THE_ADMINISTRATOR, a_newcomer(province))
+    newcomer = accounts.enter_person(THE_ADMINISTRATOR, a_newcomer(province))
     give_temporary_password(newcomer.account, "Tam-thoi-2026-x")
     demand = sessions.sign_in(newcomer.account, "Tam-thoi-2026-x")
-    assert isinstance(demand, PasswordDemand)
+    assert isinstance(demand, Demand)
     assert (demand.challenge, demand.account) == ("new_password", newcomer.account)
     answer = {"account": newcomer.account, "session": demand.session, "new_password": "ngắn"}
     status, problem = ask("POST", "/api/session/new-password", answer)
@@ -124,21 +144,23 @@ def test_a_session_nobody_opened_is_not_gone_on_with(province, ask):
 
 def test_an_account_name_is_never_given_again(province):
     an = province["annv.stttt"].person
-    organization.end_positions(THE_ADMINISTRATOR, an.person_id, date(2026, 1, 1))
+    accounts.leave(THE_ADMINISTRATOR, an.person_id, date(2026, 1, 1))
     with pytest.raises(AccountNameTaken):
-        organization.enter_person(THE_ADMINISTRATOR, replace(an, person_id="OTHER"))
-    assert organization.propose_account("H16.13", "Nguyễn Văn An") == "annv3.stttt"
+        accounts.enter_person(
+            THE_ADMINISTRATOR, replace(an, person_id="OTHER", email="other@daknong.example")
+        )
+    assert accounts.propose(THE_ADMINISTRATOR, "Nguyễn Văn An").accounts[0] == "annv3.stttt"
     with pytest.raises(PersonNotFound):
         organization.person("H16.13", "OTHER")
 
 
 def test_entering_a_person_again_after_a_crash_opens_the_account_that_was_missing(province):
-    newcomer = organization.enter_person(THE_ADMINISTRATOR, a_newcomer(province))
+    newcomer = accounts.enter_person(THE_ADMINISTRATOR, a_newcomer(province))
     boto3.client("cognito-idp").admin_delete_user(
         UserPoolId=settings.user_pool_id, Username=newcomer.account
     )
-    organization.enter_person(THE_ADMINISTRATOR, newcomer, "Mat-khau-rieng-2026")
-    organization.enter_person(THE_ADMINISTRATOR, newcomer, "Mat-khau-rieng-2026")
+    accounts.enter_person(THE_ADMINISTRATOR, newcomer, "Mat-khau-rieng-2026")
+    accounts.enter_person(THE_ADMINISTRATOR, newcomer, "Mat-khau-rieng-2026")
     assert (
         claims_of(sessions.sign_in(newcomer.account, "Mat-khau-rieng-2026").token)["name"]
         == "Nông Văn Ấn"
@@ -149,9 +171,9 @@ def test_only_the_administrator_of_the_agency_changes_its_people(province):
     an = province["annv.stttt"].person
     for actor in (an.as_actor(), administrator_of("H16.11")):
         with pytest.raises((NotYourDuty, NotFound)):
-            organization.shut_out(actor, an.person_id)
+            accounts.shut_out(actor, an.person_id)
         with pytest.raises((NotYourDuty, NotFound)):
-            organization.enter_person(actor, a_newcomer(province))
+            accounts.enter_person(actor, a_newcomer(province))
     assert organization.person("H16.13", an.person_id) == an
 
 

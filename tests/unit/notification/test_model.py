@@ -81,6 +81,8 @@ def test_a_notice_has_no_field_for_the_subject_of_the_document():
         "document_id",
         "document_name",
         "task",
+        "given_by",
+        "acting_for",
     }
 
 

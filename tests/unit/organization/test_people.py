@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Role
 from qlvb.kernel.period import PeriodTurnedRound
-from qlvb.organization.model import Person, Position, distinct_account
+from qlvb.organization.model import Person, Position
+from qlvb.organization.naming import distinct_account
 from qlvb.organization.refusals import AccountNameMalformed
 
 SINCE = date(2020, 1, 1)

@@ -1,10 +1,12 @@
 // The frame around every screen: red bar, folders with counts, content.
 import { html } from "../html.js";
 import { useEffect, useRef, useState } from "../vendor/preact-hooks.js";
+import { acting, hasDuty } from "../acting.js";
 import { countFolders, folders } from "../reference.js";
 import { route, to } from "../router.js";
 import { hasRole, me, signOut, status } from "../session.js";
 import { words } from "../words.vi.js";
+import { ActingMark, ActingSwitch, worksWithDocuments } from "./acting_bar.js";
 import { Told } from "./notice.js";
 
 const FOLDERS = [
@@ -29,6 +31,9 @@ const ALWAYS = {
   returned: ["clerk"],
 };
 
+// Duties about every document of the agency, not only those the other has a part in.
+const EVERY_DOCUMENT = ["incoming:register", "incoming:correct", "incoming:paper-holder"];
+
 const countsOf = (of) =>
   Object.fromEntries(
     Object.entries(folders.value?.[of === "me" ? "mine" : "unit"] ?? {}).map(([name, count]) => [
@@ -37,10 +42,13 @@ const countsOf = (of) =>
     ]),
   );
 
+// For another, one has that person's work and none of one's own roles.
+const isRole = (...roles) => !acting.value && hasRole(...roles);
+
 export const foldersOf = (of) => {
   const counts = countsOf(of);
   return FOLDERS.filter(
-    (name) => counts[name] > 0 || (of === "me" && hasRole(...(ALWAYS[name] ?? []))),
+    (name) => counts[name] > 0 || (of === "me" && isRole(...(ALWAYS[name] ?? []))),
   ).map((name) => ({ name, count: counts[name] ?? 0 }));
 };
 
@@ -103,15 +111,30 @@ const Folders = () => {
     }
     <${Group} title=${words.nav.registers}>
       ${
-        hasRole("clerk") &&
+        (isRole("clerk") || hasDuty("incoming:register")) &&
         html`<${Item} href=${to("van-ban-den", "dang-ky")} text=${words.nav.register} />`
       }
-      <${Item} href=${to("van-ban-den")} text=${words.nav.list} />
       ${
-        hasRole("clerk", "leader", "head") &&
+        (!acting.value || hasDuty(...EVERY_DOCUMENT)) &&
+        html`<${Item} href=${to("van-ban-den")} text=${words.nav.list} />`
+      }
+      ${
+        isRole("clerk", "leader", "head") &&
         html`<${Item} href=${to("tep-cho-quyet-dinh")} text=${words.nav.stoppedFiles} />`
       }
     <//>
+    ${
+      worksWithDocuments() &&
+      html`<${Group} title=${words.nav.personal}>
+        <${Item} href=${to("uy-quyen")} text=${words.delegations.title} />
+      <//>`
+    }
+    ${
+      hasRole("administrator") &&
+      html`<${Group} title=${words.nav.administration}>
+        <${Item} href=${to("nhat-ky")} text=${words.nav.acts} />
+      <//>`
+    }
   `;
 };
 
@@ -137,7 +160,7 @@ export const Bar = ({ agency = me.value?.agency, children }) => html`
     ${children}
     <a class="bar-name" href="#/">${words.product}</a>
     <span class="bar-agency">${agency?.name}</span>
-    ${me.value && status.value === "open" && html`<${Person} />`}
+    ${me.value && status.value === "open" && html`<${ActingSwitch} /><${Person} />`}
   </header>
 `;
 
@@ -165,6 +188,7 @@ export const Layout = ({ children }) => {
         ☰ ${words.menu}
       </button>
     <//>
+    <${ActingMark} />
     <div class="frame">
       <nav id="folders" class=${open ? "folders open" : "folders"} aria-label=${words.menu}>
         <${Folders} />

@@ -6,7 +6,7 @@ import { fill, words } from "../words.vi.js";
 import { go, to } from "../router.js";
 import { DueBadge, pageOf, StatusBadge, UrgencyBadge } from "./notice.js";
 
-export const isOpen = (status) => !["settled", "cancelled"].includes(status);
+export const isOpen = (status) => !["settled", "cancelled", "handed_over"].includes(status);
 
 // `columns` are {title, cell(item), wide}; `item.row` or the item itself is the document.
 export const DocumentTable = ({ caption, columns, items, keyOf, isUnread }) => html`

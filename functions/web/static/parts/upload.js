@@ -79,7 +79,14 @@ const Row = ({ file, uploads }) => {
   `;
 };
 
-export const UploadField = ({ id, uploads, disabled, error }) => {
+export const UploadField = ({
+  id,
+  uploads,
+  disabled,
+  error,
+  accept = "application/pdf,.pdf",
+  rule = words.upload.rule,
+}) => {
   const input = useRef(null);
   const [isOver, setOver] = useState(false);
   useEffect(() => {
@@ -119,7 +126,7 @@ export const UploadField = ({ id, uploads, disabled, error }) => {
           ref=${input}
           class="visually-hidden"
           type="file"
-          accept="application/pdf,.pdf"
+          accept=${accept}
           multiple
           tabindex="-1"
           disabled=${disabled}
@@ -137,7 +144,7 @@ export const UploadField = ({ id, uploads, disabled, error }) => {
           ${words.upload.pick}
         </button>
         <span class="form-hint" id=${`${id}-rule`}>
-          ${disabled ? words.register.confirmFirst : words.upload.rule}
+          ${disabled ? words.register.confirmFirst : rule}
         </span>
       </div>
       ${error && html`<div class="invalid-feedback d-block" id=${`${id}-error`}>${error}</div>`}

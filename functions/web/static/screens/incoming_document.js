@@ -13,7 +13,8 @@ import { Timeline } from "../parts/timeline.js";
 import { agencies, countFolders, documentTypes, registers } from "../reference.js";
 import { go, goBack } from "../router.js";
 import { me } from "../session.js";
-import { useLoad, useTitle } from "../use.js";
+import { save } from "../text.js";
+import { useAct, useLoad, useTitle } from "../use.js";
 import { fill, words } from "../words.vi.js";
 
 const say = words.document;
@@ -104,6 +105,25 @@ const Card = ({ title, children }) => html`
   </section>
 `;
 
+// What whoever doubts the history can verify without us.
+const ProofButton = ({ documentId }) => {
+  const act = useAct(async () => {
+    const proof = await get(`/api/incoming/${documentId}/proof`);
+    save(fill(say.proofFile, { id: documentId }), "application/json", JSON.stringify(proof));
+  });
+  return html`
+    <${Trouble} problem=${act.problem} />
+    <button
+      type="button"
+      class="btn btn-sm mt-3"
+      disabled=${act.pending}
+      onClick=${() => act.run()}
+    >
+      ${say.proof}
+    </button>
+  `;
+};
+
 const Whole = ({ document: d, choices, history: events, done, reload }) => {
   const nameIn = (list, code) => list.find((item) => item.code === code)?.name ?? code;
   return html`
@@ -126,6 +146,7 @@ const Whole = ({ document: d, choices, history: events, done, reload }) => {
         <${Card} title=${say.history}>
           <${Trouble} problem=${events.problem} retry=${events.reload} />
           ${events.value ? html`<${Timeline} events=${events.value} />` : html`<${Loading} />`}
+          <${ProofButton} documentId=${d.document_id} />
         <//>
       </div>
     </div>

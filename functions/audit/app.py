@@ -1,0 +1,37 @@
+"""The API of the audit trail: proofs to verify elsewhere, and the record for the administrator."""
+
+from chalice.app import Response
+from qlvb.audit import inquiry, proofs
+from qlvb.audit import service as audit
+from qlvb.audit.model import Proof
+from qlvb.delegation import service as delegation
+from qlvb.incoming import service as incoming
+from qlvb.kernel.rights import Verb
+from qlvb.platform.http import QlvbApp
+from qlvb.platform.tables import Page
+from schemas import Acts, Asked, AskedPage
+
+app = QlvbApp("audit", stand_in=delegation.stand_in, on_refusal=audit.refused)
+
+
+@app.route(
+    "/api/incoming/{document_id}/proof", methods=["GET"], right=Verb.INCOMING_READ, answer=Proof
+)
+def proof(document_id: str) -> Response:
+    """Prove what is on record of the document: a file to verify elsewhere."""
+    seen = incoming.get(app.actor, document_id)
+    return app.ok(proofs.of(seen.agency_id, seen.document_id))
+
+
+@app.route("/api/audit/acts", methods=["GET"], right=Verb.AUDIT_READ, query=AskedPage, answer=Acts)
+def acts() -> Response:
+    """What was done in the agency, by one person or in matters of security, newest first."""
+    asked = app.query(AskedPage)
+    return app.ok(Acts.of(inquiry.acts(app.actor, asked.to_value(), asked.cursor)))
+
+
+@app.route("/api/audit/exports", methods=["POST"], right=Verb.AUDIT_READ, body=Asked, answer=Acts)
+def export() -> Response:
+    """The same, all at once, to be taken away; this goes on record."""
+    asked = app.body(Asked)
+    return app.ok(Acts.of(Page(inquiry.export(app.actor, asked.to_value()))))

@@ -1,0 +1,26 @@
+"""KMS: signatures by a key that never leaves it."""
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from qlvb.kernel.errors import Unavailable
+from qlvb.platform.clients import client
+
+
+def sign(key: str, message: bytes) -> bytes:
+    """An ECDSA signature (P-256, SHA-256, DER) over a message of at most 4,096 bytes."""
+    try:
+        answer = client("kms").sign(
+            KeyId=key, Message=message, MessageType="RAW", SigningAlgorithm="ECDSA_SHA_256"
+        )
+    except (ClientError, BotoCoreError) as error:
+        raise Unavailable(service="kms") from error
+    return bytes(answer["Signature"])
+
+
+def public_key(key: str) -> bytes:
+    """The public half of the key, as DER."""
+    try:
+        answer = client("kms").get_public_key(KeyId=key)
+    except (ClientError, BotoCoreError) as error:
+        raise Unavailable(service="kms") from error
+    return bytes(answer["PublicKey"])
