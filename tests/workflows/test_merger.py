@@ -313,7 +313,7 @@ def test_a_handover_ended_after_its_every_write_loses_and_doubles_nothing(
         assert confirm(head, event["handover_id"], "taking").status == 500
     turns = 0
     while handovers.find(NEW, event["handover_id"]).stage is Stage.CARRYING_OUT:
-        with suppress(Crash), writes(crash_after=1):
+        with suppress(Crash), writes(crash_after=1, only_mine=True):
             carrying.step(event)
         merged.engine.settle()
         turns += 1
