@@ -7,11 +7,17 @@ from qlvb.audit.model import Proof
 from qlvb.delegation import service as delegation
 from qlvb.incoming import service as incoming
 from qlvb.kernel.rights import Verb
+from qlvb.platform import confinement
 from qlvb.platform.http import QlvbApp
 from qlvb.platform.tables import Page
 from schemas import Acts, Asked, AskedPage
 
-app = QlvbApp("audit", stand_in=delegation.stand_in, on_refusal=audit.refused)
+app = QlvbApp(
+    "audit",
+    stand_in=delegation.stand_in,
+    on_refusal=audit.refused,
+    confine=confinement.confined_to,
+)
 
 
 @app.route(

@@ -5,9 +5,14 @@ from chalice.app import Response
 from qlvb.audit import service as audit
 from qlvb.delegation import service as delegation
 from qlvb.kernel.rights import Verb
+from qlvb.platform import confinement
 from qlvb.platform.http import QlvbApp
 
-app = QlvbApp("delegation", on_refusal=audit.refused)
+app = QlvbApp(
+    "delegation",
+    on_refusal=audit.refused,
+    confine=confinement.confined_to,
+)
 
 
 @app.route(

@@ -2,12 +2,13 @@
 
 import schemas
 from chalice.app import Response
+from qlvb.audit import service as audit
 from qlvb.kernel import ids
 from qlvb.kernel.rights import Verb
 from qlvb.organization import accounts, importing
 from qlvb.platform.http import QlvbApp
 
-app = QlvbApp("people")
+app = QlvbApp("people", on_refusal=audit.refused)
 
 
 @app.route(

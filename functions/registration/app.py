@@ -9,10 +9,16 @@ from qlvb.incoming import registers as incoming_registers
 from qlvb.incoming import service as incoming
 from qlvb.incoming.document_types import DOCUMENT_TYPES
 from qlvb.kernel.rights import Verb
+from qlvb.platform import confinement
 from qlvb.platform.http import QlvbApp
 from qlvb.routing import intake, view
 
-app = QlvbApp("registration", stand_in=delegation.stand_in, on_refusal=audit.refused)
+app = QlvbApp(
+    "registration",
+    stand_in=delegation.stand_in,
+    on_refusal=audit.refused,
+    confine=confinement.confined_to,
+)
 
 
 @app.route("/api/document-types", methods=["GET"], right=Verb.DIRECTORY_READ, answer=schemas.Types)

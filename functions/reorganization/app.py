@@ -2,12 +2,13 @@
 
 import schemas
 from chalice.app import Response
+from qlvb.audit import service as audit
 from qlvb.handover import service
 from qlvb.kernel.rights import Verb
 from qlvb.organization import lineage, moving, succession
 from qlvb.platform.http import QlvbApp
 
-app = QlvbApp("reorganization")
+app = QlvbApp("reorganization", on_refusal=audit.refused)
 
 
 @app.route(

@@ -6,11 +6,17 @@ from qlvb.audit import service as audit
 from qlvb.delegation import service as delegation
 from qlvb.incoming.parts import Share
 from qlvb.kernel.rights import Verb
+from qlvb.platform import confinement
 from qlvb.platform.http import QlvbApp
 from qlvb.routing import desk, plans, service, view
 from qlvb.routing.model import Folder
 
-app = QlvbApp("routing", stand_in=delegation.stand_in, on_refusal=audit.refused)
+app = QlvbApp(
+    "routing",
+    stand_in=delegation.stand_in,
+    on_refusal=audit.refused,
+    confine=confinement.confined_to,
+)
 
 
 @app.route("/api/work/folders", methods=["GET"], right=Verb.WORK_READ, answer=schemas.Folders)

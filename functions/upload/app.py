@@ -9,6 +9,7 @@ from qlvb.incoming import service as incoming
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Verb
 from qlvb.organization import succession
+from qlvb.platform import confinement
 from qlvb.platform.http import QlvbApp
 from schemas import (
     FileAnswer,
@@ -26,7 +27,12 @@ from schemas import (
     shown,
 )
 
-app = QlvbApp("upload", stand_in=delegation.stand_in, on_refusal=audit.refused)
+app = QlvbApp(
+    "upload",
+    stand_in=delegation.stand_in,
+    on_refusal=audit.refused,
+    confine=confinement.confined_to,
+)
 
 
 @app.route(

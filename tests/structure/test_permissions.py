@@ -39,10 +39,15 @@ ACTIONS = {
     "is_running": {"states:DescribeExecution"},
     "sign": {"kms:Sign"},
     "public_key": {"kms:GetPublicKey"},
+    "confined_to": {"sts:AssumeRole"},
     "begin": {"dynamodb:ExportTableToPointInTime", "s3:PutObject", "s3:AbortMultipartUpload"},
 }
 """What a word of the platform's modules that ask AWS for one thing each asks for."""
-ASKING = {f"qlvb.platform.{name}" for name in ("identity", "workflows", "signing", "exports")}
+ASKING = {
+    f"qlvb.platform.{name}"
+    for name in ("identity", "workflows", "signing", "exports", "confinement")
+}
+OWN_ROLE = "QLVB_REACH_ROLE_ARN"
 MAIL = {"ses:SendEmail", "ses:SendRawEmail"}
 S3_ACTIONS = {
     "presigned_post": {"s3:PutObject"},
@@ -63,6 +68,11 @@ S3_ACTIONS = {
     "_versions": {"s3:ListBucketVersions"},
 }
 """The same of platform.storage. Without s3:ListBucket a missing object would answer 403."""
+
+
+ACROSS_AGENCIES = {"OrganizationApi", "PeopleApi", "ReorganizationApi", "WebApi"}
+"""APIs whose work is the province's: the page, what all share, accounts, and what
+becomes of agencies."""
 
 
 def code(name: str):
@@ -113,8 +123,27 @@ def test_a_setting_means_the_same_in_every_function():
     meanings: dict[str, set[str]] = {}
     for properties in FUNCTIONS.values():
         for variable, value in properties["Environment"]["Variables"].items():
-            meanings.setdefault(variable, set()).add(repr(value))
+            if variable != OWN_ROLE:
+                meanings.setdefault(variable, set()).add(repr(value))
     assert {variable for variable, found in meanings.items() if len(found) > 1} == set()
+
+
+@each_function
+def test_a_function_narrows_its_own_role_and_plays_no_other(name):
+    given = FUNCTIONS[name]["Environment"]["Variables"].get(OWN_ROLE)
+    assert given in (None, {"Fn::GetAtt": f"{name}Role.Arn"})
+    for statement in statements(name):
+        if "sts:AssumeRole" in statement["Action"]:
+            own = f"role/${{AWS::StackName}}-{name}Role-*"
+            roles = [each for each in statement["Resource"] if ":iam:" in each]
+            assert [each.endswith(own) for each in roles] == [True]
+
+
+@each_function
+def test_a_function_that_answers_requests_is_confined_to_the_agency_that_asks(name):
+    answers = FUNCTIONS[name]["Handler"] == "app.app"
+    held = OWN_ROLE in FUNCTIONS[name]["Environment"]["Variables"]
+    assert held == (answers and name not in ACROSS_AGENCIES)
 
 
 def test_a_tables_setting_leads_to_that_table():

@@ -27,7 +27,7 @@ Crash = type("Lambda.Unknown", (Exception,), {})
 class Writes:
     """The writes of a piece of work, in order; after the n-th one the process ends."""
 
-    def __init__(self, crash_after=None, only_mine=False):
+    def __init__(self, crash_after=None, *, only_mine=False):
         self.done = []
         self._crash_after = crash_after
         self._heard_of = get_ident() if only_mine else None
@@ -47,13 +47,13 @@ class Writes:
 
 
 @contextmanager
-def writes(crash_after=None, only_mine=False):
+def writes(crash_after=None, *, only_mine=False):
     """Hear the product's writes, and crash after one of them.
 
     With ``only_mine`` those of the caller's own thread alone: what a write sets off in the office
     at once is another process, and not the one that ends.
     """
-    heard = Writes(crash_after, only_mine)
+    heard = Writes(crash_after, only_mine=only_mine)
     events = [clients.client(service).meta.events for service in SERVICES]
     for each in events:
         each.register("after-call.*.*", heard.after_call)

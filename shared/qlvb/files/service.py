@@ -23,11 +23,11 @@ from qlvb.files.refusals import (
 from qlvb.kernel import clock, ids, rights
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Relation, Verb
-from qlvb.platform import storage
+from qlvb.platform import confinement, storage
 from qlvb.platform.settings import settings
 from qlvb.platform.tables import Cancelled, Page, Transaction, transact, with_retries
 
-UPLOAD_SECONDS = 3600
+UPLOAD_SECONDS = confinement.ADDRESS_SECONDS
 """A slow line needs half an hour for 20 MB; parts are asked for anew."""
 LINK_SECONDS = 300
 """Long enough to open or save, too short to pass on."""
@@ -326,6 +326,8 @@ def link(actor: Actor, file_id: str, *, inline: bool, reads: Callable[[Actor, st
     name = file.download_name or _named(file, None, 1)
     subject = file.document_id or file_id
     audit.record(None, actor, EventTag.FILE_READ, subject, file_id=file_id, saved=not inline)
+    if file.kept_in:
+        confinement.reach_also(file.kept_in)
     url = storage.presigned_get(
         settings.files_bucket,
         file.key,

@@ -17,6 +17,7 @@ from qlvb.kernel.rights import Verb
 from qlvb.organization import service as organization
 from qlvb.organization import succession
 from qlvb.organization.refusals import AgencyNotFound
+from qlvb.platform import confinement
 from qlvb.platform.tables import Cancelled, transact
 
 DEFAULT_REGISTER = ("VBD", "Sổ đăng ký văn bản đến")
@@ -85,6 +86,7 @@ def continue_series(actor: Actor, predecessor_id: str, code: str, legal_basis: s
     rights.demand(actor, Verb.REGISTER_OPEN)
     if predecessor_id not in succession.predecessors(actor.agency_id):
         raise AgencyNotFound(agency_id=predecessor_id)
+    confinement.reach_also(predecessor_id)
     check_open(actor.agency_id, code)
     year = clock.today().year
     last = store.last_number(predecessor_id, code, year)

@@ -32,6 +32,7 @@ from qlvb.organization.refusals import (
     AgencyNotInEffect,
     SuccessionKnown,
 )
+from qlvb.platform import confinement
 from qlvb.platform.tables import Cancelled, Transaction, transact
 
 
@@ -135,6 +136,7 @@ def reader(actor: Actor, agency_id: str) -> Actor:
     rights.demand(actor, Verb.PREDECESSOR_READ)
     if agency_id not in predecessors(actor.agency_id):
         raise AgencyNotFound(agency_id=agency_id)
+    confinement.reach_also(agency_id)
     at_home = organization.agency(actor.agency_id).name
     return replace(
         actor,

@@ -3,9 +3,9 @@
 from functools import cache
 from typing import Any
 
-import boto3
 from botocore.config import Config
 
+from qlvb.platform import confinement
 from qlvb.platform.settings import settings
 
 _CONFIG = Config(
@@ -27,4 +27,4 @@ def client(service: str) -> Any:
 
         patch(["botocore"])
     config = _UNCHECKED if service == "dynamodb" else _CONFIG
-    return boto3.client(service, config=config)  # type: ignore[call-overload]
+    return confinement.session().client(service, config=config)  # type: ignore[call-overload]

@@ -4,6 +4,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
@@ -92,6 +93,8 @@ class ActingNotPossible(Malformed):
 OnRefusal = Callable[[Actor, str, str], None]
 StandIn = Callable[[Actor, str], Actor]
 """Puts who is signed in in the place of who delegated to them; refuses by name."""
+Confine = Callable[[str], AbstractContextManager[object]]
+"""Within its block AWS gives nothing but what is of this agency."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,7 +123,12 @@ class QlvbApp(Chalice):
     """Who acts for another in a request: asked for once, however often the view asks."""
 
     def __init__(
-        self, name: str, *, stand_in: StandIn | None = None, on_refusal: OnRefusal | None = None
+        self,
+        name: str,
+        *,
+        stand_in: StandIn | None = None,
+        on_refusal: OnRefusal | None = None,
+        confine: Confine = nullcontext,
     ) -> None:
         """Make an app.
 
@@ -129,7 +137,9 @@ class QlvbApp(Chalice):
             stand_in: answers the header ``Acting-For: <delegation id>``; without it such requests
                 are refused.
             on_refusal: is told who asked for what is not theirs, what, and the refusal's code.
+            confine: holds a request that needs a right within the agency of who is signed in.
         """
+        self._confine = confine
         self._stand_in = stand_in
         self._on_refusal = on_refusal
         self.operations: list[Operation] = []
@@ -201,7 +211,9 @@ class QlvbApp(Chalice):
     ) -> Callable[..., Response]:
         @wraps(view)
         def enter(*args: str, **kwargs: str) -> Response:
-            with origin.set_to(self.request.context.get("identity", {}).get("sourceIp")):
+            came_from = self.request.context.get("identity", {}).get("sourceIp")
+            held = self._confine(self._signed_in.agency_id) if right else nullcontext()
+            with origin.set_to(came_from), held:
                 try:
                     if right is not None:
                         rights.demand(self.actor, right, *Relation)

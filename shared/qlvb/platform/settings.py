@@ -59,6 +59,8 @@ class Settings:
     """``required``: certain roles answer with an authenticator's code too; ``off``: a demo."""
     mail_queue_url = Setting()
     mail_sender = Setting()
+    reach_role_arn = Setting("")
+    """The function's own role, assumed anew for each agency; none: requests are not confined."""
     address = Setting()
     """The page's public address, without a slash at the end: links in e-mails begin with it."""
     trusted_authorities = Setting("")

@@ -18,6 +18,7 @@ os.environ.update(
 )
 
 import boto3
+from botocore.exceptions import ClientError
 from moto import mock_aws
 
 KEYS = {
@@ -237,6 +238,29 @@ def states_start_time():
     return not isinstance(made["StartTime"], str)
 
 
+def session_policies():
+    """What a session's policy denies is given."""
+    narrowed = {"Effect": "Deny", "Action": "*", "Resource": "*"}
+    given = boto3.client("sts").assume_role(
+        RoleArn="arn:aws:iam::123456789012:role/Any",
+        RoleSessionName="narrowed",
+        Policy=json.dumps({"Version": "2012-10-17", "Statement": [narrowed]}),
+    )["Credentials"]
+    s3 = boto3.client(
+        "s3",
+        aws_access_key_id=given["AccessKeyId"],
+        aws_secret_access_key=given["SecretAccessKey"],
+        aws_session_token=given["SessionToken"],
+    )
+    try:
+        s3.create_bucket(
+            Bucket="denied", CreateBucketConfiguration={"LocationConstraint": "ap-southeast-1"}
+        )
+    except ClientError:
+        return False
+    return True
+
+
 def run(states, arn, name):
     execution = states.start_execution(stateMachineArn=arn, name=name)["executionArn"]
     while states.describe_execution(executionArn=execution)["status"] == "RUNNING":
@@ -294,6 +318,7 @@ def main():
         s3_events,
         server_backends,
         ses_outbox,
+        session_policies,
         sqs_arrivals,
         states_light_import,
         states_functions,
