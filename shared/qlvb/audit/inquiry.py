@@ -4,8 +4,8 @@ Found by the hashes that every record leaves in the vault, a day at a time: no i
 written for it, so that an act costs nothing more. What was done a few minutes ago is not there yet.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import islice
 
@@ -17,6 +17,11 @@ from qlvb.audit.refusals import SpanTooLong, TooManyToExport
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Verb, demand
 from qlvb.platform.tables import Page, decode_cursor, encode_cursor
+
+_OF_DOCUMENTS = ("incoming:", "file:")
+_FIGURES = frozenset({"number", "due_on", "size"})
+"""What an administrator, who sets up and does not handle documents, is told of acts on them: that
+and when, not what was said."""
 
 MOST_DAYS = 31
 MOST_EXPORTED = 2000
@@ -56,7 +61,7 @@ def acts(actor: Actor, asked: Inquiry, cursor: str | None) -> Page[AuditEvent]:
     shown = page[:_PAGE]
     key = {"at": {"S": shown[-1].at}, "event": {"S": shown[-1].event_id}} if shown else None
     more = encode_cursor(key, of=mark) if len(page) > _PAGE else None
-    return Page(store.load(actor.agency_id, [_key(each) for each in shown]), more)
+    return Page(_load(actor, shown), more)
 
 
 def export(actor: Actor, asked: Inquiry) -> list[AuditEvent]:
@@ -79,7 +84,20 @@ def export(actor: Actor, asked: Inquiry) -> list[AuditEvent]:
         of_person=asked.person_id,
         count=len(found),
     )
-    return store.load(actor.agency_id, [_key(each) for each in found])
+    return _load(actor, found)
+
+
+def _load(actor: Actor, found: Sequence[Imprint]) -> list[AuditEvent]:
+    events = store.load(
+        actor.agency_id, [(each.subject_id, each.at, each.event_id) for each in found]
+    )
+    return [_without_contents(event) for event in events]
+
+
+def _without_contents(event: AuditEvent) -> AuditEvent:
+    if not event.tag.startswith(_OF_DOCUMENTS):
+        return event
+    return replace(event, facts={n: v for n, v in event.facts.items() if n in _FIGURES})
 
 
 def _found(agency_id: str, asked: Inquiry) -> Iterator[Imprint]:
@@ -97,6 +115,3 @@ def _found(agency_id: str, asked: Inquiry) -> Iterator[Imprint]:
                 seen.add(imprint.event_id)
                 yield imprint
 
-
-def _key(imprint: Imprint) -> tuple[str, str, str]:
-    return imprint.subject_id, imprint.at, imprint.event_id

@@ -57,6 +57,17 @@ def test_the_acts_of_the_days_that_were_asked_for_only(week):
     assert subjects(asked(until=THESE_DAYS["since"])) == ["three", "two", "one"]
 
 
+def test_the_administrator_is_told_that_a_document_was_directed_and_not_what_was_said(trail):
+    said = {"text": "Giao Thanh tra xác minh", "reason": "Có dấu hiệu sai phạm", "number": "07"}
+    with clock.set_to(TUESDAY):
+        audit.record(None, LEADER, EventTag.INCOMING_DIRECT, "five", **said)
+        audit.record(None, LEADER, EventTag.ACCOUNT_DISABLE, "tran", reason="Nghỉ hưu")
+    trail.deliver(TUESDAY)
+    told = {event.tag: event.facts for event in asked().items}
+    assert told[EventTag.INCOMING_DIRECT] == {"number": "07"}
+    assert told[EventTag.ACCOUNT_DISABLE] == {"reason": "Nghỉ hưu"}
+
+
 def test_another_agencys_acts_are_not_there(week):
     assert subjects(asked(by=ELSEWHERE)) == []
 

@@ -17,10 +17,11 @@ const shown = (value) => {
   return words.urgency[value] ?? words.act.methods[value] ?? String(value);
 };
 
-const factLine = ([name, value]) => {
-  if (!words.eventFacts[name] || value === "" || value === null) return null;
-  return html`<div key=${name}>${words.eventFacts[name]}: ${shown(value)}</div>`;
-};
+// What is on record of an act, a line each; hashes and the like have no word and are left out.
+export const factLines = (facts) =>
+  Object.entries(facts)
+    .filter(([name, value]) => words.eventFacts[name] && value !== "" && value !== null)
+    .map(([name, value]) => `${words.eventFacts[name]}: ${shown(value)}`);
 
 // A correction keeps the values before and after, by field.
 const changeLine = (facts) => (field) => html`
@@ -43,7 +44,7 @@ const Event = ({ event }) => html`
     </div>
     <div class="timeline-facts">
       ${Object.keys(event.facts.new ?? {}).map(changeLine(event.facts))}
-      ${Object.entries(event.facts).map(factLine)}
+      ${factLines(event.facts).map((line) => html`<div key=${line}>${line}</div>`)}
     </div>
   </li>
 `;

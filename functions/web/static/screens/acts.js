@@ -6,6 +6,7 @@ import { showDay, showMoment, today } from "../dates.js";
 import { CheckField, DateField, dayOf, SelectField } from "../parts/field.js";
 import { Empty, Loading, tell, Trouble } from "../parts/notice.js";
 import { Pager } from "../parts/table.js";
+import { factLines } from "../parts/timeline.js";
 import { directory } from "../reference.js";
 import { csv, save } from "../text.js";
 import { useAct, useForm, useLoad, useTitle } from "../use.js";
@@ -22,29 +23,24 @@ const who = (act) =>
   ]
     .filter(Boolean)
     .join(", ");
-const details = (act) =>
-  Object.entries(act.facts)
-    .map(([name, value]) => `${words.eventFacts[name] ?? name}: ${plain(value)}`)
-    .join("; ");
-const plain = (value) => (typeof value === "object" ? JSON.stringify(value) : String(value));
-
 const COLUMNS = [
   [say.at, (act) => showMoment(act.at)],
   [say.what, what],
   [say.who, who],
-  [say.subject, (act) => act.subject_id],
+  [say.subject, (act, names) => names[act.subject_id] ?? act.subject_id],
   [say.source, (act) => act.source ?? words.none],
-  [say.facts, details],
+  [say.facts, (act) => factLines(act.facts).join("; ")],
 ];
 
-const Filters = ({ asked, ask }) => {
+const namesOf = (people) => Object.fromEntries(people.map((p) => [p.person_id, p.name]));
+
+const Filters = ({ asked, ask, people }) => {
   const form = useForm({
     since: showDay(asked.since),
     until: showDay(asked.until),
     person_id: asked.person_id ?? "",
     is_security: asked.is_security,
   });
-  const people = useLoad(directory);
   const read = () => {
     const values = form.current();
     const days = { since: dayOf(values.since), until: dayOf(values.until) };
@@ -56,7 +52,8 @@ const Filters = ({ asked, ask }) => {
   const act = useAct(async (wanted) => {
     const { items } = await post("/api/audit/exports", wanted);
     const titles = COLUMNS.map(([title]) => title);
-    const rows = items.map((each) => COLUMNS.map(([, cell]) => cell(each)));
+    const names = namesOf(people);
+    const rows = items.map((each) => COLUMNS.map(([, cell]) => cell(each, names)));
     save(fill(say.file, wanted), "text/csv", csv([titles, ...rows]));
     tell(fill(say.exported, { count: items.length }));
   });
@@ -86,7 +83,7 @@ const Filters = ({ asked, ask }) => {
           name="person_id"
           label=${say.person}
           empty=${say.everyone}
-          options=${(people.value?.people ?? []).map((p) => [p.person_id, p.name])}
+          options=${people.map((p) => [p.person_id, p.name])}
           col="col-12 col-md-6"
         />
         <${CheckField} form=${form} name="is_security" label=${say.security} />
@@ -102,7 +99,7 @@ const Filters = ({ asked, ask }) => {
   `;
 };
 
-const Found = ({ items }) => html`
+const Found = ({ items, names }) => html`
   <div class="table-responsive">
     <table class="table table-vcenter card-table documents">
       <caption class="visually-hidden">
@@ -120,7 +117,7 @@ const Found = ({ items }) => html`
               ${COLUMNS.map(
                 ([title, cell]) =>
                   html`<td key=${title} data-label=${title} class="text-break">
-                    <div>${cell(act)}</div>
+                    <div>${cell(act, names)}</div>
                   </td>`,
               )}
             </tr>
@@ -131,7 +128,7 @@ const Found = ({ items }) => html`
   </div>
 `;
 
-const Acts = ({ asked }) => {
+const Acts = ({ asked, people }) => {
   const trail = useSignal([]);
   const cursor = trail.value.at(-1);
   const loaded = useLoad(() => get("/api/audit/acts", { ...asked, cursor }), [cursor]);
@@ -142,7 +139,7 @@ const Acts = ({ asked }) => {
       loaded.problem &&
       html`<div class="p-3"><${Trouble} problem=${loaded.problem} retry=${loaded.reload} /></div>`
     }
-    ${items.length > 0 && html`<${Found} items=${items} />`}
+    ${items.length > 0 && html`<${Found} items=${items} names=${namesOf(people)} />`}
     ${loaded.value && !items.length && html`<${Empty} title=${say.empty} />`}
     <${Pager}
       page=${trail.value.length + 1}
@@ -156,13 +153,18 @@ const Acts = ({ asked }) => {
 
 export const ActsScreen = () => {
   useTitle(say.title);
+  const people = useLoad(directory).value?.people ?? [];
   const asked = useSignal({ since: today(), until: today(), is_security: false });
   return html`
     <h1 class="screen-title">${say.title}</h1>
     <p class="screen-lead">${say.why}</p>
     <div class="card">
-      <${Filters} asked=${asked.value} ask=${(wanted) => (asked.value = wanted)} />
-      <${Acts} key=${JSON.stringify(asked.value)} asked=${asked.value} />
+      <${Filters}
+        asked=${asked.value}
+        ask=${(wanted) => (asked.value = wanted)}
+        people=${people}
+      />
+      <${Acts} key=${JSON.stringify(asked.value)} asked=${asked.value} people=${people} />
     </div>
   `;
 };
