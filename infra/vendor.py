@@ -56,6 +56,11 @@ PACKAGES = (
         licence_file=None,
     ),
     Package(
+        name="lean-qr",
+        version="2.7.4",
+        files={"index.mjs": "vendor/lean-qr.js", "extras/svg.mjs": "vendor/lean-qr-svg.js"},
+    ),
+    Package(
         name="@tabler/core",
         version="1.6.1",
         files={"dist/css/tabler.min.css": "vendor/tabler.css"},

@@ -56,6 +56,17 @@ def propose_account() -> Response:
 
 @app.route(
     "/api/people/sheet",
+    methods=["GET"],
+    right=Verb.PEOPLE_CHANGE,
+    answer=schemas.SheetTemplate,
+)
+def sheet_template() -> Response:
+    """An empty spreadsheet with the columns, the agency's units and the roles to choose from."""
+    return app.ok(schemas.SheetTemplate.of(importing.template(app.actor)))
+
+
+@app.route(
+    "/api/people/sheet",
     methods=["POST"],
     right=Verb.PEOPLE_CHANGE,
     body=schemas.Sheet,

@@ -205,12 +205,24 @@ class PersonDetails(Told):
 
     person: PersonTold
     account: AccountTold | None
+    standing: Standing
 
 
 class Sheet(Asked):
     """A spreadsheet of people."""
 
     content: Base64Bytes = Field(max_length=LONGEST_SHEET)
+
+
+class SheetTemplate(Told):
+    """An empty spreadsheet to be filled in."""
+
+    content: Base64Bytes
+
+    @classmethod
+    def of(cls, value: object) -> Self:
+        """The file's bytes, sent in base 64."""
+        return cls.model_construct(content=value)
 
 
 class PersonOfSheet(Asked):

@@ -82,6 +82,11 @@ def screens_of(province, documents):
     yield officer, "uy-quyen"
     yield administrator, ""
     yield administrator, "nhat-ky"
+    yield from (
+        (administrator, f"can-bo{rest}")
+        for rest in ("", "?query=khong-co", "/moi", "/nhap-tu-bang-tinh")
+    )
+    yield administrator, f"can-bo/{officer.me['person']['person_id']}"
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])

@@ -7,8 +7,12 @@ import { Empty, Loading, Trouble } from "./parts/notice.js";
 import { route } from "./router.js";
 import { ActsScreen } from "./screens/acts.js";
 import { DelegationsScreen } from "./screens/delegations.js";
+import { ImportPeopleScreen } from "./screens/import_people.js";
 import { IncomingDocumentScreen } from "./screens/incoming_document.js";
 import { IncomingListScreen } from "./screens/incoming_list.js";
+import { NewPersonScreen } from "./screens/new_person.js";
+import { PeopleScreen } from "./screens/people.js";
+import { PersonScreen } from "./screens/person.js";
 import { RegisterIncomingScreen } from "./screens/register_incoming.js";
 import { SignInScreen } from "./screens/sign_in.js";
 import { StoppedFilesScreen } from "./screens/stopped_files.js";
@@ -26,6 +30,13 @@ const NotFound = () => {
 `;
 };
 
+const People = ({ second }) => {
+  if (second === "moi") return html`<${NewPersonScreen} />`;
+  if (second === "nhap-tu-bang-tinh") return html`<${ImportPeopleScreen} />`;
+  if (second) return html`<${PersonScreen} key=${second} personId=${second} />`;
+  return html`<${PeopleScreen} />`;
+};
+
 // Address → screen. Keys make a new screen of another document, not an old one with new data.
 const Screen = () => {
   const [area, second, third] = route.value.path;
@@ -39,6 +50,7 @@ const Screen = () => {
     return html`<${IncomingDocumentScreen} key=${second} documentId=${second} />`;
   }
   if (area === "van-ban-den") return html`<${IncomingListScreen} />`;
+  if (area === "can-bo") return html`<${People} second=${second} />`;
   if (area === "nhat-ky") return html`<${ActsScreen} />`;
   if (area === "uy-quyen") return html`<${DelegationsScreen} />`;
   if (area === "tep-cho-quyet-dinh") return html`<${StoppedFilesScreen} />`;

@@ -33,8 +33,16 @@ const cell = (value) => {
 };
 
 // Let the person keep a text as a file.
-export const save = (name, type, text) => {
-  const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+export const save = (name, type, text) => keep(name, [text], `${type};charset=utf-8`);
+
+// The same for a file that the API gives in base 64.
+export const saveBytes = (name, content) =>
+  keep(name, [Uint8Array.from(atob(content), (each) => each.charCodeAt(0))], OF_ANY_KIND);
+
+const OF_ANY_KIND = "application/octet-stream";
+
+const keep = (name, parts, type) => {
+  const address = URL.createObjectURL(new Blob(parts, { type }));
   const link = document.createElement("a");
   link.href = address;
   link.download = name;

@@ -1,7 +1,9 @@
-// Every word the page shows: sentences and labels here, the office's terms in terms.vi.js.
+// Every word the page shows: sentences and labels here, the office's terms in terms.vi.js, the pages
+// of people in people.vi.js.
 // Screens hold no Vietnamese of their own.
 // "{name}" is filled in by fill().
 
+import { people } from "./people.vi.js";
 import { terms } from "./terms.vi.js";
 
 export const fill = (sentence, facts) =>
@@ -9,6 +11,7 @@ export const fill = (sentence, facts) =>
 
 export const words = {
   ...terms,
+  people,
   product: "Quản lý văn bản và điều hành",
   loading: "Đang tải…",
   menu: "Danh mục",
@@ -33,13 +36,30 @@ export const words = {
     submit: "Đăng nhập",
     expired: "Phiên làm việc đã hết hạn. Vui lòng đăng nhập lại; nội dung đang nhập vẫn được giữ.",
     newTitle: "Đặt mật khẩu mới",
-    newReason: "Đây là lần đăng nhập đầu tiên. Vui lòng đặt mật khẩu mới để tiếp tục.",
+    newReason: "Anh/chị đang dùng mật khẩu tạm. Vui lòng đặt mật khẩu của riêng mình để tiếp tục.",
     newRule: "Ít nhất 12 ký tự, có chữ hoa, chữ thường và chữ số.",
     newPassword: "Mật khẩu mới",
     repeat: "Nhập lại mật khẩu mới",
     differs: "Hai lần nhập không giống nhau.",
     newSubmit: "Đặt mật khẩu và đăng nhập",
-    newDone: "Đã đặt mật khẩu mới. Vui lòng đăng nhập.",
+    tooLate: "Đã quá thời gian chờ. Vui lòng đăng nhập lại từ đầu.",
+    code: "Mã xác thực",
+    codeHint: "6 chữ số đang hiện trên ứng dụng xác thực.",
+    codeShape: "Mã xác thực gồm 6 chữ số.",
+    codeTitle: "Nhập mã xác thực",
+    codeReason: "Mở ứng dụng xác thực trên điện thoại và nhập mã của tài khoản này.",
+    codeHelp: "Mất hoặc đổi điện thoại: liên hệ quản trị phần mềm của đơn vị để cấp lại mã xác thực.",
+    setUpTitle: "Thiết lập mã xác thực",
+    setUpReason:
+      "Vai trò của anh/chị cần thêm mã xác thực khi đăng nhập, để người khác biết mật khẩu cũng không vào được.",
+    setUpApp:
+      "Cài một ứng dụng xác thực trên điện thoại, ví dụ Google Authenticator hoặc Microsoft Authenticator.",
+    setUpScan: "Trong ứng dụng, thêm tài khoản mới rồi quét mã này:",
+    qr: "Mã QR để thêm tài khoản {account} vào ứng dụng xác thực",
+    setUpSecret: "Không quét được thì nhập tay khóa này:",
+    setUpHere: "Ứng dụng ở ngay trên máy này: mở ứng dụng",
+    setUpCode: "Nhập mã 6 chữ số mà ứng dụng hiện ra.",
+    setUpSubmit: "Xác nhận và đăng nhập",
     back: "Quay lại đăng nhập",
     signOut: "Đăng xuất",
     help: "Quên mật khẩu hoặc tài khoản bị khóa: liên hệ quản trị phần mềm của đơn vị.",

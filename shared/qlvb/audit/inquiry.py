@@ -114,4 +114,3 @@ def _found(agency_id: str, asked: Inquiry) -> Iterator[Imprint]:
             if asked.wants(imprint) and imprint.event_id not in seen:
                 seen.add(imprint.event_id)
                 yield imprint
-

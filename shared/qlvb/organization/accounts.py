@@ -31,7 +31,7 @@ from qlvb.organization.refusals import (
     PersonBarred,
     PositionNotFound,
 )
-from qlvb.organization.roll import Row, Standing, in_order, row_of, rows_after
+from qlvb.organization.roll import Row, Standing, in_order, row_of, rows_after, standing_of
 from qlvb.platform import identity
 from qlvb.platform.identity import AccountState
 from qlvb.platform.tables import Cancelled, Page, decode_cursor, encode_cursor, transact
@@ -44,6 +44,13 @@ class Details:
     person: Person
     account: AccountState | None
     """None: still to be opened."""
+
+    @property
+    def standing(self) -> Standing:
+        """How the person stands today."""
+        today = standing_of(self.person)
+        is_waiting = self.account is not None and self.account.is_invited
+        return Standing.INVITED if today is Standing.ACTIVE and is_waiting else today
 
 
 def roll(
@@ -69,11 +76,13 @@ def roll(
     of = f"people {actor.agency_id} {fold(query)} {standing}"
     after = (decode_cursor(cursor, of=of) or {}).get("after", {}).get("S", "")
     rows = in_order(row_of(each) for each in store.people(actor.agency_id))
-    wanted = [row for row in rows if row.matches(query) and standing in {None, row.standing}]
+    wanted = [row for row in rows if row.matches(query)]
+    if standing is not None:
+        wanted = [row for row in _with_invitations(wanted) if row.standing is standing]
     page = rows_after(wanted, after)[: limit + 1]
     more = len(page) > limit
     last = {"after": {"S": page[limit - 1].sort_key}} if more else None
-    return Page(page[:limit], encode_cursor(last, of=of))
+    return Page(_with_invitations(page[:limit]), encode_cursor(last, of=of))
 
 
 def details(actor: Actor, person_id: str) -> Details:
@@ -121,7 +130,7 @@ def enter_person(actor: Actor, new: Person, password: str | None = None) -> Pers
         _must_be_right(new)
         try:
             with transact() as tx:
-                store.put_person(tx, new)
+                store.put_person(tx, new, is_invited=password is None)
                 audit.record(tx, actor, EventTag.PERSON_ENTER, new.person_id, account=new.account)
         except Cancelled as taken:
             there = store.person(new.agency_id, new.person_id)
@@ -287,6 +296,7 @@ def recover_password(actor: Actor, person_id: str, reason: str) -> Person:
     audit.record(None, actor, EventTag.ACCOUNT_RECOVER_PASSWORD, person_id, reason=reason)
     _agree(who)
     identity.sign_out(who.account)
+    store.note_invitation(who.account, is_open=True)
     identity.invite_again(who.account, who.claims())
     store.forget_tries(who.account)
     return who
@@ -305,6 +315,14 @@ def recover_second_factor(actor: Actor, person_id: str, reason: str) -> Person:
     identity.drop_second_factor(who.account)
     store.forget_tries(who.account)
     return who
+
+
+def _with_invitations(rows: list[Row]) -> list[Row]:
+    active = [row.account for row in rows if row.standing is Standing.ACTIVE]
+    waiting = store.invited(active)
+    return [
+        replace(row, standing=Standing.INVITED) if row.account in waiting else row for row in rows
+    ]
 
 
 def _recoverable(actor: Actor, person_id: str) -> Person:

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from qlvb.kernel import clock, ids, rights
-from qlvb.kernel.actor import Actor
+from qlvb.kernel.actor import Actor, Role
 from qlvb.kernel.errors import Conflict, NotFound, Refused
 from qlvb.kernel.rights import Verb
 from qlvb.organization import accounts, naming, store
 from qlvb.organization import service as organization
 from qlvb.organization.model import Person, Position
 from qlvb.organization.refusals import EmailTaken
-from qlvb.organization.sheet import Outcome, Result, SheetRow, people_in
+from qlvb.organization.sheet import COLUMNS, Outcome, Result, SheetRow, people_in
 from qlvb.platform import spreadsheet
 
 
@@ -36,6 +36,15 @@ def preview(actor: Actor, content: bytes) -> list[SheetRow]:
         for row in rows
     ]
     return _proposed(actor, known)
+
+
+def template(actor: Actor) -> bytes:
+    """An empty .xlsx with the columns of the import, the agency's units and the roles."""
+    rights.demand(actor, Verb.PEOPLE_CHANGE)
+    units = [each.name for each in organization.units(actor.agency_id)]
+    choices = {"unit": units, "roles": [role.label for role in Role]}
+    columns = {titles[0]: choices.get(name, []) for name, titles in COLUMNS.items()}
+    return spreadsheet.to_be_filled_in(columns)
 
 
 def enter(actor: Actor, rows: Sequence[SheetRow]) -> list[Result]:

@@ -13,6 +13,8 @@ class Standing(StrEnum):
     """How somebody stands in the agency today."""
 
     ACTIVE = "active"
+    INVITED = "invited"
+    """Active, but the temporary password that was e-mailed was not changed yet."""
     COMING = "coming"
     """A position begins on a later day."""
     LEFT = "left"

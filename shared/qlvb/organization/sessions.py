@@ -70,7 +70,9 @@ def choose_password(account: str, session: str, new_password: str) -> Tokens | D
     owner = _told(store.owner_of(name))
     if owner is None:
         raise SessionEnded
-    return _session(owner, identity.choose_password(name, session, new_password))
+    opened = identity.choose_password(name, session, new_password)
+    store.note_invitation(name, is_open=False)
+    return _session(owner, opened)
 
 
 def answer_code(account: str, session: str, code: str) -> Tokens | Demand:

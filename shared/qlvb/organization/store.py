@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, TypeVar, cast
 
-from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
 from qlvb.organization.lineage import Body, Succession
 from qlvb.organization.model import (
@@ -80,6 +80,8 @@ class NameItem(OrganizationItem):
     person_id = UnicodeAttribute(null=True)
     claims = JSONAttribute(null=True)
     """Of an account: what the user pool was last told."""
+    is_invited = BooleanAttribute(null=True)
+    """Of an account: the temporary password that was e-mailed waits to be changed."""
 
 
 class TriesItem(OrganizationItem):
@@ -211,12 +213,13 @@ def people(agency_id: str) -> list[Person]:
     return [item.person for item in found]
 
 
-def put_person(tx: Transaction, new: Person) -> None:
+def put_person(tx: Transaction, new: Person, *, is_invited: bool = False) -> None:
     """Add a person who must not be there yet; the account name must never have been given."""
     tx.put(_person_item(new), PersonItem.pk.does_not_exist())
     name = NameItem(
         f"ACCOUNT#{new.account}", "NAME", agency_id=new.agency_id, person_id=new.person_id
     )
+    name.is_invited = is_invited or None
     tx.put(name, NameItem.pk.does_not_exist())
 
 
@@ -257,6 +260,20 @@ def note_claims(account: str, claims: Mapping[str, str]) -> None:
     """Remember what the user pool was told."""
     name = NameItem(f"ACCOUNT#{account}", "NAME")
     name.update([NameItem.claims.set(dict(claims))], condition=NameItem.pk.exists())
+
+
+def note_invitation(account: str, *, is_open: bool) -> None:
+    """Remember that a temporary password waits to be changed, or no longer does."""
+    name = NameItem(f"ACCOUNT#{account}", "NAME")
+    change = NameItem.is_invited.set(True) if is_open else NameItem.is_invited.remove()
+    name.update([change], condition=NameItem.pk.exists())
+
+
+def invited(accounts: Iterable[str]) -> set[str]:
+    """Which of these accounts wait for their temporary password to be changed."""
+    keys = [(f"ACCOUNT#{account}", "NAME") for account in accounts]
+    found = NameItem.batch_get(keys)
+    return {item.pk.removeprefix("ACCOUNT#") for item in found if item.is_invited}
 
 
 def count_try(account: str, now: int, window: int, most: int) -> bool:

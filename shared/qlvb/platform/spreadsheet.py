@@ -1,9 +1,9 @@
-"""Spreadsheets as rows of text: .xlsx and .csv, the first sheet, small ones only."""
+"""Spreadsheets as rows of text, .xlsx and .csv, the first sheet; and empty ones to be filled in."""
 
 import csv
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import islice
 
@@ -51,6 +51,36 @@ def rows_of(content: bytes) -> list[list[str]]:
     if len(rows) > MOST_ROWS:
         raise SheetTooLarge
     return [_without_end(row) for row in rows]
+
+
+def to_be_filled_in(columns: Mapping[str, Sequence[str]]) -> bytes:
+    """An .xlsx of titles alone, each with what may be chosen in its column.
+
+    What is chosen from stands on the second sheet, which is never read back; other words may be
+    typed, several in one cell too.
+    """
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    opened = Workbook()
+    sheet, lists = opened.worksheets[0], opened.create_sheet("Danh mục")
+    sheet.freeze_panes = "A2"
+    for at, (title, choices) in enumerate(columns.items(), 1):
+        letter = get_column_letter(at)
+        sheet.column_dimensions[letter].width = lists.column_dimensions[letter].width = 24
+        sheet.cell(1, at, title).font = Font(bold=True)
+        for row, choice in enumerate(choices, 1):
+            lists.cell(row, at, choice)
+        if choices:
+            among = f"'{lists.title}'!${letter}$1:${letter}${len(choices)}"
+            offered = DataValidation(type="list", formula1=among, showErrorMessage=False)
+            offered.add(f"{letter}2:{letter}{MOST_ROWS}")
+            sheet.add_data_validation(offered)
+    content = io.BytesIO()
+    opened.save(content)
+    return content.getvalue()
 
 
 def _of_csv(content: bytes) -> Iterator[list[str]]:

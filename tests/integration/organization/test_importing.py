@@ -1,10 +1,13 @@
 """People from a spreadsheet: shown first, entered a few at a time, never twice."""
 
+import io
 from dataclasses import replace
 
 import pytest
+from openpyxl import load_workbook
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
+from qlvb.kernel.actor import Role
 from qlvb.organization import accounts, importing, store
 from qlvb.organization.sheet import Outcome
 from qlvb.platform import identity
@@ -42,6 +45,24 @@ def test_the_preview_proposes_names_that_nobody_has_or_gets_in_a_row_above(provi
         "Không có vai trò “sếp”.",
     )
     assert store.accounts_taken(["annv3.stttt", "krongyn.stttt"]) == set()
+
+
+def test_the_template_has_the_columns_and_offers_the_agencys_units_and_the_roles(province):
+    content = importing.template(THE_ADMINISTRATOR)
+    opened = load_workbook(io.BytesIO(content))
+    sheet, lists = opened.worksheets
+    filled_in = ["Nông Văn Ấn", "an.mau@daknong.example", "Chuyên viên"]
+    for title, value in zip(("Họ và tên", "Thư điện tử", "Chức vụ"), filled_in, strict=True):
+        [head] = [cell for cell in sheet[1] if cell.value == title]
+        sheet.cell(2, head.column, value)
+    for rule in sheet.data_validations.dataValidation:
+        [first, *_] = [cell for (cell,) in lists[rule.formula1.partition("!")[2].replace("$", "")]]
+        sheet.cell(2, next(iter(rule.sqref.ranges)).min_col, first.value)
+    again = io.BytesIO()
+    opened.save(again)
+    [row] = importing.preview(THE_ADMINISTRATOR, again.getvalue())
+    assert (row.problems, row.full_name, row.roles) == ((), "Nông Văn Ấn", (Role.CLERK,))
+    assert row.unit_id is not None
 
 
 def test_names_of_who_moved_to_another_agency_are_not_proposed_again(province):

@@ -15,6 +15,7 @@ from qlvb.organization.refusals import (
     AccountNameTaken,
     PersonNotFound,
 )
+from qlvb.organization.roll import Standing
 from qlvb.platform.identity import SessionEnded, WrongCredentials
 from qlvb.platform.settings import settings
 
@@ -134,6 +135,24 @@ def test_an_invited_person_sets_a_password_at_the_first_sign_in(province, ask):
         )[0]
         == 200
     )
+
+
+def test_the_roll_says_who_has_yet_to_set_a_password_of_ones_own(province):
+    def standing():
+        rows = accounts.roll(THE_ADMINISTRATOR, standing=Standing.INVITED, limit=5).items
+        return [row.account for row in rows]
+
+    newcomer = accounts.enter_person(THE_ADMINISTRATOR, a_newcomer(province))
+    for lost in (False, True):
+        if lost:
+            accounts.recover_password(THE_ADMINISTRATOR, newcomer.person_id, "Quên mật khẩu")
+        assert standing() == [newcomer.account]
+        give_temporary_password(newcomer.account, "Tam-thoi-2026-x")
+        demand = sessions.sign_in(newcomer.account, "Tam-thoi-2026-x")
+        sessions.choose_password(newcomer.account, demand.session, "Mat-khau-rieng-2026")
+        assert standing() == []
+    everyone = accounts.roll(THE_ADMINISTRATOR, newcomer.account).items
+    assert [row.standing for row in everyone] == [Standing.ACTIVE]
 
 
 def test_a_session_nobody_opened_is_not_gone_on_with(province, ask):

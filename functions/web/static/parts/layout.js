@@ -132,6 +132,7 @@ const Folders = () => {
     ${
       hasRole("administrator") &&
       html`<${Group} title=${words.nav.administration}>
+        <${Item} href=${to("can-bo")} text=${words.people.title} />
         <${Item} href=${to("nhat-ky")} text=${words.nav.acts} />
       <//>`
     }

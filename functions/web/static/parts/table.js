@@ -1,4 +1,4 @@
-// A list of documents. On a narrow screen each row becomes a card (see app.css).
+// A list of documents, or of people. On a narrow screen each row becomes a card (see app.css).
 import { html } from "../html.js";
 import { showDay, showDue } from "../dates.js";
 import { reference, showNumber } from "../text.js";
@@ -8,8 +8,9 @@ import { DueBadge, pageOf, StatusBadge, UrgencyBadge } from "./notice.js";
 
 export const isOpen = (status) => !["settled", "cancelled", "handed_over"].includes(status);
 
-// `columns` are {title, cell(item), wide}; `item.row` or the item itself is the document.
-export const DocumentTable = ({ caption, columns, items, keyOf, isUnread }) => html`
+// `columns` are {title, cell(item), wide}; `item.row` or the item itself is the document, unless
+// `addressOf(item)` says what a row leads to.
+export const DocumentTable = ({ caption, columns, items, keyOf, isUnread, addressOf }) => html`
   <div class="table-responsive">
     <table class="table table-vcenter card-table documents">
       <caption class="visually-hidden">
@@ -26,7 +27,7 @@ export const DocumentTable = ({ caption, columns, items, keyOf, isUnread }) => h
             <tr
               key=${keyOf(item)}
               class=${isUnread?.(item) ? "unread" : ""}
-              onClick=${(e) => openRow(e, item.row ?? item)}
+              onClick=${(e) => openRow(e, (addressOf ?? documentAddress)(item))}
             >
               ${columns.map(
                 (c) =>
@@ -42,10 +43,12 @@ export const DocumentTable = ({ caption, columns, items, keyOf, isUnread }) => h
   </div>
 `;
 
-const openRow = (e, row) => {
+const documentAddress = (item) => to("van-ban-den", (item.row ?? item).document_id);
+
+const openRow = (e, address) => {
   // The link inside is what keyboards and readers use; the whole row is only a larger target.
   if (e.target.closest("a, button, input") || getSelection().toString()) return;
-  go(to("van-ban-den", row.document_id));
+  go(address);
 };
 
 export const ReferenceCell = ({ row }) => html`
