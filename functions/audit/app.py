@@ -10,7 +10,7 @@ from qlvb.kernel.rights import Verb
 from qlvb.platform import confinement
 from qlvb.platform.http import QlvbApp
 from qlvb.platform.tables import Page
-from schemas import Acts, Asked, AskedPage
+from schemas import Acts, AskedPage, Inquired
 
 app = QlvbApp(
     "audit",
@@ -36,8 +36,10 @@ def acts() -> Response:
     return app.ok(Acts.of(inquiry.acts(app.actor, asked.to_value(), asked.cursor)))
 
 
-@app.route("/api/audit/exports", methods=["POST"], right=Verb.AUDIT_READ, body=Asked, answer=Acts)
+@app.route(
+    "/api/audit/exports", methods=["POST"], right=Verb.AUDIT_READ, body=Inquired, answer=Acts
+)
 def export() -> Response:
     """The same, all at once, to be taken away; this goes on record."""
-    asked = app.body(Asked)
+    asked = app.body(Inquired)
     return app.ok(Acts.of(Page(inquiry.export(app.actor, asked.to_value()))))

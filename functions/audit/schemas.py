@@ -3,16 +3,15 @@
 import datetime as dt
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from qlvb.audit.inquiry import Inquiry
 from qlvb.audit.model import AuditEvent
+from qlvb.platform.schemas import Asked
 from qlvb.platform.tables import Page
 
 
-class Asked(BaseModel):
+class Inquired(Asked):
     """Which acts: both days included."""
-
-    model_config = ConfigDict(extra="forbid")
 
     since: dt.date
     until: dt.date
@@ -29,7 +28,7 @@ class Asked(BaseModel):
         )
 
 
-class AskedPage(Asked):
+class AskedPage(Inquired):
     """A page of them."""
 
     cursor: str | None = Field(default=None, max_length=2000)

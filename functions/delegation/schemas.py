@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from qlvb.delegation.model import (
     DUTY_NAMES,
     BasisKind,
@@ -16,18 +16,13 @@ from qlvb.delegation.service import Mandate
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Verb
+from qlvb.platform.schemas import Told, Typed
 from qlvb.platform.tables import PAGE_LIMIT, Page
 
 Id = Annotated[str, Field(min_length=1, max_length=64)]
 
 
-class Asked(BaseModel):
-    """A request: what it does not know is refused."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-
-
-class Wanted(Asked):
+class Wanted(Typed):
     """Which of one's delegations."""
 
     of: Literal["received", "given"] = "received"
@@ -35,7 +30,7 @@ class Wanted(Asked):
     limit: int = Field(default=50, ge=1, le=PAGE_LIMIT)
 
 
-class DelegationIn(Asked):
+class DelegationIn(Typed):
     """A delegation to record; without a delegator it is one's own."""
 
     delegator_id: Id | None = None
@@ -63,7 +58,7 @@ class DelegationIn(Asked):
         )
 
 
-class WithdrawalIn(Asked):
+class WithdrawalIn(Typed):
     """Whose delegation, where it is not one's own."""
 
     delegator_id: Id | None = None
@@ -99,10 +94,8 @@ class Duties(BaseModel):
         return cls(items=[DutyChoice(**dict(Duty.of(verb)), is_own=verb in own) for verb in every])
 
 
-class SignerOut(BaseModel):
+class SignerOut(Told):
     """Who signed the e-mail, as the certificate has it."""
-
-    model_config = ConfigDict(from_attributes=True)
 
     address: str
     subject: str

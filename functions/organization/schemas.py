@@ -3,32 +3,16 @@
 import datetime as dt
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel
+from pydantic import BeforeValidator, Field, RootModel
 from qlvb.kernel.actor import Role
 from qlvb.organization import model
+from qlvb.platform.schemas import Asked, Told
 
 ShortText = Annotated[str, Field(min_length=1, max_length=256)]
 Secret = Annotated[str, Field(min_length=1, max_length=256, repr=False)]
 LongSecret = Annotated[str, Field(min_length=1, max_length=8192, repr=False)]
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
-
-
-class Asked(BaseModel):
-    """A request: what it does not know is refused."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class Told(BaseModel):
-    """An answer, read off the core's values."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    @classmethod
-    def of(cls, value: object) -> Self:
-        """The part of a value that the API shows."""
-        return cls.model_validate(value)
 
 
 class SignIn(Asked):

@@ -3,12 +3,13 @@
 import datetime as dt
 from typing import Annotated, Literal, Self
 
-from pydantic import Base64Bytes, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import Base64Bytes, BeforeValidator, Field
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Role
 from qlvb.organization import model
 from qlvb.organization.roll import Standing
 from qlvb.organization.sheet import Outcome, SheetRow
+from qlvb.platform.schemas import Asked, Told
 from qlvb.platform.tables import PAGE_LIMIT
 
 ShortText = Annotated[str, Field(min_length=1, max_length=256)]
@@ -21,23 +22,6 @@ ROWS_AT_ONCE = 10
 """Each is a transaction and a message: as many as can be entered while a request waits."""
 LONGEST_SHEET = 280_000
 """200 KB in base 64."""
-
-
-class Asked(BaseModel):
-    """A request: what it does not know is refused."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class Told(BaseModel):
-    """An answer, read off the core's values."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    @classmethod
-    def of(cls, value: object) -> Self:
-        """The part of a value that the API shows."""
-        return cls.model_validate(value)
 
 
 class PeopleQuery(Asked):

@@ -7,7 +7,6 @@ from typing import Annotated, Literal, Self
 from pydantic import (
     AfterValidator,
     BaseModel,
-    ConfigDict,
     Field,
     StringConstraints,
     model_validator,
@@ -26,6 +25,7 @@ from qlvb.incoming.filter import Filter
 from qlvb.incoming.status import Status
 from qlvb.kernel import clock
 from qlvb.kernel.text import fold
+from qlvb.platform.schemas import Asked
 from qlvb.routing.intake import Intake
 from qlvb.routing.view import DocumentView, Row
 
@@ -60,12 +60,6 @@ Cursor = Annotated[str, _text(2000)]
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._\-]{1,64}$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9\-]{1,20}$")]
 Day = Annotated[dt.date, Field(ge=dt.date(1900, 1, 1), le=dt.date(2200, 12, 31))]
-
-
-class Asked(BaseModel):
-    """A request: what it does not know is refused."""
-
-    model_config = ConfigDict(extra="forbid", serialize_by_alias=True)
 
 
 class SignatoryIn(Asked):

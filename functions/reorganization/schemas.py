@@ -3,24 +3,19 @@
 import datetime as dt
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from qlvb.handover.model import HandOver, Line, Recipient, Side, Signed, Stage
 from qlvb.handover.service import HandOverView
 from qlvb.incoming.parts import PartyKind
 from qlvb.kernel import ids
 from qlvb.kernel.actor import Role
 from qlvb.organization import lineage, model, moving
+from qlvb.platform.schemas import Asked, Told
 
 Id = Annotated[str, Field(min_length=1, max_length=64)]
 
 
 ShortText = Annotated[str, Field(min_length=1, max_length=256)]
-
-
-class Asked(BaseModel):
-    """A request: what it does not know is refused."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class PreparationIn(Asked):
@@ -181,10 +176,8 @@ class SuccessionIn(Asked):
         )
 
 
-class AgencyEntry(BaseModel):
+class AgencyEntry(Told):
     """One agency as it is today."""
-
-    model_config = ConfigDict(from_attributes=True)
 
     agency_id: str
     name: str

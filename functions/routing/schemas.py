@@ -3,9 +3,10 @@
 import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 from qlvb.incoming.parts import Party, PartyKind, SettlementMethod
 from qlvb.kernel.actor import Role
+from qlvb.platform.schemas import Asked
 from qlvb.routing.model import Folder, RoutingPlan, StandIn
 from qlvb.routing.service import Given
 from qlvb.routing.view import WorkRow
@@ -29,12 +30,6 @@ FolderName = Annotated[
 ]
 _DIGITS = 6
 Hours = Annotated[float, Field(ge=0, le=10_000)]
-
-
-class Asked(BaseModel):
-    """A request: what it does not know is refused."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class Versioned(Asked):

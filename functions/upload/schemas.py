@@ -3,18 +3,13 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from qlvb.files.model import FileStatus, Method, StoredFile
+from qlvb.platform.schemas import Asked, Told, Typed
 from qlvb.platform.tables import PAGE_LIMIT, Page
 
 
-class Body(BaseModel):
-    """A request's body: nothing in it that the form does not have."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-
-
-class Upload(Body):
+class Upload(Typed):
     """What the browser declares, and what the person confirms (Art. 3.3)."""
 
     filename: str = Field(min_length=1, max_length=1000)
@@ -23,37 +18,33 @@ class Upload(Body):
     confirmed: bool = False
 
 
-class PartNumbers(Body):
+class PartNumbers(Typed):
     """The parts for which an address is asked, at most as many as a file has."""
 
     numbers: list[Annotated[int, Field(ge=1, le=10_000)]] = Field(default=[], max_length=50)
 
 
-class Nothing(Body):
+class Nothing(Typed):
     """An empty body."""
 
 
-class FileDecision(Body):
+class FileDecision(Typed):
     """Released as unmarked, or refused and removed."""
 
     decision: Literal["release", "refuse"]
     reason: str = Field(min_length=1, max_length=1000)
 
 
-class StoppedQuery(BaseModel):
+class StoppedQuery(Asked):
     """The list of files that wait for a decision."""
-
-    model_config = ConfigDict(extra="forbid")
 
     status: Literal["stopped"] = "stopped"
     cursor: str | None = Field(default=None, max_length=2000)
     limit: int = Field(default=50, ge=1, le=PAGE_LIMIT)
 
 
-class LinkQuery(BaseModel):
+class LinkQuery(Asked):
     """Whether the file is shown or saved."""
-
-    model_config = ConfigDict(extra="forbid")
 
     disposition: Literal["inline", "attachment"] = "inline"
     agency: str | None = Field(default=None, max_length=64, description="A predecessor, if its")
@@ -85,10 +76,8 @@ class PartsAnswer(BaseModel):
     urls: dict[str, str]
 
 
-class DecisionAnswer(BaseModel):
+class DecisionAnswer(Told):
     """What was decided on a stopped file."""
-
-    model_config = ConfigDict(from_attributes=True)
 
     released: bool
     reason: str
@@ -96,10 +85,8 @@ class DecisionAnswer(BaseModel):
     at: datetime
 
 
-class FileAnswer(BaseModel):
+class FileAnswer(Told):
     """A file's state; ``reason`` is in Vietnamese, ``marks`` are those the secrecy gate found."""
-
-    model_config = ConfigDict(from_attributes=True)
 
     file_id: str
     status: FileStatus

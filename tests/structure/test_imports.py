@@ -148,7 +148,11 @@ def test_only_the_platform_knows_aws():
 
 @pytest.mark.parametrize("source", FUNCTION_SOURCES, ids=lambda s: s.where)
 def test_a_function_knows_services_models_and_its_edge(source):
-    platform = EDGE | {"qlvb.platform.settings", "qlvb.platform.confinement"}
+    platform = EDGE | {
+        "qlvb.platform.settings",
+        "qlvb.platform.confinement",
+        "qlvb.platform.schemas",
+    }
     for module, name in of_core(source):
         area, kind = kind_of(module)
         known = area == "kernel" or module in platform or name in SHOWN_BY_SCHEMAS
