@@ -24,7 +24,7 @@ test: $(INSTALLED) ## All tests but the browser's
 	$(PY) -m pytest -q -n auto --dist loadfile -m "not ui"
 
 test-ui: $(INSTALLED) chromium ## The browser's tests, in real Chromium
-	$(PY) -m pytest -q -m ui
+	$(PY) -m pytest -q -n auto --dist loadfile -m ui
 
 check: $(INSTALLED) ## Format, lint, types, template, known faults, the laws of the tree
 	$(VENV)/bin/ruff format --check .

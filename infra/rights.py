@@ -16,6 +16,7 @@ _RELATIONS = {
     Relation.TURN: "it is their turn",
     Relation.GIVER: "they gave the present work",
     Relation.EXTENDER: "they are asked for more time",
+    Relation.DECIDER: "they are asked to decide who may read it",
     Relation.COHANDLER: "they owe an opinion",
     Relation.INFORMED: "they were given it for information",
     Relation.OWN: "they brought it in",

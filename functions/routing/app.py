@@ -8,7 +8,7 @@ from qlvb.incoming.parts import Share
 from qlvb.kernel.rights import Verb
 from qlvb.platform import confinement
 from qlvb.platform.http import QlvbApp
-from qlvb.routing import desk, plans, service, view
+from qlvb.routing import access, desk, plans, service, view
 from qlvb.routing.model import Folder
 
 app = QlvbApp(
@@ -184,6 +184,47 @@ def withdraw(document_id: str) -> Response:
     asked = app.body(schemas.WithReason)
     after = service.withdraw(app.actor, seen(document_id, asked), asked.reason)
     return app.ok(view.shown(app.actor, after))
+
+
+@app.route(
+    "/api/incoming/{document_id}/access-change",
+    methods=["POST"],
+    right=Verb.INCOMING_ACCESS_ASK,
+    body=schemas.AccessIn,
+    answer=view.DocumentView,
+)
+def ask_access(document_id: str) -> Response:
+    """Ask that the document be restricted to some readers, or be so no longer."""
+    asked = app.body(schemas.AccessIn)
+    after = access.ask(app.actor, seen(document_id, asked), **asked.to_values())
+    return app.ok(view.shown(app.actor, after))
+
+
+@app.route(
+    "/api/incoming/{document_id}/access-decision",
+    methods=["POST"],
+    right=Verb.INCOMING_ACCESS_DECIDE,
+    body=schemas.AccessDecisionIn,
+    answer=view.DocumentView,
+)
+def decide_access(document_id: str) -> Response:
+    """Agree to the change of who may read, or not."""
+    asked = app.body(schemas.AccessDecisionIn)
+    what = asked.model_dump(exclude={"version"})
+    return app.ok(view.shown(app.actor, access.decide(app.actor, seen(document_id, asked), **what)))
+
+
+@app.route(
+    "/api/incoming/{document_id}/access-withdrawal",
+    methods=["POST"],
+    right=Verb.INCOMING_ACCESS_ASK,
+    body=schemas.Versioned,
+    answer=view.DocumentView,
+)
+def withdraw_access(document_id: str) -> Response:
+    """Take back one's own request to change who may read."""
+    asked = app.body(schemas.Versioned)
+    return app.ok(view.shown(app.actor, access.withdraw(app.actor, seen(document_id, asked))))
 
 
 @app.route(

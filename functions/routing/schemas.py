@@ -1,9 +1,10 @@
 """What goes in and out of routing."""
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints
+from qlvb.incoming.access import MOST_READERS
 from qlvb.incoming.parts import Party, PartyKind, SettlementMethod
 from qlvb.kernel.actor import Role
 from qlvb.platform.schemas import Asked
@@ -139,6 +140,28 @@ class ExtensionDecisionIn(Versioned):
 
     granted: bool
     due_on: Day | None = None
+    reason: LongText = ""
+
+
+class AccessIn(WithReason):
+    """Who may read a document besides those with a part in it."""
+
+    restricted: bool
+    reader_ids: list[Id] = Field(default=[], max_length=MOST_READERS)
+
+    def to_values(self) -> dict[str, Any]:
+        """As the use case takes them."""
+        return {
+            "is_restricted": self.restricted,
+            "reader_ids": self.reader_ids,
+            "reason": self.reason,
+        }
+
+
+class AccessDecisionIn(Versioned):
+    """Whether the change holds; who does not agree says why."""
+
+    granted: bool
     reason: LongText = ""
 
 

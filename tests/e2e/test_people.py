@@ -69,7 +69,7 @@ def takes(screen, name, content):
 def test_a_name_that_is_taken_is_told_apart_as_the_administrator_chooses(windows, administrator):
     screen = windows.of(administrator, at=LIST)
     screen.page.get_by_role("link", name="Nhập người mới").click()
-    names(screen, "Nguyễn Văn An")
+    names(screen, "Nông Viết An")
     screen.sees("Tên annv.stttt đang hoặc đã có người dùng")
     screen.page.get_by_label("annvan.stttt", exact=True).check()
     screen.button("Nhập và gửi thư mời").click()

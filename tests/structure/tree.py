@@ -32,7 +32,7 @@ USE_CASES = {
     "handover": {"carrying"},
     "incoming": {"continuing", "lists", "registers"},
     "organization": {"accounts", "importing", "moving", "sessions", "succession"},
-    "routing": {"desk", "intake", "passing", "plans", "view", "workflow"},
+    "routing": {"access", "desk", "intake", "passing", "plans", "view", "workflow"},
 }
 """Modules beside an area's service.py that are services too; a new one is entered here."""
 

@@ -1,8 +1,9 @@
-// Every word the page shows: sentences and labels here, the office's terms in terms.vi.js, the pages
-// of people in people.vi.js.
+// Every word the page shows: sentences and labels here, the office's terms in terms.vi.js, larger
+// parts of the page in files of their own.
 // Screens hold no Vietnamese of their own.
 // "{name}" is filled in by fill().
 
+import { access } from "./access.vi.js";
 import { people } from "./people.vi.js";
 import { terms } from "./terms.vi.js";
 
@@ -11,6 +12,7 @@ export const fill = (sentence, facts) =>
 
 export const words = {
   ...terms,
+  access,
   people,
   product: "Quản lý văn bản và điều hành",
   loading: "Đang tải…",
@@ -270,6 +272,9 @@ export const words = {
     withdrawal: "Thu lại",
     correction: "Sửa thông tin",
     "paper-holder": "Giao bản giấy",
+    "access-change": "Đề nghị thay đổi phạm vi tiếp cận",
+    "access-decision": "Quyết định phạm vi tiếp cận",
+    "access-withdrawal": "Rút đề nghị thay đổi phạm vi tiếp cận",
   },
   act: {
     text: "Ý kiến chỉ đạo",

@@ -318,8 +318,10 @@ def link(actor: Actor, file_id: str, *, inline: bool, reads: Callable[[Actor, st
     file = store.find(actor.agency_id, file_id)
     if file is None:
         raise FileNotFound
-    part = {Relation.PART} if file.document_id and reads(actor, file.document_id) else set()
-    if not rights.allows(actor, Verb.FILE_READ, *file.relations(actor), *part):
+    standing = file.relations(actor)
+    if file.document_id:  # then the document decides, whoever brought the file in
+        standing = {Relation.PART} if reads(actor, file.document_id) else set()
+    if not rights.allows(actor, Verb.FILE_READ, *standing):
         raise FileNotFound
     if file.status is not FileStatus.ACCEPTED:
         raise FileNotAccepted(filename=file.filename)

@@ -8,6 +8,7 @@ whom the record of the handover names.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from qlvb.incoming.access import Access
 from qlvb.incoming.model import IncomingDocument
 from qlvb.incoming.parts import Assignment, Continuation, Party, Registration
 from qlvb.incoming.refusals import NotWaitingForThis
@@ -78,6 +79,8 @@ def continued(
         cohandlers=cohandlers,
         informed=_shares(document.informed, taker, step_no, known),
         extension=extension,
+        # Its readers were the predecessor's people; the successor names its own.
+        access=Access(is_restricted=document.access.is_restricted),
         continues=here,
         request_digest="",
     )

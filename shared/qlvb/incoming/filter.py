@@ -24,6 +24,12 @@ class Filter:
     due_until: date | None = None
     handler: str | None = None
 
+    @property
+    def tells_nothing(self) -> bool:
+        """Whether a list says no more of its documents than their register and arrival."""
+        plain = {"year", "register", "since", "until"}
+        return all(value is None for name, value in vars(self).items() if name not in plain)
+
     def of_a_year(self, today: date) -> "Filter":
         """The filter with its year: registers are kept by the year, work in hand is not.
 

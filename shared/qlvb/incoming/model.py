@@ -4,10 +4,11 @@ Every verb returns a new value or refuses by name. Whose turn it is, is part of 
 ``owner`` is who must act next, until ``step_due_at``.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from qlvb.incoming.access import KEEPERS, Access
 from qlvb.incoming.entry import AttachedFile, Entry, PaperHolder
 from qlvb.incoming.parts import (
     Assignment,
@@ -65,6 +66,7 @@ class IncomingDocument:
     direction: Direction | None = None
     settlement: Settlement | None = None
     extension: Extension | None = None
+    access: Access = field(default_factory=Access)
     return_reason: str = ""
     paper_holder: PaperHolder | None = None
     given_by: str = ""
@@ -270,21 +272,37 @@ class IncomingDocument:
         rights.demand(actor, Verb.INCOMING_PAPER_HOLDER)
         return self._changed(paper_holder=holder)
 
+    def change_access(
+        self, actor: Actor, verb: Verb, change: Callable[[Access], Access]
+    ) -> "IncomingDocument":
+        """Ask who else may read it, decide that or take it back, as the verb entitles to."""
+        if self.status not in WHEN[verb]:
+            raise NotWaitingForThis(status=self.status.label)
+        rights.demand(actor, verb, *self.relations(actor))
+        return self._changed(access=change(self.access))
+
     def allows(self, actor: Actor, verb: Verb) -> bool:
         """Whether the actor may do this to it, and now."""
         return self.status in WHEN.get(verb, tuple(Status)) and self._entitles(actor, verb)
 
     def may_be_read_by(self, actor: Actor) -> bool:
-        """The registry and the leaders read all of it; others what they take part in."""
+        """The registry and leaders read all, others what they take part in; see ``Access``."""
         return self._entitles(actor, Verb.INCOMING_READ)
+
+    def shows_a_line_to(self, actor: Actor) -> bool:
+        """Whether they see at least its number: no register has gaps for who reads all of it."""
+        return self.registration is not None and rights.allows(actor, Verb.INCOMING_READ)
 
     def relations(self, actor: Actor) -> set[Relation]:
         """How the actor stands to it."""
         given = self.status in (Status.ASSIGNED, Status.IN_PROGRESS)
         shares = (*self.cohandlers, *self.informed)
         parts = (self.leader, self.owner, self.unit, self.handler, *(s.party for s in shares))
+        near = Party.includes if self.access.is_restricted else Party.concerns
+        decider = self.access.asked.decider if self.access.asked else None
         standing = {
-            Relation.PART: any(party.concerns(actor) for party in parts if party),
+            Relation.DECIDER: decider is not None and decider.includes(actor),
+            Relation.PART: self.access.names(actor) or any(near(p, actor) for p in parts if p),
             Relation.TURN: self.owner is not None and self.owner.includes(actor),
             Relation.GIVER: given and any(p.includes(actor) for p in (self.giver, self.leader)),
             Relation.EXTENDER: self.extension is not None and self.extension.giver.includes(actor),
@@ -294,8 +312,12 @@ class IncomingDocument:
         return {relation for relation, holds in standing.items() if holds}
 
     def _entitles(self, actor: Actor, verb: Verb) -> bool:
-        is_ours = actor.agency_id == self.agency_id
-        return is_ours and rights.allows(actor, verb, *self.relations(actor))
+        if actor.agency_id != self.agency_id:
+            return False
+        relations = self.relations(actor)
+        if self.access.is_restricted and not relations and not actor.has(*KEEPERS):
+            return False
+        return rights.allows(actor, verb, *relations)
 
     def _expect(self, actor: Actor, verb: Verb) -> None:
         if self.status not in WHEN[verb]:

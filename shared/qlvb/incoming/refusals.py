@@ -153,6 +153,24 @@ class ExtensionNotLater(Refused):
     detail = "Thời hạn mới phải sau thời hạn hiện tại. Vui lòng chọn ngày khác."
 
 
+class AccessAlreadyAsked(Conflict):
+    """One change of who may read at once."""
+
+    detail = "Đã có đề nghị thay đổi phạm vi tiếp cận đang chờ quyết định. Vui lòng chờ kết quả."
+
+
+class AccessUnchanged(Refused):
+    """A change of who may read changes something."""
+
+    detail = "Phạm vi tiếp cận không có gì thay đổi. Vui lòng chọn lại rồi gửi."
+
+
+class NoAccessAsked(Refused):
+    """No change of who may read waits to be decided."""
+
+    detail = "Không có đề nghị thay đổi phạm vi tiếp cận nào đang chờ. Vui lòng tải lại văn bản."
+
+
 class PartyUnknown(Refused):
     """The unit or person named is not of this agency, or has left."""
 

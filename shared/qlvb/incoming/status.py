@@ -43,6 +43,8 @@ _LABELS = {
     Status.HANDED_OVER: "Đã bàn giao",
 }
 
+_KEPT = tuple(set(Status) - {Status.CANCELLED, Status.HANDED_OVER})
+
 WHEN: Mapping[Verb, tuple[Status, ...]] = {
     Verb.INCOMING_INTAKE_DECIDE: (Status.STOPPED,),
     Verb.INCOMING_PRESENT: (Status.RETURNED,),
@@ -57,5 +59,7 @@ WHEN: Mapping[Verb, tuple[Status, ...]] = {
     Verb.INCOMING_WITHDRAW: (Status.ASSIGNED, Status.IN_PROGRESS),
     Verb.INCOMING_OPINION: tuple(status for status in Status if status.is_open),
     Verb.INCOMING_ACKNOWLEDGE: tuple(status for status in Status if status.is_open),
+    Verb.INCOMING_ACCESS_ASK: _KEPT,
+    Verb.INCOMING_ACCESS_DECIDE: _KEPT,
 }
 """The statuses in which each verb has its place; a verb that is not here has it in all."""

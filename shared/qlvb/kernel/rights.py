@@ -46,6 +46,8 @@ class Relation(StrEnum):
     """They owe an opinion on it."""
     INFORMED = "informed"
     """They were given it for information."""
+    DECIDER = "decider"
+    """They are asked to decide who may read it."""
     OWN = "own"
     """They brought in the file."""
     LOOSE = "loose"
@@ -99,6 +101,8 @@ class Verb(StrEnum):
     INCOMING_WITHDRAW = "incoming:withdraw"
     INCOMING_OPINION = "incoming:opinion"
     INCOMING_ACKNOWLEDGE = "incoming:acknowledge"
+    INCOMING_ACCESS_ASK = "incoming:access:ask"
+    INCOMING_ACCESS_DECIDE = "incoming:access:decision"
 
 
 @dataclass(frozen=True)
@@ -174,6 +178,12 @@ TABLE: Mapping[Verb, tuple[Grant, ...]] = {
     Verb.INCOMING_WITHDRAW: (Grant(STAFF, Relation.GIVER),),
     Verb.INCOMING_OPINION: (Grant(STAFF, Relation.COHANDLER),),
     Verb.INCOMING_ACKNOWLEDGE: (Grant(STAFF, Relation.INFORMED),),
+    Verb.INCOMING_ACCESS_ASK: (Grant(_CLERK), Grant(STAFF, Relation.PART)),
+    Verb.INCOMING_ACCESS_DECIDE: (
+        Grant(frozenset({Role.HEAD})),
+        Grant(_LEADERS, Relation.PART),
+        Grant(STAFF, Relation.DECIDER),
+    ),
 }
 
 
@@ -209,7 +219,8 @@ DELEGABLE: Mapping[Verb, frozenset[Verb]] = {
     Verb.INCOMING_ACKNOWLEDGE: _WITH_ANY,
 }
 """The duties one may delegate, each with the rights that go along. Never: setting up, the decision
-on what the secrecy gate stopped, and delegating itself, so that nobody delegates on."""
+on what the secrecy gate stopped, who may read a document, and delegating itself, so that nobody
+delegates on."""
 
 
 def with_what_goes_along(duties: Iterable[str]) -> frozenset[Verb]:

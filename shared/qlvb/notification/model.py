@@ -58,6 +58,7 @@ TASKS: Mapping[Folder, str] = {
     Folder.INFORMED: "nhận để biết",
     Folder.CONFIRM: "xác nhận kết quả xử lý",
     Folder.EXTENSION: "xem xét gia hạn xử lý",
+    Folder.ACCESS: "xem xét phạm vi tiếp cận văn bản",
     Folder.RETURNED: "xem lại văn bản bị trả lại",
 }
 """What a folder asks of the person, as the e-mail says it."""

@@ -36,6 +36,7 @@ class Folder(StrEnum):
     COHANDLE = "cohandle"
     INFORMED = "informed"
     EXTENSION = "extension"
+    ACCESS = "access"
 
 
 FOLDER_OF = {
@@ -60,6 +61,7 @@ DUTY_OF = {
     Folder.COHANDLE: Verb.INCOMING_OPINION,
     Folder.INFORMED: Verb.INCOMING_ACKNOWLEDGE,
     Folder.EXTENSION: Verb.INCOMING_EXTENSION_DECIDE,
+    Folder.ACCESS: Verb.INCOMING_ACCESS_DECIDE,
 }
 """What the work in a folder waits for: who acts for another finds it there if that is delegated."""
 
@@ -128,24 +130,48 @@ def shared_work(document: IncomingDocument, *, only_of_step: bool) -> list[WorkI
     ]
 
 
+def asked_work(document: IncomingDocument) -> list[WorkItem]:
+    """What somebody is asked to decide beside the document's course: more time, who may read."""
+    return [*extension_work(document), *access_work(document)]
+
+
 def extension_work(document: IncomingDocument) -> list[WorkItem]:
     """The open request for more time, as the giver's work."""
     asked = document.extension
     if asked is None:
         return []
-    return [
-        WorkItem(
-            agency_id=document.agency_id,
-            owner=asked.giver,
-            folder=Folder.EXTENSION,
-            document_id=document.document_id,
-            step_no=asked.step_no,
-            due_at=asked.due_at,
-            since=clock.now(),
-            number_label=document.number_label,
-            given_by=asked.by.name,
-        )
-    ]
+    owner, given_by = asked.giver, asked.by.name
+    return [_asked(document, Folder.EXTENSION, owner, asked.step_no, asked.due_at, given_by)]
+
+
+def access_work(document: IncomingDocument) -> list[WorkItem]:
+    """The open request that others may read it, as the work of who decides."""
+    asked = document.access.asked
+    if asked is None:
+        return []
+    owner, given_by = asked.decider, asked.by.name
+    return [_asked(document, Folder.ACCESS, owner, asked.step_no, asked.due_at, given_by)]
+
+
+def _asked(  # the parts of a work item that differ
+    document: IncomingDocument,
+    folder: Folder,
+    owner: Party,
+    step_no: int,
+    due_at: datetime,
+    given_by: str,
+) -> WorkItem:
+    return WorkItem(
+        agency_id=document.agency_id,
+        owner=owner,
+        folder=folder,
+        document_id=document.document_id,
+        step_no=step_no,
+        due_at=due_at,
+        since=clock.now(),
+        number_label=document.number_label,
+        given_by=given_by,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,6 +199,7 @@ def _usual_hours() -> dict[Folder, float]:
         Folder.COHANDLE: 24.0,
         Folder.INFORMED: 24.0,
         Folder.EXTENSION: 8.0,
+        Folder.ACCESS: 8.0,
     }
 
 
@@ -239,8 +266,12 @@ class RoutingPlan:
         return Folder.HANDLE
 
     def _due_at(self, folder: Folder, calendar: WorkingCalendar, urgency: Urgency) -> datetime:
-        hours = _AT_ONCE_HOURS if urgency.is_at_once else self.hours[folder]
+        hours = _AT_ONCE_HOURS if urgency.is_at_once else self._hours(folder)
         return calendar.add_working_hours(clock.now(), hours)
+
+    def _hours(self, folder: Folder) -> float:
+        # A plan written before there was such a folder says nothing of it.
+        return self.hours.get(folder) or _usual_hours()[folder]
 
     def _present(self, owner: Party) -> Party:
         today = clock.today()

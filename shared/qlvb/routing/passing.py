@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from qlvb.incoming.model import IncomingDocument
 from qlvb.platform.tables import Transaction
 from qlvb.routing import store
-from qlvb.routing.model import WorkItem, extension_work, main_work, shared_work
+from qlvb.routing.model import WorkItem, asked_work, main_work, shared_work
 
 
 def delivered(document: IncomingDocument) -> list[WorkItem]:
@@ -14,7 +14,7 @@ def delivered(document: IncomingDocument) -> list[WorkItem]:
     expected = [
         *([main] if main else []),
         *shared_work(document, only_of_step=False),
-        *extension_work(document),
+        *asked_work(document),
     ]
     stored = (store.find(item) for item in expected)
     return [item for item in stored if item is not None]
@@ -25,4 +25,4 @@ def move(tx: Transaction, *, gone: Iterable[WorkItem], document: IncomingDocumen
 
     The main work and the shares are delivered by the machine, as everywhere.
     """
-    store.move(tx, closed=gone, opened=extension_work(document))
+    store.move(tx, closed=gone, opened=asked_work(document))

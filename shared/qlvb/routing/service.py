@@ -31,6 +31,7 @@ from qlvb.routing.model import (
     Folder,
     RoutingPlan,
     WorkItem,
+    asked_work,
     back_to,
     extension_work,
     main_work,
@@ -284,7 +285,7 @@ def open_work(actor: Actor, document_id: str) -> None:
     """Note that the actor has opened the work the document brought."""
     document = incoming.get(actor, document_id)
     items = [main_work(document), *shared_work(document, only_of_step=False)]
-    for item in [*items, *extension_work(document)]:
+    for item in [*items, *asked_work(document)]:
         if item is not None and item.owner.includes(actor):
             store.mark_read(item)
 

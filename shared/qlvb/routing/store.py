@@ -71,6 +71,7 @@ class CountsRecord(Item):
     cohandle = NumberAttribute(default=0)
     informed = NumberAttribute(default=0)
     extension = NumberAttribute(default=0)
+    access = NumberAttribute(default=0)
 
 
 class PlanRecord(Item):

@@ -1,9 +1,10 @@
 """A document as a person sees it: its data, who has it now, and what this person may do with it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from qlvb.incoming import service as incoming
+from qlvb.incoming.access import Access
 from qlvb.incoming.entry import (
     AttachedFile,
     Declared,
@@ -41,8 +42,14 @@ _ACTS = {
     "acknowledgement": Verb.INCOMING_ACKNOWLEDGE,
     "correction": Verb.INCOMING_CORRECT,
     "paper-holder": Verb.INCOMING_PAPER_HOLDER,
+    "access-change": Verb.INCOMING_ACCESS_ASK,
+    "access-decision": Verb.INCOMING_ACCESS_DECIDE,
+    "access-withdrawal": Verb.INCOMING_ACCESS_ASK,
 }
 """The acts on a document by the last part of their path, in the order they are offered."""
+
+
+_OF_WHO_ASKED = {"access-change", "access-withdrawal"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +78,7 @@ class Row:
     arrived_on: date
     number: str
     notation: str
-    issued_on: date
+    issued_on: date | None
     issuer: str
     subject: str
     kind: str
@@ -79,6 +86,9 @@ class Row:
     due_on: date | None
     lead: Party | None
     overdue_days: int
+    restricted: bool
+    readable: bool
+    """Not, where only the line of a restricted document is shown: its number and its arrival."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +121,7 @@ class DocumentView(Row):
     direction: Direction | None
     settlement: Settlement | None
     extension: Extension | None
+    access: Access
     return_reason: str
     continues: Continuation | None
     continued_in: Continuation | None
@@ -174,6 +185,7 @@ def shown(actor: Actor, document: IncomingDocument) -> DocumentView:
         direction=document.direction,
         settlement=document.settlement,
         extension=document.extension,
+        access=document.access,
         return_reason=document.return_reason,
         continues=document.continues,
         continued_in=document.continued_in,
@@ -194,7 +206,7 @@ def desk_rows(actor: Actor, page: Page[tuple[WorkItem, IncomingDocument]]) -> Pa
             unread=item.is_unread,
             since=item.since,
             from_name=item.given_by,
-            row=row(document, calendar),
+            row=row_for(actor, document, calendar),
         )
         for item, document in page.items
     ]
@@ -209,7 +221,28 @@ def rows(actor: Actor, page: Page[IncomingDocument]) -> Page[Row]:
 def list_rows(actor: Actor, documents: list[IncomingDocument]) -> list[Row]:
     """Documents as rows."""
     calendar = organization.calendar(actor.agency_id)
-    return [row(document, calendar) for document in documents]
+    return [row_for(actor, document, calendar) for document in documents]
+
+
+def row_for(actor: Actor, document: IncomingDocument, calendar: WorkingCalendar) -> Row:
+    """A document as one row; of what the actor may not read, that there is such a number."""
+    whole = row(document, calendar)
+    if document.may_be_read_by(actor):
+        return whole
+    return replace(
+        whole,
+        number="",
+        notation="",
+        issuer="",
+        subject="",
+        kind="",
+        issued_on=None,
+        urgency=Urgency.NORMAL,
+        due_on=None,
+        lead=None,
+        overdue_days=0,
+        readable=False,
+    )
 
 
 def row(document: IncomingDocument, calendar: WorkingCalendar) -> Row:
@@ -234,6 +267,8 @@ def row(document: IncomingDocument, calendar: WorkingCalendar) -> Row:
         due_on=document.due_on,
         lead=document.lead,
         overdue_days=late,
+        restricted=document.access.is_restricted,
+        readable=True,
     )
 
 
@@ -248,6 +283,12 @@ def allowed(actor: Actor, document: IncomingDocument, work: list[WorkItem]) -> l
     acts = [act for act, verb in _ACTS.items() if document.allows(actor, verb)]
     if document.extension is not None and "extension" in acts:
         acts.remove("extension")
+    change = document.access.asked
+    if change is None:
+        unfit = {"access-decision", "access-withdrawal"}
+    else:
+        unfit = {"access-change"} if change.by.includes(actor) else _OF_WHO_ASKED
+    acts = [act for act in acts if act not in unfit]
     unread = any(item.owner == document.owner and item.is_unread for item in work)
     if "withdrawal" in acts and not unread:
         acts.remove("withdrawal")

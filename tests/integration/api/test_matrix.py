@@ -56,6 +56,8 @@ BODIES = {
     "POST /api/incoming/{document_id}/withdrawal": {"reason": "Sai"},
     "POST /api/incoming/{document_id}/extension": {"due_on": "2027-02-01", "reason": "Thêm"},
     "POST /api/incoming/{document_id}/extension-decision": {"granted": True},
+    "POST /api/incoming/{document_id}/access-change": {"restricted": True, "reason": "Nội bộ"},
+    "POST /api/incoming/{document_id}/access-decision": {"granted": False, "reason": "Không cần"},
 }
 
 
@@ -100,6 +102,17 @@ class Things:
             "extension-decision": self._after(
                 self.officer, self._given(), "extension", due_on="2027-02-01", reason="Thêm"
             ),
+            **{
+                act: self._after(
+                    self.clerk,
+                    self._registered(),
+                    "access-change",
+                    restricted=True,
+                    reason="Nội bộ",
+                )
+                for act in ("access-decision", "access-withdrawal")
+            },
+            "access-change": self._registered(),
             **dict.fromkeys(
                 ("settlement", "opinion", "acknowledgement", "reassignment", "withdrawal"), in_hand
             ),

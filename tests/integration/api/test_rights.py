@@ -21,6 +21,9 @@ ACTS = {
     ("POST", "/withdrawal"): {"reason": "Sai"},
     ("POST", "/extension"): {"due_on": "2027-02-01", "reason": "Thêm"},
     ("POST", "/extension-decision"): {"granted": True},
+    ("POST", "/access-change"): {"restricted": True, "reason": "Nội bộ"},
+    ("POST", "/access-decision"): {"granted": True},
+    ("POST", "/access-withdrawal"): {},
 }
 ACTS = {key: {"version": 1, **body} for key, body in ACTS.items()}
 ACTS |= {

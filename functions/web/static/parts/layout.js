@@ -15,6 +15,7 @@ const FOLDERS = [
   "assign",
   "confirm",
   "extension",
+  "access",
   "handle",
   "cohandle",
   "informed",

@@ -43,15 +43,21 @@ export const DocumentTable = ({ caption, columns, items, keyOf, isUnread, addres
   </div>
 `;
 
-const documentAddress = (item) => to("van-ban-den", (item.row ?? item).document_id);
+const documentAddress = (item) => {
+  const row = item.row ?? item;
+  return row.readable ? to("van-ban-den", row.document_id) : null;
+};
 
 const openRow = (e, address) => {
   // The link inside is what keyboards and readers use; the whole row is only a larger target.
-  if (e.target.closest("a, button, input") || getSelection().toString()) return;
+  if (!address || e.target.closest("a, button, input") || getSelection().toString()) return;
   go(address);
 };
 
-export const ReferenceCell = ({ row }) => html`
+export const ReferenceCell = ({ row }) =>
+  row.readable ? html`<${ReferenceLink} row=${row} />` : words.none;
+
+const ReferenceLink = ({ row }) => html`
   <a
     class="text-nowrap"
     href=${to("van-ban-den", row.document_id)}
@@ -66,8 +72,15 @@ export const ArrivalCell = ({ row }) => html`
   <div class="text-secondary small">${showDay(row.arrived_on)}</div>
 `;
 
-export const SubjectCell = ({ row, kindName, isUnread }) => html`
+// Of what one may not read, the register shows that there is such a number, and no more.
+export const SubjectCell = ({ row, kindName, isUnread }) =>
+  row.readable
+    ? html`<${Subject} row=${row} kindName=${kindName} isUnread=${isUnread} />`
+    : html`<span class="text-secondary">${words.access.closedRow}</span>`;
+
+const Subject = ({ row, kindName, isUnread }) => html`
   <div class="subject">
+    ${row.restricted && html`<span class="tag">${words.access.mark}</span>`}
     ${isUnread && html`<span class="tag tag-unread">${words.work.unread}</span>`}
     <${UrgencyBadge} urgency=${row.urgency} /> ${row.subject}
   </div>

@@ -4,6 +4,7 @@ import { useEffect } from "../vendor/preact-hooks.js";
 import { get, post } from "../api.js";
 import { showDay, showDue, showMoment } from "../dates.js";
 import { referenceOf, titleOf } from "../incoming.js";
+import { Access } from "../parts/access.js";
 import { Acts } from "../parts/acts.js";
 import { Facts } from "../parts/facts.js";
 import { DueBadge, Empty, Loading, StatusBadge, tell, Trouble, UrgencyBadge } from "../parts/notice.js";
@@ -27,6 +28,7 @@ const Head = ({ document: d }) => {
         <a href="#/van-ban-den" class="back" onClick=${goBack}>‹ ${say.back}</a>
         <${StatusBadge} status=${d.status} />
         <${UrgencyBadge} urgency=${d.urgency} />
+        ${d.restricted && html`<span class="tag tag-red">${words.access.mark}</span>`}
         ${
           due &&
           html`<span class="text-secondary">${fill(words.due.on, { date: due.day })}</span>
@@ -142,6 +144,9 @@ const Whole = ({ document: d, choices, history: events, done, reload }) => {
             kindName=${(code) => nameIn(choices.types, code)}
             registerName=${(code) => nameIn(choices.registers, code)}
           />
+        <//>
+        <${Card} title=${words.access.title}>
+          <${Access} document=${d} done=${done} reload=${reload} />
         <//>
         <${Card} title=${say.history}>
           <${Trouble} problem=${events.problem} retry=${events.reload} />

@@ -1,6 +1,6 @@
 // Sign-in, with what it may ask for before the session opens: a new password, an authenticator, a code.
 import { html } from "../html.js";
-import { useEffect, useRef } from "../vendor/preact-hooks.js";
+import { useLayoutEffect, useRef } from "../vendor/preact-hooks.js";
 import { useSignal } from "../vendor/signals.js";
 import { call, post } from "../api.js";
 import { PasswordField, TextField } from "../parts/field.js";
@@ -136,7 +136,8 @@ export const SignInScreen = ({ expired }) => {
   // The agency's own host name shows the agency's name at its entrance; it decides nothing else.
   const entrance = useLoad(() => call("GET", "/api/entrance", { anonymous: true }));
   const agency = entrance.value?.agency;
-  useEffect(() => {
+  // Before the screen is painted: later the focus would jump away from what is being typed.
+  useLayoutEffect(() => {
     // What is read before it is typed begins at its heading, all else at the first empty field.
     const heading = box.current.querySelector("h1[tabindex]");
     const inputs = [...box.current.querySelectorAll("input:not([type=hidden])")];

@@ -1,0 +1,32 @@
+// The words of who may read a document.
+export const access = {
+  title: "Phạm vi tiếp cận",
+  open: "Theo quy định chung của cơ quan: lãnh đạo, văn thư, lưu trữ và những người tham gia xử lý.",
+  restricted:
+    "Hạn chế tiếp cận: chỉ người trực tiếp tham gia xử lý, văn thư, người đứng đầu cơ quan và người có tên dưới đây.",
+  readers: "Người được xem thêm: {names}.",
+  noReaders: "Không có người được xem thêm.",
+  mark: "Hạn chế tiếp cận",
+  closedRow: "Văn bản hạn chế tiếp cận",
+  asked: "{by} đề nghị: {change}",
+  askedWhy: "Lý do: {reason}",
+  waiting: "Chưa có hiệu lực, chờ {decider} xác nhận đến {due}.",
+  toRestricted: "hạn chế tiếp cận, người được xem thêm: {names}.",
+  toOpen: "bỏ hạn chế tiếp cận.",
+  nobody: "không có",
+  change: "Đề nghị thay đổi",
+  kind: "Phạm vi tiếp cận mới",
+  kinds: {
+    open: "Theo quy định chung",
+    restricted: "Hạn chế tiếp cận",
+  },
+  addReader: "Người được xem thêm",
+  addHint: "Người trực tiếp tham gia xử lý, văn thư và người đứng đầu luôn được xem.",
+  reason: "Lý do",
+  send: "Gửi đề nghị",
+  decisionReason: "Ý kiến",
+  decisionHint: "Bắt buộc khi không đồng ý.",
+  grant: "Đồng ý thay đổi",
+  deny: "Không đồng ý",
+  withdraw: "Rút đề nghị",
+};
