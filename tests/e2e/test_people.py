@@ -71,13 +71,13 @@ def test_a_name_that_is_taken_is_told_apart_as_the_administrator_chooses(windows
     screen.page.get_by_role("link", name="Nhập người mới").click()
     names(screen, "Nông Viết An")
     screen.sees("Tên annv.stttt đang hoặc đã có người dùng")
-    screen.page.get_by_label("annvan.stttt", exact=True).check()
+    screen.page.get_by_label("annviet.stttt", exact=True).check()
     screen.button("Nhập và gửi thư mời").click()
     screen.sees("Chưa nhập thư điện tử.")
     screen.field("Thư điện tử").fill("an.moi@daknong.example")
     appoints(screen, "Chuyên viên", "Phòng Công nghệ thông tin", "Chuyên viên")
     screen.button("Nhập và gửi thư mời").click()
-    screen.is_told("tên đăng nhập annvan.stttt")
+    screen.is_told("tên đăng nhập annviet.stttt")
     screen.sees("Chờ kích hoạt")
 
 
