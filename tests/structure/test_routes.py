@@ -56,6 +56,18 @@ def test_every_app_is_deployed_and_every_deployed_app_is_there():
     }
 
 
+def test_what_somebody_asked_for_in_vain_goes_on_record_wherever_a_right_is_needed():
+    for path in sorted(tree.FUNCTIONS.glob("*/app.py")):
+        tree_of = ast.parse(path.read_text(encoding="utf-8"))
+        made = [n for n in ast.walk(tree_of) if isinstance(n, ast.Call)]
+        app = next(n for n in made if isinstance(n.func, ast.Name) and n.func.id == "QlvbApp")
+        told = {each.arg: ast.unparse(each.value) for each in app.keywords}
+        needs = any(
+            k.arg == "right" and ast.unparse(k.value) != "None" for n in made for k in n.keywords
+        )
+        assert told.get("on_refusal") == ("audit.refused" if needs else None), path
+
+
 def test_a_published_path_leads_to_the_function_whose_view_it_is():
     for function, each in OPERATIONS:
         integration = PUBLISHED[each.path, each.method]["x-amazon-apigateway-integration"]
