@@ -1,11 +1,11 @@
 """What goes in and out at the edge of the audit trail."""
 
 import datetime as dt
-from typing import Self
+from typing import Any, Self
 
 from pydantic import BaseModel, Field
 from qlvb.audit.inquiry import Inquiry
-from qlvb.audit.model import AuditEvent
+from qlvb.audit.model import AuditEvent, Proof
 from qlvb.platform.schemas import Asked
 from qlvb.platform.tables import Page
 
@@ -64,3 +64,22 @@ class Acts(BaseModel):
     def of(cls, page: Page[AuditEvent]) -> Self:
         """A page of them."""
         return cls(items=[Act.of(event) for event in page.items], cursor=page.cursor)
+
+
+class HandOverProof(BaseModel):
+    """The proof of a handover, with the text whose hash both sides confirmed."""
+
+    agency: str
+    subject: str
+    made_at: str
+    days: list[dict[str, Any]]
+    records: list[Any]
+    waiting: list[dict[str, Any]]
+    keys: dict[str, str]
+    agreement: str = Field(description="Its SHA-256 is what both sides confirmed")
+    lines: list[str] = Field(description="Joined by line feeds, their SHA-256 is in the agreement")
+
+    @classmethod
+    def of(cls, proof: Proof, agreement: str, lines: list[str]) -> Self:
+        """The proof of the records with what they confirm."""
+        return cls(**vars(proof), agreement=agreement, lines=lines)

@@ -96,6 +96,16 @@ def resume(handover_id: str) -> Response:
 
 
 @app.route(
+    "/api/succession", methods=["GET"], right=Verb.SUCCESSION_READ, answer=schemas.AgencyRecords
+)
+def every_agency() -> Response:
+    """Every agency there is or was: names, codes, effective dates and what became of it."""
+    found = succession.every_agency()
+    fates = succession.became(lineage.Body(agency_id=each.agency_id) for each in found)
+    return app.ok(schemas.AgencyRecords.of(found, fates))
+
+
+@app.route(
     "/api/succession",
     methods=["POST"],
     right=Verb.SUCCESSION_DECIDE,
@@ -115,10 +125,13 @@ def decide_succession() -> Response:
     answer=schemas.Successions,
 )
 def successions(agency_id: str) -> Response:
-    """What became of an agency, and in whose place it stands."""
+    """What became of an agency and its units, and in whose place it stands."""
+    units = succession.every_unit(agency_id)
+    fates = succession.became(lineage.Body(agency_id=agency_id, unit_id=u.unit_id) for u in units)
     found = {
         "became": succession.of(lineage.Body(agency_id=agency_id)),
         "predecessors": succession.predecessors(agency_id),
+        "units": schemas.UnitRecord.every(units, fates),
     }
     return app.ok(found)
 

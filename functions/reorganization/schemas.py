@@ -1,6 +1,7 @@
 """What goes in and out of the API of reorganization."""
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, Field
@@ -79,18 +80,22 @@ class HandOverOut(BaseModel):
     stage_label: str
     documents: int
     digest: str = Field(description="What both sides confirm; empty while the list is prepared")
+    list_digest: str = Field(description="Of the list of documents alone")
     recipients: list[Recipient]
     signed: list[Signed]
     handed_over: int | None
     left_out: int | None
     still_open: int
+    sides: list[Side] = Field(
+        default_factory=list, description="For which the one who asks may confirm now"
+    )
 
     @classmethod
     def of(cls, view: HandOverView) -> Self:
         """A record with how far it is."""
         given = view.progress
         counts = {"handed_over": given.handed_over, "left_out": given.left_out}
-        return cls(**(_facts(view.record) | counts))
+        return cls(**(_facts(view.record) | counts), sides=list(view.sides))
 
     @classmethod
     def in_list(cls, record: HandOver) -> Self:
@@ -123,6 +128,7 @@ def _facts(record: HandOver) -> dict[str, Any]:
         "stage_label": record.stage.label,
         "documents": record.total,
         "digest": "" if record.stage is Stage.PREPARING else record.digest,
+        "list_digest": record.list_digest,
         "recipients": record.recipients,
         "signed": record.signed,
         "still_open": record.still_open,
@@ -191,11 +197,78 @@ class AgencyEntry(Told):
         return cls.model_validate(value)
 
 
+class UnitRecord(Told):
+    """A unit with its days, and what became of it."""
+
+    unit_id: str
+    name: str
+    effective_from: dt.date
+    effective_to: dt.date | None
+    became: lineage.Succession | None = None
+
+    @classmethod
+    def every(
+        cls, units: Iterable[model.Unit], fates: Mapping[lineage.Body, lineage.Succession]
+    ) -> list[Self]:
+        """Units with what became of each."""
+        return [
+            cls.model_validate(unit).model_copy(
+                update={
+                    "became": fates.get(
+                        lineage.Body(agency_id=unit.agency_id, unit_id=unit.unit_id)
+                    )
+                }
+            )
+            for unit in units
+        ]
+
+
 class Successions(BaseModel):
-    """What became of an agency, and in whose place it stands, by which decision."""
+    """What became of an agency and its units, and in whose place it stands, by which decision."""
 
     became: lineage.Succession | None
     predecessors: dict[str, lineage.Succession]
+    units: list[UnitRecord]
+
+
+class AgencyRecord(BaseModel):
+    """An agency with every name and code it has or had, and what became of it."""
+
+    agency_id: str
+    name: str
+    effective_from: dt.date
+    effective_to: dt.date | None
+    designations: tuple[model.Designation, ...]
+    codes: tuple[model.IdentificationCode, ...]
+    became: lineage.Succession | None
+
+
+class AgencyRecords(BaseModel):
+    """Every agency there is or was, by id."""
+
+    items: list[AgencyRecord]
+
+    @classmethod
+    def of(
+        cls,
+        agencies: Iterable[model.Agency],
+        fates: Mapping[lineage.Body, lineage.Succession],
+    ) -> Self:
+        """Agencies with what became of each."""
+        return cls(
+            items=[
+                AgencyRecord(
+                    agency_id=each.agency_id,
+                    name=each.name,
+                    effective_from=each.designations[0].effective_from,
+                    effective_to=each.designations[-1].effective_to,
+                    designations=each.designations,
+                    codes=each.codes,
+                    became=fates.get(lineage.Body(agency_id=each.agency_id)),
+                )
+                for each in agencies
+            ]
+        )
 
 
 class Addressed(Asked):

@@ -2,6 +2,7 @@
 
 import pytest
 from playwright.sync_api import expect
+from qlvb.kernel.actor import Role
 
 from tests.builders import pdfs
 from tests.e2e.conftest import PHONE, WIDE
@@ -87,6 +88,10 @@ def screens_of(province, documents):
         for rest in ("", "?query=khong-co", "/moi", "/nhap-tu-bang-tinh")
     )
     yield administrator, f"can-bo/{officer.me['person']['person_id']}"
+    yield administrator, "sap-xep-to-chuc"
+    yield administrator, "sap-xep-to-chuc/H16.13"
+    yield administrator, "ban-giao"
+    yield province.one(Role.OPERATOR, agency="H16.01"), "sap-xep-to-chuc/quyet-dinh/moi"
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])

@@ -7,6 +7,7 @@ from datetime import timedelta
 import boto3
 import pytest
 from qlvb.audit import service as audit
+from qlvb.audit import verify
 from qlvb.audit.model import EventTag
 from qlvb.handover import carrying
 from qlvb.handover import store as handovers
@@ -117,6 +118,25 @@ def test_what_is_addressed_to_a_department_of_before_reaches_the_new_one(merged)
     assert succession.entrance("qlvb.stttt.daknong.gov.vn").agency_id == NEW
 
 
+def test_every_agency_is_listed_with_its_days_and_what_became_of_it(merged):
+    everyone = merged.desk(CLERK).get("/succession").body["items"]
+    listed = {each["agency_id"]: each for each in everyone}
+    first_day = merger.tomorrow() - timedelta(days=1)
+    assert listed[OLD]["effective_to"] == str(first_day - timedelta(days=1))
+    assert listed[OLD]["became"]["successors"] == [{"agency_id": NEW, "unit_id": None}]
+    assert (listed[NEW]["effective_from"], listed[NEW]["became"]) == (str(first_day), None)
+    units = merged.desk(CLERK).get(f"/agencies/{OLD}/succession").body["units"]
+    assert len(units) == 4
+    assert all(unit["became"]["successors"][0]["unit_id"] for unit in units)
+
+
+def test_who_looks_is_told_for_which_side_they_may_confirm(proposed, merged):
+    path = f"/handovers/{proposed}"
+    assert signed_in(merged, HEAD).get(path).body["sides"] == ["handing", "taking"]
+    assert signed_in(merged, THE_OTHER_HEAD).get(path).body["sides"] == ["taking"]
+    assert signed_in(merged, MANAGER).get(path).body["sides"] == []
+
+
 def test_the_registers_of_before_give_no_more_numbers(merged, office):
     with pytest.raises(RegisterClosed):
         registers.check_open(OLD, "VBD")
@@ -173,6 +193,19 @@ def test_two_leaders_one_from_each_side_confirm_the_same_list(proposed, merged):
     assert done["still_open"] == 0
     digests = {signed["digest"] for signed in done["signed"]}
     assert digests == {done["digest"]}
+
+
+def test_the_record_of_handover_proves_what_both_sides_confirmed(proposed, merged):
+    proof = signed_in(merged, HEAD).get(f"/handovers/{proposed}/proof").body
+    tags = [record["tag"] for record in proof["waiting"]]
+    assert tags.count("handover:confirm") == 2
+    assert verify.verify(proof) == []
+    for changed in (
+        {"lines": proof["lines"][1:]},
+        {"lines": [line.replace("UBND", "HĐND") for line in proof["lines"]]},
+        {"agreement": proof["agreement"].replace(OLD, OTHER)},
+    ):
+        assert [each.kind for each in verify.verify(proof | changed)] == ["agreement"]
 
 
 def test_open_work_goes_on_where_it_stood_under_new_numbers(proposed, merged, office):

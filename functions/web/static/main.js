@@ -6,16 +6,22 @@ import { Layout } from "./parts/layout.js";
 import { Empty, Loading, Trouble } from "./parts/notice.js";
 import { route } from "./router.js";
 import { ActsScreen } from "./screens/acts.js";
+import { AgencyRecordScreen } from "./screens/agency_record.js";
 import { DelegationsScreen } from "./screens/delegations.js";
+import { HandoverScreen } from "./screens/handover.js";
+import { HandoversScreen } from "./screens/handovers.js";
 import { ImportPeopleScreen } from "./screens/import_people.js";
 import { IncomingDocumentScreen } from "./screens/incoming_document.js";
 import { IncomingListScreen } from "./screens/incoming_list.js";
+import { MinutesScreen } from "./screens/minutes.js";
 import { NewPersonScreen } from "./screens/new_person.js";
 import { PeopleScreen } from "./screens/people.js";
 import { PersonScreen } from "./screens/person.js";
 import { RegisterIncomingScreen } from "./screens/register_incoming.js";
+import { ReorganizationScreen } from "./screens/reorganization.js";
 import { SignInScreen } from "./screens/sign_in.js";
 import { StoppedFilesScreen } from "./screens/stopped_files.js";
+import { SuccessionScreen } from "./screens/succession.js";
 import { HomeScreen, WorkScreen } from "./screens/work.js";
 import { me, status } from "./session.js";
 import { useLoad, useTitle } from "./use.js";
@@ -47,11 +53,21 @@ const Screen = () => {
   }
   if (area === "van-ban-den" && second === "dang-ky") return html`<${RegisterIncomingScreen} />`;
   if (area === "van-ban-den" && second) {
-    return html`<${IncomingDocumentScreen} key=${second} documentId=${second} />`;
+    const { agency } = route.value.query;
+    const key = `${agency}/${second}`;
+    return html`<${IncomingDocumentScreen} key=${key} documentId=${second} agency=${agency} />`;
   }
   if (area === "van-ban-den") return html`<${IncomingListScreen} />`;
   if (area === "can-bo") return html`<${People} second=${second} />`;
   if (area === "nhat-ky") return html`<${ActsScreen} />`;
+  if (area === "sap-xep-to-chuc" && third) return html`<${SuccessionScreen} />`;
+  if (area === "sap-xep-to-chuc" && second) {
+    return html`<${AgencyRecordScreen} key=${second} agencyId=${second} />`;
+  }
+  if (area === "sap-xep-to-chuc") return html`<${ReorganizationScreen} />`;
+  if (area === "ban-giao" && third) return html`<${MinutesScreen} key=${second} handoverId=${second} />`;
+  if (area === "ban-giao" && second) return html`<${HandoverScreen} key=${second} handoverId=${second} />`;
+  if (area === "ban-giao") return html`<${HandoversScreen} />`;
   if (area === "uy-quyen") return html`<${DelegationsScreen} />`;
   if (area === "tep-cho-quyet-dinh") return html`<${StoppedFilesScreen} />`;
   return html`<${NotFound} />`;

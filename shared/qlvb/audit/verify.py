@@ -17,6 +17,7 @@ from typing import Any
 from qlvb.audit import tree
 
 _FIELDS = {"agency", "subject", "days", "records", "waiting", "keys"}
+_CONFIRMED = "handover:confirm"
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def verify(proof: Mapping[str, Any]) -> list[Finding]:
             findings.append(Finding("day", "", "Một ngày khóa sổ trong tệp không đọc được."))
     findings += _between(list(days.values()))
     findings += _of_records(proof, days)
-    return findings
+    return findings + _of_agreement(proof)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -151,6 +152,24 @@ def _of_records(proof: Mapping[str, Any], days: Mapping[str, Mapping[str, Any]])
         sentence = f"Bản ghi {event} đã bị đảo chỗ, không đúng thứ tự trong sổ đã khóa."
         found.append(Finding("reordered", event, sentence))
     return found
+
+
+def _of_agreement(proof: Mapping[str, Any]) -> list[Finding]:
+    """Of a handover: every confirmation names the hash of this agreement, and it this list's."""
+    if "agreement" not in proof:
+        return []
+    entries = [entry.get("record") for entry in proof["records"] if isinstance(entry, dict)]
+    records = [each for each in (*entries, *proof["waiting"]) if isinstance(each, dict)]
+    facts = [each.get("facts") for each in records if each.get("tag") == _CONFIRMED]
+    confirmed = {str(each.get("digest")) if isinstance(each, dict) else "" for each in facts}
+    agreement, lines = str(proof["agreement"]), "\n".join(map(str, proof.get("lines") or ()))
+    is_so = confirmed <= {_sha256(agreement)} and _sha256(lines) in agreement
+    sentence = "Danh mục hoặc người tiếp nhận trong tệp không phải điều hai bên đã xác nhận."
+    return [] if is_so else [Finding("agreement", "", sentence)]
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _events(day: Mapping[str, Any]) -> list[str]:

@@ -151,14 +151,19 @@ class HandOver:
     version: int = 0
 
     @property
-    def digest(self) -> str:
-        """What both sides confirm: the list, the decision, and who receives whose part."""
+    def agreement(self) -> str:
+        """What both sides agree on: the list, the decision, and who receives whose part."""
         named = [
             [r.party.kind, r.party.id, r.receiver.id if r.receiver else None]
             for r in sorted(self.recipients, key=lambda each: (each.party.kind, each.party.id))
         ]
         said = [self.predecessor_id, self.agency_id, self.legal_basis, self.list_digest, named]
-        return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+        return json.dumps(said, ensure_ascii=False)
+
+    @property
+    def digest(self) -> str:
+        """The hash of what both sides agree on: what they confirm."""
+        return hashlib.sha256(self.agreement.encode()).hexdigest()
 
     @property
     def by(self) -> str:

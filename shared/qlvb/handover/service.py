@@ -23,7 +23,7 @@ from qlvb.kernel.rights import Verb
 from qlvb.organization import succession
 from qlvb.organization.lineage import Body
 from qlvb.organization.refusals import AgencyNotFound
-from qlvb.platform import workflows
+from qlvb.platform import confinement, workflows
 from qlvb.platform.settings import settings
 from qlvb.platform.tables import Cancelled, Page, transact
 from qlvb.routing import plans
@@ -35,6 +35,8 @@ class HandOverView:
 
     record: HandOver
     progress: Progress
+    sides: tuple[Side, ...] = ()
+    """For which the one who looks may confirm."""
 
 
 def prepare(actor: Actor, predecessor_id: str) -> HandOverView:
@@ -123,13 +125,7 @@ def confirm(actor: Actor, handover_id: str, side: Side, digest: str) -> HandOver
     """
     rights.demand(actor, Verb.HANDOVER_CONFIRM)
     before = _of(actor, handover_id)
-    leads = {
-        Side.HANDING: lambda: succession.stood_for(
-            before.predecessor_id, actor.person_id, Role.LEADER, Role.HEAD
-        ),
-        Side.TAKING: lambda: actor.agency_id == before.agency_id,
-    }
-    if not leads[side]():
+    if not _leads(actor, before, side):
         raise NotOfThisSide(side=side.label)
     signed = Signed(
         side=side,
@@ -162,14 +158,26 @@ def get(actor: Actor, handover_id: str) -> HandOverView:
         NotYourDuty, HandOverNotFound.
     """
     rights.demand(actor, Verb.HANDOVER_READ)
-    found = _of(actor, handover_id)
-    return HandOverView(record=resolved(found), progress=store.progress(found))
+    found = resolved(_of(actor, handover_id))
+    return HandOverView(
+        record=found, progress=store.progress(found), sides=_may_confirm(actor, found)
+    )
 
 
 def lines(actor: Actor, handover_id: str, cursor: str | None, limit: int) -> Page[Line]:
     """One page of a record's list."""
     rights.demand(actor, Verb.HANDOVER_READ)
     return store.page(_of(actor, handover_id), cursor, limit)
+
+
+def agreed(actor: Actor, handover_id: str) -> tuple[str, list[str]]:
+    """What both sides confirm by its hash: the agreement, and the lines whose hash it names.
+
+    Raises:
+        NotYourDuty, HandOverNotFound.
+    """
+    found = get(actor, handover_id).record
+    return found.agreement, [line.text for line in store.lines(found)]
 
 
 def every(actor: Actor) -> list[HandOver]:
@@ -211,6 +219,22 @@ def by_itself(record: HandOver, party: Party) -> Party | None:
         return None
 
 
+def _may_confirm(actor: Actor, record: HandOver) -> tuple[Side, ...]:
+    if record.stage is not Stage.PROPOSED or not rights.allows(actor, Verb.HANDOVER_CONFIRM):
+        return ()
+    if actor.person_id in {signed.person_id for signed in record.signed}:
+        return ()
+    done = {signed.side for signed in record.signed}
+    return tuple(side for side in Side if side not in done and _leads(actor, record, side))
+
+
+def _leads(actor: Actor, record: HandOver, side: Side) -> bool:
+    if side is Side.TAKING:
+        return actor.agency_id == record.agency_id
+    led = (record.predecessor_id, actor.person_id)
+    return succession.stood_for(*led, Role.LEADER, Role.HEAD)
+
+
 def _of(actor: Actor, handover_id: str) -> HandOver:
     for agency_id in _concerned(actor):
         found = store.find(agency_id, handover_id)
@@ -222,6 +246,8 @@ def _of(actor: Actor, handover_id: str) -> HandOver:
 def _concerned(actor: Actor) -> list[str]:
     known = succession.of(Body(agency_id=actor.agency_id))
     later = [body.agency_id for body in known.successors] if known else []
+    for agency_id in later:
+        confinement.reach_also(agency_id)
     return [actor.agency_id, *later]
 
 

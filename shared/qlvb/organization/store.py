@@ -286,11 +286,10 @@ def count_try(account: str, now: int, window: int, most: int) -> bool:
         most: tries in a window.
     """
     tried = TriesItem(f"ACCOUNT#{account}", "TRIES")
-    is_over = TriesItem.pk.does_not_exist() | (TriesItem.expires_at <= now)
     anew = [TriesItem.tries.set(1), TriesItem.expires_at.set(now + window)]
     try:
         with transact() as tx:
-            tx.update(tried, anew, is_over)
+            tx.update(tried, anew, TriesItem.pk.does_not_exist() | (TriesItem.expires_at <= now))
     except Cancelled:
         try:
             with transact() as tx:
@@ -359,8 +358,13 @@ def delete_calendar_day(tx: Transaction, agency_id: str, day: date) -> None:
 
 def succession(body: Body) -> Succession | None:
     """What became of an agency or a unit."""
-    item = _get(SuccessionItem, _pk(body.agency_id), f"SUCCESSION#{body.unit_id or ''}")
-    return item.succession if item else None
+    return successions([body]).get(body)
+
+
+def successions(bodies: Iterable[Body]) -> dict[Body, Succession]:
+    """What became of each of several agencies or units; who goes on is left out."""
+    of = {(_pk(body.agency_id), f"SUCCESSION#{body.unit_id or ''}"): body for body in bodies}
+    return {of[item.pk, item.sk]: item.succession for item in SuccessionItem.batch_get([*of])}
 
 
 def predecessors(body: Body) -> list[Succession]:

@@ -4,7 +4,7 @@ A succession is recorded once, by decision, before or after its day. From that d
 names of the predecessors lead to who stands in their place; nothing of theirs is changed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -109,6 +109,17 @@ def entrance(host: str) -> Agency | None:
 def every_agency() -> list[Agency]:
     """Every agency, those that have ended too: what they left open must not stand still."""
     return store.agencies()
+
+
+def became(bodies: Iterable[Body]) -> dict[Body, Succession]:
+    """What becomes, or became, of each; who simply goes on is not among them."""
+    return store.successions(bodies)
+
+
+def every_unit(agency_id: str) -> list[Unit]:
+    """Every unit an agency has or had, in its own order, those that have ended last."""
+    found = sorted(store.units(agency_id), key=lambda each: (each.precedence, each.name))
+    return sorted(found, key=lambda each: each.effective_to is not None)
 
 
 def predecessors(agency_id: str, on: date | None = None) -> dict[str, Succession]:

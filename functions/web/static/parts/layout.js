@@ -3,6 +3,7 @@ import { html } from "../html.js";
 import { useEffect, useRef, useState } from "../vendor/preact-hooks.js";
 import { acting, hasDuty } from "../acting.js";
 import { countFolders, folders } from "../reference.js";
+import { reorganization } from "../reorganization.vi.js";
 import { route, to } from "../router.js";
 import { hasRole, me, signOut, status } from "../session.js";
 import { words } from "../words.vi.js";
@@ -135,6 +136,20 @@ const Folders = () => {
       html`<${Group} title=${words.nav.administration}>
         <${Item} href=${to("can-bo")} text=${words.people.title} />
         <${Item} href=${to("nhat-ky")} text=${words.nav.acts} />
+      <//>`
+    }
+    ${
+      !acting.value &&
+      hasRole("operator", "administrator", "clerk", "leader", "head", "archivist") &&
+      html`<${Group} title=${reorganization.group}>
+        ${
+          hasRole("operator", "administrator") &&
+          html`<${Item} href=${to("sap-xep-to-chuc")} text=${reorganization.title} />`
+        }
+        ${
+          hasRole("administrator", "clerk", "leader", "head", "archivist") &&
+          html`<${Item} href=${to("ban-giao")} text=${reorganization.handovers.title} />`
+        }
       <//>`
     }
   `;

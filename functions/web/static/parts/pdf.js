@@ -8,7 +8,8 @@ import { fill, words } from "../words.vi.js";
 import { useAct, useLoad } from "../use.js";
 import { Loading, Trouble } from "./notice.js";
 
-const linkOf = (fileId, disposition) => get(`/api/files/${fileId}/link`, { disposition });
+const linkOf = ({ file_id, agency }, disposition) =>
+  get(`/api/files/${file_id}/link`, { disposition, agency });
 
 export const useWide = (query) => {
   const [isWide, set] = useState(() => matchMedia(query).matches);
@@ -22,7 +23,7 @@ export const useWide = (query) => {
 };
 
 const Frame = ({ file }) => {
-  const link = useLoad(() => linkOf(file.file_id, "inline"), [file.file_id]);
+  const link = useLoad(() => linkOf(file, "inline"), [file.file_id]);
   if (link.problem) {
     return html`<div class="p-3"><${Trouble} problem=${link.problem} retry=${link.reload} /></div>`;
   }
@@ -36,13 +37,13 @@ const Frame = ({ file }) => {
 
 const Buttons = ({ file }) => {
   const download = useAct(async () => {
-    const { url } = await linkOf(file.file_id, "attachment");
+    const { url } = await linkOf(file, "attachment");
     location.assign(url);
   });
   // The window opens within the click (else it is blocked) and gets its address afterwards.
   const show = useAct(async () => {
     const tab = open("about:blank", "_blank");
-    const { url } = await linkOf(file.file_id, "inline").catch((error) => {
+    const { url } = await linkOf(file, "inline").catch((error) => {
       tab?.close();
       throw error;
     });
@@ -64,10 +65,12 @@ const Buttons = ({ file }) => {
   `;
 };
 
-export const PdfPane = ({ files }) => {
+// `agency`: whose the document is, where it is a predecessor's.
+export const PdfPane = ({ files, agency }) => {
   const [chosen, choose] = useState(0);
   const isWide = useWide("(min-width: 768px)");
-  const file = files[Math.min(chosen, files.length - 1)];
+  const shown = files[Math.min(chosen, files.length - 1)];
+  const file = shown && { ...shown, agency };
   if (!file) {
     return html`<div class="card pdf-card"><p class="p-3 m-0">${words.document.noFiles}</p></div>`;
   }

@@ -3,7 +3,7 @@ import { html } from "../html.js";
 import { showDay, showDue } from "../dates.js";
 import { reference, showNumber } from "../text.js";
 import { fill, words } from "../words.vi.js";
-import { go, to } from "../router.js";
+import { go, to, withQuery } from "../router.js";
 import { DueBadge, pageOf, StatusBadge, UrgencyBadge } from "./notice.js";
 
 export const isOpen = (status) => !["settled", "cancelled", "handed_over"].includes(status);
@@ -43,9 +43,11 @@ export const DocumentTable = ({ caption, columns, items, keyOf, isUnread, addres
   </div>
 `;
 
+// A predecessor's document is found by its agency too; what one may not read leads nowhere.
 const documentAddress = (item) => {
   const row = item.row ?? item;
-  return row.readable ? to("van-ban-den", row.document_id) : null;
+  if (!row.readable) return null;
+  return withQuery(to("van-ban-den", row.document_id), { agency: row.agency });
 };
 
 const openRow = (e, address) => {
@@ -60,7 +62,7 @@ export const ReferenceCell = ({ row }) =>
 const ReferenceLink = ({ row }) => html`
   <a
     class="text-nowrap"
-    href=${to("van-ban-den", row.document_id)}
+    href=${documentAddress(row)}
     aria-label=${fill(words.list.openFor, { reference: reference(row), subject: row.subject })}
     >${reference(row) || words.none}</a
   >

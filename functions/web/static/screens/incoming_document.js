@@ -12,13 +12,15 @@ import { PdfPane } from "../parts/pdf.js";
 import { isOpen } from "../parts/table.js";
 import { Timeline } from "../parts/timeline.js";
 import { agencies, countFolders, documentTypes, registers } from "../reference.js";
-import { go, goBack } from "../router.js";
-import { me } from "../session.js";
+import { reorganization } from "../reorganization.vi.js";
+import { go, goBack, to, withQuery } from "../router.js";
+import { hasRole, me } from "../session.js";
 import { save } from "../text.js";
 import { useAct, useLoad, useTitle } from "../use.js";
 import { fill, words } from "../words.vi.js";
 
 const say = words.document;
+const past = reorganization.predecessor;
 
 const Head = ({ document: d }) => {
   const due = showDue(d.due_on, d.overdue_days, isOpen(d.status));
@@ -126,14 +128,43 @@ const ProofButton = ({ documentId }) => {
   `;
 };
 
-const Whole = ({ document: d, choices, history: events, done, reload }) => {
+// Where the work came from, or where it went, when an agency ended.
+const Continued = ({ of, sentence, link, agency }) =>
+  of
+    ? html`<${Said}
+        title=${fill(sentence, { name: of.agency_name, number: of.number_label || past.withoutNumber })}
+      >
+        ${link && html`<a href=${withQuery(to("van-ban-den", of.document_id), { agency })}>${link}</a>`}
+      <//>`
+    : null;
+
+const Past = ({ document: d }) => {
+  const id = { document_id: d.document_id };
+  const mayRead = hasRole("clerk", "leader", "head", "archivist");
+  return html`
+    <${Continued}
+      of=${d.continues && { ...d.continues, ...id }}
+      sentence=${past.continues}
+      agency=${d.continues?.agency_id}
+      link=${mayRead && past.openBefore}
+    />
+    <${Continued}
+      of=${d.continued_in && { ...d.continued_in, ...id }}
+      sentence=${past.continuedIn}
+      link=${d.continued_in?.agency_id === me.value.agency.agency_id && past.openThere}
+    />
+  `;
+};
+
+const Whole = ({ document: d, agency, choices, history: events, done, reload }) => {
   const nameIn = (list, code) => list.find((item) => item.code === code)?.name ?? code;
   return html`
     <${Head} document=${d} />
     <div class="document">
-      <div class="document-pdf"><${PdfPane} files=${d.files} /></div>
+      <div class="document-pdf"><${PdfPane} files=${d.files} agency=${agency} /></div>
       <div class="document-side">
         <${Card} title=${say.act}>
+          <${Past} document=${d} />
           <${Words} document=${d} />
           <${Holders} work=${d.work} />
           <${Acts} document=${d} choices=${choices} done=${done} reload=${reload} />
@@ -151,28 +182,29 @@ const Whole = ({ document: d, choices, history: events, done, reload }) => {
         <${Card} title=${say.history}>
           <${Trouble} problem=${events.problem} retry=${events.reload} />
           ${events.value ? html`<${Timeline} events=${events.value} />` : html`<${Loading} />`}
-          <${ProofButton} documentId=${d.document_id} />
+          ${!agency && html`<${ProofButton} documentId=${d.document_id} />`}
         <//>
       </div>
     </div>
   `;
 };
 
-const wholeHistory = async (path) => {
+const wholeHistory = async (path, agency) => {
   const events = [];
   let cursor;
   do {
-    const page = await get(`${path}/history`, { cursor });
+    const page = await get(`${path}/history`, { cursor, agency });
     events.push(...page.items);
     cursor = page.cursor;
   } while (cursor);
   return events;
 };
 
-export const IncomingDocumentScreen = ({ documentId }) => {
+// `agency`: a predecessor, whose closed documents are read here and never changed.
+export const IncomingDocumentScreen = ({ documentId, agency }) => {
   const path = `/api/incoming/${documentId}`;
-  const loaded = useLoad(() => get(path), [documentId]);
-  const events = useLoad(() => wholeHistory(path), [documentId]);
+  const loaded = useLoad(() => get(path, { agency }), [documentId]);
+  const events = useLoad(() => wholeHistory(path, agency), [documentId]);
   const choices = useLoad(async () => {
     const [types, kept, senders] = await Promise.all([documentTypes(), registers(), agencies()]);
     return { types, registers: kept, senders };
@@ -181,7 +213,7 @@ export const IncomingDocumentScreen = ({ documentId }) => {
   useTitle(found ? `${titleOf(loaded.value)} – ${referenceOf(loaded.value)}` : words.loading);
   useEffect(() => {
     // Opening it makes it read; where it is not this person's work, nothing happens.
-    if (found) post(`/api/work/${documentId}/opening`, {}).then(countFolders, () => {});
+    if (found && !agency) post(`/api/work/${documentId}/opening`, {}).then(countFolders, () => {});
   }, [documentId, found]);
   const reload = () => {
     loaded.reload();
@@ -215,6 +247,7 @@ export const IncomingDocumentScreen = ({ documentId }) => {
       loaded.value && choices.value
         ? html`<${Whole}
             document=${loaded.value}
+            agency=${agency}
             choices=${choices.value}
             history=${events}
             done=${done}

@@ -16,15 +16,17 @@ import {
   SubjectCell,
 } from "../parts/table.js";
 import { directory, documentTypes, registers } from "../reference.js";
+import { reorganization } from "../reorganization.vi.js";
 import { go, route, to, withQuery } from "../router.js";
 import { hasRole } from "../session.js";
 import { useForm, useLoad, useTitle } from "../use.js";
-import { words } from "../words.vi.js";
+import { fill, words } from "../words.vi.js";
 
 const say = words.list;
+const past = reorganization.predecessor;
 const PAGE = 25;
 const DAYS = ["from", "to", "due_from", "due_to"];
-const NAMES = ["year", "status", "register", "kind", "urgency", "issuer", "handler", ...DAYS];
+const NAMES = ["agency", "year", "status", "register", "kind", "urgency", "issuer", "handler", ...DAYS];
 const RARE = ["register", "kind", "urgency", "issuer", "handler", "due_from", "due_to"];
 
 const LIST = to("van-ban-den");
@@ -58,10 +60,11 @@ const Filters = ({ query, types }) => {
     if (!form.accept(Object.fromEntries(wrong.map((name) => [name, words.dates.wrong])))) return;
     const read = (name) => (DAYS.includes(name) ? readDay(values[name]) : values[name].trim());
     const asked = Object.fromEntries(NAMES.map((name) => [name, read(name)]));
+    asked.agency = query.agency;
     if (asked.year === String(thisYear())) asked.year = "";
     go(withQuery(LIST, asked));
   };
-  const isFiltered = NAMES.some((name) => query[name]);
+  const isFiltered = NAMES.some((name) => name !== "agency" && query[name]);
   const all = { form, empty: say.all, col: "col-6 col-md-3 col-xl-2" };
   const day = { form, col: "col-6 col-md-3 col-xl-2" };
   return html`
@@ -137,7 +140,7 @@ const Filters = ({ query, types }) => {
           >
             ${isWide.value ? say.less : say.more}
           </button>
-          ${isFiltered && html`<a class="btn btn-link" href=${LIST}>${say.clear}</a>`}
+          ${isFiltered && html`<a class="btn btn-link" href=${withQuery(LIST, { agency: query.agency })}>${say.clear}</a>`}
         </div>
       </div>
     </form>
@@ -169,6 +172,9 @@ const pageFrom = async (query, cursor) => {
   return page;
 };
 
+// A predecessor's documents are read, not counted among one's own.
+const ofAgency = (items, agency) => (agency ? items.map((row) => ({ ...row, agency })) : items);
+
 const List = ({ query, types, kindName }) => {
   const key = JSON.stringify(query);
   const trail = useSignal(trails.get(key) ?? []);
@@ -178,7 +184,7 @@ const List = ({ query, types, kindName }) => {
     trails.set(key, next);
     trail.value = next;
   };
-  const items = loaded.value?.items ?? [];
+  const items = ofAgency(loaded.value?.items ?? [], query.agency);
   const isFiltered = Object.keys(query).length > 0;
   return html`
     <div class="card" aria-busy=${loaded.loading}>
@@ -214,6 +220,19 @@ const List = ({ query, types, kindName }) => {
   `;
 };
 
+const OfPredecessor = ({ agencyId }) => {
+  const loaded = useLoad(() => get("/api/succession"), [agencyId]);
+  const name = loaded.value?.items.find((each) => each.agency_id === agencyId)?.name ?? agencyId;
+  return html`
+    <div class="alert alert-info" role="note">
+      <div>
+        <div class="alert-title">${fill(past.of, { name })}</div>
+        <div>${past.why} <a href=${LIST}>${past.back}</a></div>
+      </div>
+    </div>
+  `;
+};
+
 export const IncomingListScreen = () => {
   useTitle(say.title);
   const types = useLoad(documentTypes).value ?? [];
@@ -225,11 +244,13 @@ export const IncomingListScreen = () => {
       <h1 class="screen-title">${say.title}</h1>
       ${
         hasRole("clerk") &&
+        !query.agency &&
         html`<a class="btn btn-primary" href=${to("van-ban-den", "dang-ky")}
           >${words.nav.register}</a
         >`
       }
     </div>
+    ${query.agency && html`<${OfPredecessor} agencyId=${query.agency} />`}
     <${List} key=${JSON.stringify(query)} query=${query} types=${types} kindName=${kindName} />
   `;
 };
