@@ -196,10 +196,12 @@ def test_two_leaders_one_from_each_side_confirm_the_same_list(proposed, merged):
 
 
 def test_the_record_of_handover_proves_what_both_sides_confirmed(proposed, merged):
-    proof = signed_in(merged, HEAD).get(f"/handovers/{proposed}/proof").body
-    tags = [record["tag"] for record in proof["waiting"]]
-    assert tags.count("handover:confirm") == 2
-    assert verify.verify(proof) == []
+    of_before, of_now = merged.desk(CLERK), signed_in(merged, HEAD)
+    for who, agency_id in ((of_before, OLD), (of_now, NEW)):
+        proof = who.get(f"/handovers/{proposed}/proof").body
+        tags = [record["tag"] for record in proof["waiting"]]
+        assert (proof["agency"], tags.count("handover:confirm")) == (agency_id, 2)
+        assert verify.verify(proof) == []
     for changed in (
         {"lines": proof["lines"][1:]},
         {"lines": [line.replace("UBND", "HĐND") for line in proof["lines"]]},
