@@ -19,7 +19,7 @@ const inOrder = (recipients) =>
 
 const Table = ({ recipients, cell }) => html`
   <div class="table-responsive">
-    <table class="table table-vcenter documents plain">
+    <table class="table table-vcenter documents rows-only">
       <caption class="visually-hidden">
         ${say.recipients}
       </caption>

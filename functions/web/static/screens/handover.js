@@ -32,7 +32,7 @@ const Card = ({ title, children }) => html`
 
 const Lines = ({ items }) => html`
   <div class="table-responsive">
-    <table class="table table-vcenter documents plain">
+    <table class="table table-vcenter documents rows-only">
       <caption class="visually-hidden">
         ${say.documents}
       </caption>

@@ -103,7 +103,7 @@ const Table = ({ agencies }) => {
       ${
         items.length
           ? html`<div class="table-responsive">
-              <table class="table table-vcenter card-table documents plain">
+              <table class="table table-vcenter card-table documents rows-only">
                 <caption class="visually-hidden">
                   ${say.title}
                 </caption>
