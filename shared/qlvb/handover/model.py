@@ -89,20 +89,22 @@ class Line:
     arrival_number: int | None
     reference: str
     issuer: str
-    issued_on: date
+    issued_on: date | None
+    """The last three are blank where the document is restricted: others read the list too."""
 
     @classmethod
     def of(cls, document: IncomingDocument) -> "Line":
         """The document as the list names it."""
         given, entry = document.registration, document.entry
+        is_open = not document.access.is_restricted
         return cls(
             document_id=document.document_id,
             register=entry.register,
             register_year=given.register_year if given else None,
             arrival_number=given.arrival_number if given else None,
-            reference=entry.reference,
-            issuer=entry.issuer,
-            issued_on=entry.issued_on,
+            reference=entry.reference if is_open else "",
+            issuer=entry.issuer if is_open else "",
+            issued_on=entry.issued_on if is_open else None,
         )
 
     @property
@@ -115,7 +117,7 @@ class Line:
     @property
     def text(self) -> str:
         """As it is hashed."""
-        return f"{self.place}|{self.reference}|{self.issuer}|{self.issued_on.isoformat()}"
+        return f"{self.place}|{self.reference}|{self.issuer}|{self.issued_on or ''}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -121,9 +121,11 @@ def history(actor: Actor, agency_id: str, document_id: str, cursor: str | None) 
 
 
 def may_read(reader: Actor, document_id: str) -> bool:
-    """Whether a predecessor's document is there and closed; asked with its reader."""
+    """Whether a predecessor's document is there, closed and its reader's to read."""
     document = store.find(reader.agency_id, document_id)
-    return document is not None and not document.status.is_open
+    if document is None or document.status.is_open:
+        return False
+    return document.may_be_read_by(reader)
 
 
 def _note(reader: Actor, subject_id: str, actor: Actor, facts: Mapping[str, Any]) -> None:
