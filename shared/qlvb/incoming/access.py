@@ -32,6 +32,7 @@ class AccessChange:
     by: Party
     decider: Party
     step_no: int
+    """The version it was asked on: asked again at the same step, it is other work."""
     due_at: datetime
 
 

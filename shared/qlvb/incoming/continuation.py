@@ -40,6 +40,7 @@ def handed_over(document: IncomingDocument, there: Continuation) -> IncomingDocu
         status=Status.HANDED_OVER,
         owner=None,
         step_due_at=None,
+        access=replace(document.access, asked=None),
         continued_in=there,
     )
 

@@ -96,7 +96,8 @@ def listing(
     reader = succession.reader(actor, agency_id)
     found = lists.listing(reader, narrowed, cursor, limit)
     closed = [document for document in found.items if not document.status.is_open]
-    _note(reader, "LISTS", actor, {"documents": [d.document_id for d in closed]})
+    shown = [document.document_id for document in closed if document.may_be_read_by(reader)]
+    _note(reader, "LISTS", actor, {"documents": shown})
     return reader, Page(closed, found.cursor)
 
 

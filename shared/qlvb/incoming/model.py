@@ -239,7 +239,7 @@ class IncomingDocument:
             reason=reason,
             by=_asking(actor, self.owner or self.giver),
             giver=turn.owner,
-            step_no=self.step_no,
+            step_no=self.version,
             due_at=turn.due_at,
         )
         return self._changed(extension=asked)
@@ -297,7 +297,9 @@ class IncomingDocument:
         """How the actor stands to it."""
         given = self.status in (Status.ASSIGNED, Status.IN_PROGRESS)
         shares = (*self.cohandlers, *self.informed)
-        parts = (self.leader, self.owner, self.unit, self.handler, *(s.party for s in shares))
+        given_more = self.extension.giver if self.extension else None
+        others = (given_more, *(share.party for share in shares))
+        parts = (self.leader, self.owner, self.unit, self.handler, *others)
         near = Party.includes if self.access.is_restricted else Party.concerns
         decider = self.access.asked.decider if self.access.asked else None
         standing = {

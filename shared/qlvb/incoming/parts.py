@@ -111,6 +111,7 @@ class Extension:
     by: Party
     giver: Party
     step_no: int
+    """The version it was asked on: asked again at the same step, it is other work."""
     due_at: datetime
 
 

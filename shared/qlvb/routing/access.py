@@ -42,7 +42,7 @@ def ask(
         reason=reason.strip(),
         by=Party(kind=PartyKind.PERSON, id=actor.place, name=actor.signed),
         decider=turn.owner,
-        step_no=document.step_no,
+        step_no=document.version,
         due_at=turn.due_at,
     )
     _, after = incoming.change(

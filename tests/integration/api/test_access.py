@@ -129,3 +129,33 @@ def test_the_history_tells_it_in_the_offices_words(clerk, restricted):
     acts = {event["tag"]: event["facts"] for event in told}
     assert acts["incoming:access:ask"]["reason"] == "Liên quan công tác cán bộ"
     assert acts["incoming:access:grant"]["restricted"] is True
+
+
+def letters_to(demo, desk, task, document_id):
+    address = desk.me["person"]["email"]
+    return [
+        mail
+        for mail in demo.engine.outbox()
+        if mail.to == (address,) and document_id in mail.text and task in mail.text
+    ]
+
+
+def test_asked_again_after_a_denial_the_leader_is_told_again(demo, ask, leader, document_id):
+    for count in (1, 2):
+        assert ask(document_id).status == 200
+        task = "xem xét phạm vi tiếp cận văn bản"
+        assert len(letters_to(demo, leader, task, document_id)) == count
+        denied = leader.act(document_id, "access-decision", granted=False, reason="Chưa cần")
+        assert denied.status == 200
+
+
+def test_more_time_asked_again_after_a_denial_is_told_again(demo, leader, document_id):
+    officer = demo.one(Role.OFFICER, unit="CNTT")
+    lead = {"kind": "person", "id": officer.me["person"]["person_id"]}
+    leader.act(document_id, "direction", text="Xử lý", lead=lead, due_on="2027-01-15")
+    for count in (1, 2):
+        asked = officer.act(document_id, "extension", due_on="2027-02-01", reason="Thêm")
+        assert asked.status == 200
+        task = "xem xét gia hạn xử lý"
+        assert len(letters_to(demo, leader, task, document_id)) == count
+        leader.act(document_id, "extension-decision", granted=False, reason="Chưa cần")

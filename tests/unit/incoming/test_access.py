@@ -1,12 +1,15 @@
 """Who may read a document that not all may read who usually do (Decree 30/2020, Appendix VI)."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from qlvb.incoming.access import Access, AccessChange
+from qlvb.incoming.continuation import handed_over
 from qlvb.incoming.filter import Filter
+from qlvb.incoming.parts import Continuation
 from qlvb.incoming.refusals import (
     AccessAlreadyAsked,
     AccessUnchanged,
@@ -33,6 +36,7 @@ from tests.builders.office import (
     a_registered_document,
     directed_to,
     party,
+    turn,
 )
 
 HEAD = a_person("chief", Role.HEAD)
@@ -191,3 +195,24 @@ class Changes(RuleBasedStateMachine):
 
 
 TestChanges = Changes.TestCase
+
+
+def test_who_may_give_more_time_reads_what_it_is_asked_for():
+    document = a_document_in_progress()
+    stand_in = a_person("stand-in", Role.OFFICER, unit="law")
+    waiting = document.ask_extension(OFFICER, date(2026, 12, 7), "cần thêm", turn(stand_in))
+    assert not document.may_be_read_by(stand_in)
+    assert waiting.may_be_read_by(stand_in)
+
+
+def test_a_request_about_a_document_that_is_handed_over_lapses():
+    waiting = asked(a_registered_document())
+    there = Continuation(
+        agency_id="H16.99",
+        agency_name="Cơ quan mới",
+        number_label="01",
+        register="VBD",
+        register_year=2026,
+        handover_id="H1",
+    )
+    assert handed_over(waiting, there).access.asked is None
