@@ -39,6 +39,7 @@ class Occasion(StrEnum):
     NEAR_DEADLINE = "near_deadline"
     OVERDUE = "overdue"
     STALLED = "stalled"
+    ACCESS_ANSWERED = "access_answered"
 
 
 class Delivery(StrEnum):
@@ -77,7 +78,7 @@ class Notice:
     document_name: str
     """The document by its number: "Văn bản số đến 05"; see ``name_of``."""
     task: str
-    """What is asked of the person, as ``TASKS`` words it."""
+    """What is asked of the person, as ``TASKS`` words it, or what was answered to them."""
     given_by: str = ""
     """Who gave the work, with both names where one acted for another; empty where nobody did."""
     acting_for: str = ""
@@ -114,6 +115,7 @@ _HEADINGS: Mapping[Occasion, str] = {
     Occasion.NEAR_DEADLINE: "sắp đến hạn xử lý",
     Occasion.OVERDUE: "đã quá hạn xử lý",
     Occasion.STALLED: "quy trình xử lý bị dừng",
+    Occasion.ACCESS_ANSWERED: "đã có trả lời về phạm vi tiếp cận",
 }
 
 
@@ -130,6 +132,11 @@ def name_of(number_label: str) -> str:
 def event_of_work(work_id: str) -> str:
     """The event that a work item came to somebody; moving it to a new deadline is none."""
     return ids.derived_id("work", work_id)
+
+
+def event_of_answer(document_id: str, version: int) -> str:
+    """The event that a request about who may read was decided."""
+    return ids.derived_id("access", document_id, str(version))
 
 
 def event_of_deadline(occasion: Occasion, document_id: str, due_on: date) -> str:

@@ -27,6 +27,7 @@ from qlvb.notification.model import (
     Notice,
     NoticeIsBeingSent,
     Occasion,
+    event_of_answer,
     event_of_deadline,
     event_of_stall,
     event_of_work,
@@ -41,25 +42,26 @@ from qlvb.platform import mail, queue
 from qlvb.platform.log import logger
 from qlvb.platform.settings import settings
 from qlvb.routing import service as routing
-from qlvb.routing.model import DUTY_OF, Folder, WorkItem
+from qlvb.routing.model import DUTY_OF, Answered, Folder, WorkItem
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _THE_ADMINISTRATOR = Party(kind=PartyKind.ROLE, id=Role.ADMINISTRATOR.value, name="Quản trị viên")
 
 
 def collect(event: Mapping[str, Any]) -> None:
-    """Queue a notice for the work items in a batch of the routing table's stream.
+    """Queue a notice for the work items and the answers in a batch of the routing table's stream.
 
-    New items are news, and items that are noted as overdue; no other change of an item is.
+    New ones are news, and items that are noted as overdue; no other change of an item is.
 
     Raises:
         Unavailable: the queue did not take them all; the whole batch may be given again.
     """
-    told = (
-        (r["eventName"], routing.work_item_of(r["dynamodb"]["NewImage"])) for r in event["Records"]
-    )
-    news = (item for name, item in told if item and (name == "INSERT" or item.is_overdue))
+    told = [(r["eventName"], r["dynamodb"]["NewImage"]) for r in event["Records"]]
+    items = ((name, routing.work_item_of(image)) for name, image in told)
+    news = (item for name, item in items if item and (name == "INSERT" or item.is_overdue))
+    answers = (routing.answer_of(image) for _, image in told)
     notices = [notice for item in news for notice in _notices_of_work(item)]
+    notices += [_notice_of_answer(answer) for answer in answers if answer]
     queue.send(settings.mail_queue_url, (notice.as_message() for notice in notices))
 
 
@@ -190,6 +192,19 @@ def _notices_of_work(item: WorkItem) -> Iterable[Notice]:
         given_by=item.given_by,
     )
     return _for_delegates_too(item, notice)
+
+
+def _notice_of_answer(answer: Answered) -> Notice:
+    result = "Đồng ý" if answer.is_granted else "Không đồng ý"
+    return Notice(
+        event_id=event_of_answer(answer.document_id, answer.version),
+        occasion=Occasion.ACCESS_ANSWERED,
+        agency_id=answer.agency_id,
+        person_id=answer.person_id,
+        document_id=answer.document_id,
+        document_name=name_of(answer.number_label),
+        task=f"{result}, {answer.by}",
+    )
 
 
 def _for_delegates_too(item: WorkItem, notice: Notice) -> Iterator[Notice]:

@@ -13,7 +13,7 @@ from qlvb.kernel.rights import Verb
 from qlvb.organization import service as organization
 from qlvb.platform.tables import Transaction
 from qlvb.routing import plans, store
-from qlvb.routing.model import Folder, access_work
+from qlvb.routing.model import Answered, Folder, access_work
 from qlvb.routing.service import Seen
 
 
@@ -67,6 +67,21 @@ def decide(actor: Actor, seen: Seen, *, granted: bool, reason: str) -> IncomingD
         NotYourDuty, NoAccessAsked, ReasonMissing, StaleVersion.
     """
     asked = incoming.of_version(actor, seen.document_id, seen.version).access.asked
+
+    def answer(tx: Transaction, before: IncomingDocument, after: IncomingDocument) -> None:
+        _close(tx, before, after)
+        if asked is not None and not asked.by.includes(actor):
+            told = Answered(
+                agency_id=before.agency_id,
+                document_id=before.document_id,
+                version=before.version,
+                number_label=before.number_label,
+                is_granted=granted,
+                by=actor.signed,
+                person_id=asked.by.id,
+            )
+            store.put_answer(tx, told)
+
     _, after = incoming.change(
         actor,
         seen.document_id,
@@ -75,7 +90,7 @@ def decide(actor: Actor, seen: Seen, *, granted: bool, reason: str) -> IncomingD
         lambda each: each.change_access(
             actor, Verb.INCOMING_ACCESS_DECIDE, lambda a: a.decide(granted=granted, reason=reason)
         ),
-        also=_close,
+        also=answer,
         reason=reason.strip() or None,
         **(_told(asked) if asked else {}),
     )

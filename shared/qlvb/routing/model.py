@@ -175,6 +175,20 @@ def _asked(  # the parts of a work item that differ
 
 
 @dataclass(frozen=True, kw_only=True)
+class Answered:
+    """That a request about who may read was decided: who is told, of which document, by whom."""
+
+    agency_id: str
+    document_id: str
+    version: int
+    """Of the document, as it was decided on."""
+    number_label: str
+    is_granted: bool
+    by: str
+    person_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class StandIn:
     """Who receives the work of a person who is away, between two days, both included."""
 

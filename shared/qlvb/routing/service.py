@@ -28,6 +28,7 @@ from qlvb.platform.tables import Transaction
 from qlvb.routing import plans, store, workflow
 from qlvb.routing.model import (
     FOLDER_OF_SHARE,
+    Answered,
     Folder,
     RoutingPlan,
     WorkItem,
@@ -293,6 +294,11 @@ def open_work(actor: Actor, document_id: str) -> None:
 def work_item_of(image: Mapping[str, Any]) -> WorkItem | None:
     """The work item in a stream record's image; None when the image is of something else."""
     return store.item_of_image(image)
+
+
+def answer_of(image: Mapping[str, Any]) -> Answered | None:
+    """The answer to a request in a stream record's image; None when it is of something else."""
+    return store.answer_of_image(image)
 
 
 def work_expected(document: IncomingDocument) -> list[WorkItem]:

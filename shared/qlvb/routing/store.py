@@ -23,7 +23,7 @@ from qlvb.platform.tables import (
     decode_cursor,
     page_of,
 )
-from qlvb.routing.model import Folder, RoutingPlan, WorkItem
+from qlvb.routing.model import Answered, Folder, RoutingPlan, WorkItem
 
 _LETTER = {PartyKind.PERSON: "P", PartyKind.UNIT: "U", PartyKind.ROLE: "R"}
 
@@ -72,6 +72,20 @@ class CountsRecord(Item):
     informed = NumberAttribute(default=0)
     extension = NumberAttribute(default=0)
     access = NumberAttribute(default=0)
+
+
+class AnswerRecord(Item):
+    """That a request about who may read was decided; the table's stream tells who asked.
+
+    pk  A#<agency>#D#<document id>   sk  ANSWER#<version decided on, 6 digits>
+    """
+
+    class Meta:
+        """The table."""
+
+        table_name = TableName("routing_table")
+
+    answer = DataclassAttribute(Answered)
 
 
 class PlanRecord(Item):
@@ -237,6 +251,22 @@ def item_of_image(image: Mapping[str, Any]) -> WorkItem | None:
     record = WorkRecord()
     record.deserialize(dict(image))
     return _item(record)
+
+
+def put_answer(tx: Transaction, told: Answered) -> None:
+    """Let who asked be told what was decided."""
+    pk = f"A#{told.agency_id}#D#{told.document_id}"
+    item = AnswerRecord(pk, f"ANSWER#{told.version:06d}", answer=told)
+    tx.put(item, AnswerRecord.pk.does_not_exist())
+
+
+def answer_of_image(image: Mapping[str, Any]) -> Answered | None:
+    """The answer in a stream record's image; None when the image is of something else."""
+    if "answer" not in image:
+        return None
+    record = AnswerRecord()
+    record.deserialize(dict(image))
+    return record.answer
 
 
 def _lying(pk: str) -> dict[Folder, int]:

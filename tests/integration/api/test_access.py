@@ -140,6 +140,20 @@ def letters_to(demo, desk, task, document_id):
     ]
 
 
+@pytest.mark.parametrize("granted", [True, False])
+def test_who_asked_is_told_the_answer_without_what_the_document_is_about(
+    demo, ask, clerk, leader, document_id, granted
+):
+    ask(document_id)
+    leader.act(document_id, "access-decision", granted=granted, reason="Đã xem xét hồ sơ")
+    result = "Kết quả: Đồng ý" if granted else "Kết quả: Không đồng ý"
+    [letter] = letters_to(demo, clerk, result, document_id)
+    assert f"{result}, {leader.me['person']['name']}." in letter.text
+    document = clerk.document(document_id)
+    for kept in (document["subject"], document["issuer"], "Đã xem xét hồ sơ"):
+        assert kept not in f"{letter.subject}{letter.text}{letter.html}"
+
+
 def test_asked_again_after_a_denial_the_leader_is_told_again(demo, ask, leader, document_id):
     for count in (1, 2):
         assert ask(document_id).status == 200
