@@ -2,6 +2,7 @@
 
 import re
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 import boto3
@@ -17,6 +18,8 @@ from qlvb.incoming import service as incoming
 from qlvb.incoming.refusals import RegisterClosed
 from qlvb.kernel.actor import Role
 from qlvb.organization import moving, succession
+from qlvb.organization import service as organization
+from qlvb.organization.refusals import AgencyNotInEffect
 from qlvb.routing import desk, passing
 from qlvb.routing.model import Folder
 
@@ -128,6 +131,15 @@ def test_every_agency_is_listed_with_its_days_and_what_became_of_it(merged):
     units = merged.desk(CLERK).get(f"/agencies/{OLD}/succession").body["units"]
     assert len(units) == 4
     assert all(unit["became"]["successors"][0]["unit_id"] for unit in units)
+
+
+def test_an_agency_that_ended_does_not_begin_again_by_another_name(merged):
+    renamed = replace(
+        organization.agency(OLD).designation, effective_from=merger.tomorrow(), effective_to=None
+    )
+    with pytest.raises(AgencyNotInEffect):
+        succession.redesignate(merger.OPERATOR, OLD, renamed, "12/QĐ-UBND")
+    assert not organization.agency(OLD).is_effective(merger.tomorrow())
 
 
 def test_who_looks_is_told_for_which_side_they_may_confirm(proposed, merged):

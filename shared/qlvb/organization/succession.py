@@ -165,8 +165,10 @@ def redesignate(actor: Actor, agency_id: str, designation: Designation, legal_ba
 
     Raises:
         NotYourDuty, AgencyNotFound, PeriodTurnedRound, AgencyNameTaken, SuccessionKnown.
+        AgencyNotInEffect: an agency that has ended does not begin again by another name.
     """
     rights.demand(actor, Verb.SUCCESSION_DECIDE)
+    _in_effect(Body(agency_id=agency_id), designation.effective_from)
     before = organization.agency(agency_id)
     after = before.redesignate(designation, _new_entrance(before, designation))
     new_hosts = {h.value for h in after.host_names} - {h.value for h in before.host_names}

@@ -260,6 +260,7 @@ const Whole = ({ agency, agencies, known, nameOf, reload }) => {
       />
       ${
         mayDecide &&
+        !known.became &&
         html`<${Fold} title=${say.rename}>
           ${(close) =>
             html`<${Rename} agency=${agency} agencies=${agencies} done=${closing(close)} />`}
