@@ -126,13 +126,13 @@ def _person(
     if since is None:
         problems.append("Từ ngày phải ở dạng ngày/tháng/năm.")
     born = said.get("born_in", "")
-    if born and not (born.isdigit() and int(born) in _YEARS):
+    if born and not (born.isdecimal() and int(born) in _YEARS):
         problems.append("Năm sinh không đúng.")
     return SheetRow(
         number=number,
         full_name=full_name,
         given_name=given_name or None,
-        born_in=int(born) if born.isdigit() and int(born) in _YEARS else None,
+        born_in=int(born) if born.isdecimal() and int(born) in _YEARS else None,
         email=email,
         unit=unit,
         unit_id=units.get(fold(unit)),

@@ -89,6 +89,7 @@ def test_a_sheet_without_the_columns_is_refused_and_they_are_named():
         ({"since": "hôm qua"}, "Từ ngày phải ở dạng ngày/tháng/năm."),
         ({"since": "31/02/2026"}, "Từ ngày phải ở dạng ngày/tháng/năm."),
         ({"born_in": "85"}, "Năm sinh không đúng."),
+        ({"born_in": "198¹"}, "Năm sinh không đúng."),
         ({"given_name": "Hùng"}, "Tên gọi phải là một từ trong họ và tên."),
         ({"full_name": "李明"}, "Họ và tên không có chữ cái đọc được."),
     ],
