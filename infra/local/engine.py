@@ -229,6 +229,7 @@ class Engine:
                 _put(tables[table_name], item)
         self._mails += self._keeper.mails()
         server.after_request[:] = [s3_events.after_request]
+        self._to_undo.append(server.after_request.clear)
         if self._folder is None:
             return
         restore_queues(self._keeper)

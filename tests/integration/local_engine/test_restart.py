@@ -122,6 +122,14 @@ def test_an_event_that_had_not_arrived_arrives_after_the_start(tmp_path, again):
     assert [mail.subject for mail in office.engine.outbox()] == ["Văn bản late-1"]
 
 
+def test_a_stopped_engine_keeps_nothing_more_and_is_in_nobody_s_way(tmp_path):
+    with Engine(tmp_path, template=TEMPLATE) as engine:
+        bucket = Office(engine).bucket
+    kept = sorted(tmp_path.rglob("*"))
+    boto3.client("s3").put_object(Bucket=bucket, Key="late.pdf", Body=b"late")
+    assert sorted(tmp_path.rglob("*")) == kept
+
+
 def test_a_new_folder_is_empty_and_swept_by_nobody(tmp_path, again):
     office = again()
     assert office.items("LETTER") == []
