@@ -44,3 +44,9 @@ def test_the_proof_of_a_document_is_a_file_that_holds(province, windows, documen
     assert proof["subject"] == document_id
     assert proof["waiting"]
     assert verify.verify(proof) == []
+
+
+def test_whoever_handles_no_documents_is_offered_no_register(province, windows):
+    page = windows.of(province.desk("phuocdh.stttt"), at="nhat-ky").page
+    expect(page.get_by_role("link", name="Nhật ký hệ thống")).to_be_visible()
+    expect(page.get_by_role("link", name="Sổ văn bản đến")).to_have_count(0)

@@ -111,20 +111,23 @@ const Folders = () => {
         )}
       <//>`
     }
-    <${Group} title=${words.nav.registers}>
-      ${
-        (isRole("clerk") || hasDuty("incoming:register")) &&
-        html`<${Item} href=${to("van-ban-den", "dang-ky")} text=${words.nav.register} />`
-      }
-      ${
-        (!acting.value || hasDuty(...EVERY_DOCUMENT)) &&
-        html`<${Item} href=${to("van-ban-den")} text=${words.nav.list} />`
-      }
-      ${
-        isRole("clerk", "leader", "head") &&
-        html`<${Item} href=${to("tep-cho-quyet-dinh")} text=${words.nav.stoppedFiles} />`
-      }
-    <//>
+    ${
+      worksWithDocuments() &&
+      html`<${Group} title=${words.nav.registers}>
+        ${
+          (isRole("clerk") || hasDuty("incoming:register")) &&
+          html`<${Item} href=${to("van-ban-den", "dang-ky")} text=${words.nav.register} />`
+        }
+        ${
+          (!acting.value || hasDuty(...EVERY_DOCUMENT)) &&
+          html`<${Item} href=${to("van-ban-den")} text=${words.nav.list} />`
+        }
+        ${
+          isRole("clerk", "leader", "head") &&
+          html`<${Item} href=${to("tep-cho-quyet-dinh")} text=${words.nav.stoppedFiles} />`
+        }
+      <//>`
+    }
     ${
       worksWithDocuments() &&
       html`<${Group} title=${words.nav.personal}>
