@@ -6,6 +6,7 @@ import urllib.request
 import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 from qlvb.kernel import clock
@@ -56,8 +57,9 @@ class Desk:
     def post(self, path, body=None, **more):
         return self.ask("POST", path, {} if body is None else body, **more)
 
-    @property
+    @cached_property
     def me(self):
+        """Who they are, as the page is told when they sign in."""
         return self.get("/me").body
 
     def upload(self, content=None, filename="cong-van.pdf"):
