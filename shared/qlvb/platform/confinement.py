@@ -55,8 +55,10 @@ def confined_to(agency_id: str) -> Iterator[None]:
     Raises:
         NoAgency: the id could not be a part of a policy.
     """
-    role, table = settings.reach_role_arn, settings.organization_table
-    before = _reach.set(Reach(role, table, (_plain(agency_id),)) if role else None)
+    reach = None
+    if role := settings.reach_role_arn:
+        reach = Reach(role, settings.organization_table, (_plain(agency_id),))
+    before = _reach.set(reach)
     try:
         yield
     finally:

@@ -25,6 +25,7 @@ def cloud(monkeypatch):
         "QLVB_AUDIT_TABLE": "audit",
         "QLVB_FILES_BUCKET": "qlvb-files",
         "QLVB_INTAKE_BUCKET": "qlvb-intake",
+        "QLVB_REACH_ROLE_ARN": "",
     }.items():
         monkeypatch.setenv(name, value)
     from qlvb.audit.store import AuditItem
