@@ -1,8 +1,9 @@
-"""The DynamoDB clients of this process reach moto without a socket.
+"""The clients of this process reach moto without a socket.
 
 Functions and tables live in one process here, and a page of the desk is five requests: opening a
 connection and a thread for each cost a third of its time. Nothing else changes: the request passes
-through the same application as one that comes over the wire.
+through the same application as one that comes over the wire. S3 is left on the wire, since bodies
+are streamed there.
 """
 
 import io
@@ -17,6 +18,8 @@ from moto.core.botocore_stubber import MockRawResponse
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
+_SERVICES = ("cognito-identity-provider", "dynamodb", "kms", "ses", "sesv2", "sfn", "sqs", "sts")
+"""As botocore names them in its events."""
 _BARE = {"CONTENT_TYPE", "CONTENT_LENGTH"}
 """Headers that WSGI names without HTTP_."""
 
@@ -29,7 +32,8 @@ def open_to(application: Application, address: str) -> None:
             return None
         return _answer(application, request)
 
-    handlers.BUILTIN_HANDLERS.append(("before-send.dynamodb.*", send))
+    for service in _SERVICES:
+        handlers.BUILTIN_HANDLERS.append((f"before-send.{service}.*", send))
 
 
 def _answer(application: Application, request: AWSPreparedRequest) -> AWSResponse:
