@@ -55,13 +55,15 @@ def a_province(moment=A_WORKING_MORNING, **engine_arguments):
     """The province without documents, on a Tuesday morning."""
     from infra.local.engine import Engine
     from infra.local.seed import seed_organization
+    from tests.builders.beginning import the_province
 
     organization.forget_calendars()
     to_the_morning = moment - clock.now()
     clock.shift(to_the_morning)
     try:
         with Engine(**engine_arguments) as engine:
-            members = {member.person.account: member for member in seed_organization()}
+            held = seed_organization() if engine_arguments else the_province(engine, moment)
+            members = {member.person.account: member for member in held}
             yield Province(engine, members)
     finally:
         clock.shift(-to_the_morning)

@@ -226,7 +226,7 @@ class Engine:
         tables = dynamodb_backends[ACCOUNT][REGION].tables
         for table_name, item in self._keeper.items():
             if table_name in tables:
-                _put(tables[table_name], item)
+                put(tables[table_name], item)
         self._mails += self._keeper.mails()
         server.after_request[:] = [s3_events.after_request]
         self._to_undo.append(server.after_request.clear)
@@ -353,7 +353,8 @@ class Engine:
         return pages.index(self.accounts, self.address, storage)
 
 
-def _put(table: Table, item: Item) -> None:
+def put(table: Table, item: Item) -> None:
+    """Put an item into a table past everything that listens."""
     items: Any = table.items
     if item.range_key is None:
         items[item.hash_key] = item

@@ -15,7 +15,7 @@ from infra.local.mends._patching import wrap
 from infra.local.resources import ACCOUNT, REGION
 
 _POOL, _QUEUE = "pool", "queue"
-_POOL_PARTS = ("users", "groups", "refresh_tokens", "access_tokens")
+POOL_PARTS = ("users", "groups", "refresh_tokens", "access_tokens")
 _WRITE_AFTER_SECONDS = 1.0
 _READING = ("describe", "list", "get", "admin_get", "admin_list")
 
@@ -80,7 +80,7 @@ class AccountKeeper:
 
     def _write(self) -> None:
         for pool in list(cognitoidp_backends[ACCOUNT][REGION].user_pools.values()):
-            parts = {part: getattr(pool, part) for part in _POOL_PARTS}
+            parts = {part: getattr(pool, part) for part in POOL_PARTS}
             self._keeper.keep(_POOL, pool.name, _pickled(parts))
 
 
