@@ -143,10 +143,11 @@ def test_a_version_beyond_all_counting_is_only_stale(clerk, document_id):
 @pytest.mark.parametrize("hours", [float("nan"), float("inf"), -1, 1e308])
 def test_hours_that_are_none_make_no_routing(demo, hours):
     administrator = demo.one(Role.ADMINISTRATOR)
+    before = administrator.get("/routing-plan")["versions"]
     refused = administrator.post("/routing-plan", {"hours": {"DIRECT": hours}})
     assert refused.status in (400, 422)
     assert is_refused(refused, refused.status)
-    assert administrator.get("/routing-plan")["versions"] == []
+    assert administrator.get("/routing-plan")["versions"] == before
 
 
 @pytest.mark.parametrize("key", [None, "", "   ", "k" * 201])
