@@ -52,13 +52,16 @@ build: .venv-sam/.installed $(UV) ## Build the deployable with sam, no Docker
 # What only chalice's own command line needs; the functions never start it.
 NOT_IN_LAYERS := ansicon blessed click colorama editor inquirer jinxed packaging pip pyyaml readchar \
 	runs setuptools wcwidth wheel xmod
+# What pyHanko needs only to read lists of trusted services; it is 12 MB.
+NOT_IN_PDF_LAYER := lxml
 LOCK := $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header
 
 lock: $(UV) ## Lock the dependencies again, with hashes and without addresses
 	$(LOCK) layers/runtime/requirements.in -o layers/runtime/requirements.txt \
 		$(addprefix --no-emit-package ,$(NOT_IN_LAYERS))
-	$(LOCK) layers/pdf/requirements.in -c layers/runtime/requirements.txt -o layers/pdf/requirements.txt
+	$(LOCK) layers/pdf/requirements.in -c layers/runtime/requirements.txt -o layers/pdf/requirements.txt \
+		$(addprefix --no-emit-package ,$(NOT_IN_PDF_LAYER))
 	@for folder in infra/local tests; do \
 		$(LOCK) $$folder/requirements.in -c layers/runtime/requirements.txt -c layers/pdf/requirements.txt \
 			-o $$folder/requirements.txt || exit 1; \

@@ -44,7 +44,7 @@ def texts() -> list[tuple[str, str]]:
     """Every file we wrote, as text."""
     found = []
     for path in tree.files():
-        if path.is_relative_to(VENDORED) or path.suffix in {".woff2", ".pdf", ".png"}:
+        if path.is_relative_to(VENDORED) or path.suffix in {".woff2", ".ttf", ".pdf", ".png"}:
             continue
         found.append((path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")))
     return found

@@ -19,6 +19,7 @@ AREAS = (
     "organization",
     "files",
     "delegation",
+    "signing",
     "incoming",
     "routing",
     "handover",
@@ -35,6 +36,19 @@ USE_CASES = {
     "routing": {"access", "desk", "intake", "passing", "plans", "view", "workflow"},
 }
 """Modules beside an area's service.py that are services too; a new one is entered here."""
+
+CRAFTS = {
+    "signing": {
+        "appearance",
+        "keys",
+        "normalizing",
+        "preparation",
+        "proposals",
+        "sealing",
+    },
+}
+"""Modules that do an area's work on files with the libraries of the pdf layer. Those take a third of
+a second to load, so a service loads such a module in the function that needs it."""
 
 CHILD_PROCESSES = {"audit": {"verify"}, "files": {"inspection"}}
 """Modules that run in a process of their own and may load what only that process pays for."""
@@ -132,6 +146,8 @@ def kind_of(module: str) -> tuple[str, str]:
         return area, "store"
     if leaf == "service" or leaf in USE_CASES.get(area, ()):
         return area, "service"
+    if leaf in CRAFTS.get(area, ()):
+        return area, "craft"
     return area, "child" if leaf in CHILD_PROCESSES.get(area, ()) else "model"
 
 

@@ -1,0 +1,110 @@
+"""What is refused when a file is prepared, signed or sealed.
+
+Refused
+├── AlreadySigned         the draft bears a signature already
+│   ├── Certified         and its signer permitted no further change
+│   └── Locked            and it locks the fields that are still to be filled
+├── DraftEncrypted        it opens with a password only
+├── NotReadable           no PDF that can be read
+├── TooIntricate          more objects or pages than an office's document has
+├── PlaceOutside          a place lies outside its page
+├── NotPrepared           the field to be signed or filled is not there, or is in use
+├── FigureTooLong         a figure does not fit into its blank
+├── ImageNotUsable        no transparent PNG of a sensible size
+├── WrongCertificate      another certificate than the one enrolled
+└── SignatureNotMatching  the signature that came back is not over what was prepared
+"""
+
+from qlvb.kernel.errors import Refused
+
+
+class AlreadySigned(Refused):
+    """The draft bears a signature already: nothing in it may be rewritten."""
+
+    detail = (
+        "Tệp đã có chữ ký số nên không thể dùng làm dự thảo. Vui lòng tải lên bản dự thảo chưa ký."
+    )
+
+
+class Certified(AlreadySigned):
+    """The one who signed permitted no further change."""
+
+    detail = (
+        "Tệp đã được người ký khóa, không cho phép thay đổi nên không thể cấp số và đóng dấu. Vui "
+        "lòng dùng bản dự thảo chưa ký."
+    )
+
+
+class Locked(AlreadySigned):
+    """A signature locks all fields, so number, date and seal cannot follow."""
+
+    detail = (
+        "Chữ ký trên tệp đã khóa mọi trường nên không thể ghi số, ngày và đóng dấu. Vui lòng dùng "
+        "bản dự thảo chưa ký."
+    )
+
+
+class DraftEncrypted(Refused):
+    """It opens with a password only."""
+
+    detail = "Dự thảo được đặt mật khẩu. Vui lòng gỡ mật khẩu rồi tải lên lại."
+
+
+class NotReadable(Refused):
+    """Not a PDF, or a broken one."""
+
+    detail = "Không đọc được tệp PDF. Vui lòng xuất lại văn bản ra PDF rồi tải lên."
+
+
+class TooIntricate(Refused):
+    """More objects, pages or unpacked content than an office's document has."""
+
+    detail = (
+        "Tệp PDF có cấu trúc lớn bất thường nên không ký được. Vui lòng in lại văn bản ra PDF hoặc "
+        "chia nhỏ rồi tải lên."
+    )
+
+
+class PlaceOutside(Refused):
+    """A place lies outside its page, or is too small to hold anything."""
+
+    detail = "Vị trí ký hoặc vị trí ghi số nằm ngoài trang {page}. Vui lòng đặt lại vị trí."
+
+
+class NotPrepared(Refused):
+    """The field to be signed or filled is not there, or is in use already."""
+
+    detail = (
+        "Tệp chưa có vị trí {field} hoặc vị trí này đã được dùng. Vui lòng chuẩn bị lại tệp trước "
+        "khi ký."
+    )
+
+
+class FigureTooLong(Refused):
+    """A figure does not fit into its blank, or has letters the typeface lacks."""
+
+    detail = "Nội dung “{text}” không ghi vừa vào chỗ trống. Vui lòng đặt lại vị trí rộng hơn."
+
+
+class ImageNotUsable(Refused):
+    """No transparent PNG of a sensible size."""
+
+    detail = (
+        "Hình chữ ký hoặc hình con dấu không dùng được. Cần tệp PNG nền trong suốt, cạnh từ 50 đến "
+        "2.000 điểm ảnh."
+    )
+
+
+class WrongCertificate(Refused):
+    """Another certificate than the one enrolled for this person or agency."""
+
+    detail = (
+        "Chứng thư số dùng để ký không phải chứng thư số đã đăng ký cho tài khoản này. Vui lòng "
+        "chọn đúng chứng thư số hoặc liên hệ quản trị."
+    )
+
+
+class SignatureNotMatching(Refused):
+    """The signature that came back is not over what was prepared."""
+
+    detail = "Chữ ký nhận được không khớp với văn bản đã gửi đi ký. Vui lòng thực hiện ký lại."
