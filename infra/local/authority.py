@@ -117,29 +117,38 @@ class TestAuthority:
         )
 
     @property
+    def root_der(self) -> bytes:
+        """The certificate at the top."""
+        return self.root.public_bytes(DER)
+
+    @property
     def root_pem(self) -> str:
         """What those trust who trust it."""
         return self.root.public_bytes(PEM).decode()
 
 
-def kept(folder: Path) -> tuple[TestAuthority, Identity]:
+def kept(folder: Path | None) -> tuple[TestAuthority, Identity]:
     """The authority of an engine's folder and its timestamp certificate; made when first asked."""
-    path = folder / "test-authority.pickle"
-    if path.is_file():
-        return _loaded(path)
+    if folder is not None and _path(folder).is_file():
+        return _loaded(_path(folder))
     authority = TestAuthority.made()
     stamping = authority.issue("Dấu thời gian THỬ NGHIỆM", for_timestamps=True)
-    folder.mkdir(parents=True, exist_ok=True)
-    path.touch(mode=0o600)
-    path.write_bytes(pickle.dumps(_stored(authority, stamping)))
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        _path(folder).touch(mode=0o600)
+        _path(folder).write_bytes(pickle.dumps(_stored(authority, stamping)))
     return authority, stamping
+
+
+def _path(folder: Path) -> Path:
+    return folder / "test-authority.pickle"
 
 
 def _stored(authority: TestAuthority, stamping: Identity) -> dict[str, Any]:
     return {
         "name": authority.name,
         "revoked": authority.revoked,
-        "keys": [_packed(each) for each in (authority.root_key, authority.key, stamping.key)],
+        "keys": [packed(each) for each in (authority.root_key, authority.key, stamping.key)],
         "certificates": [
             each.public_bytes(DER)
             for each in (authority.root, authority.certificate, stamping.certificate)
@@ -157,7 +166,8 @@ def _loaded(path: Path) -> tuple[TestAuthority, Identity]:
     return authority, Identity(key=keys[2], certificate=found[2], chain=(found[1],))
 
 
-def _packed(key: Any) -> bytes:
+def packed(key: Any) -> bytes:
+    """A private key as others load it."""
     return bytes(
         key.private_bytes(DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )

@@ -23,7 +23,7 @@ from qlvb.platform import clients
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
-from infra.local import mends, pages, server
+from infra.local import mends, pages, server, timestamps
 from infra.local.activity import activity
 from infra.local.clock import engine_clock
 from infra.local.front import Front, routes_of
@@ -268,7 +268,11 @@ class Engine:
             routes_of(definition, self.wiring.function),
             self._verifier(),
             definition.get("x-amazon-apigateway-gateway-responses", {}),
-            {"/local/outbox": self._outbox_page, "/local": self._index_page},
+            {
+                "/local/outbox": self._outbox_page,
+                "/local/timestamps": timestamps.Page(self._folder),
+                "/local": self._index_page,
+            },
         )
         opened = make_server(
             server.HOST, self._port, front, threaded=True, fd=self._socket.fileno()

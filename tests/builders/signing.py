@@ -6,12 +6,13 @@ from datetime import datetime, timedelta, timezone
 from functools import cache
 
 from PIL import Image, ImageDraw
+from pypdf import PdfReader
 from qlvb.signing import model
-from qlvb.signing.keys import KeyOfCertificate, held_in_process
+from qlvb.signing.keys import KeyOfCertificate, fingerprint_of, held_in_process
 from qlvb.signing.model import Layout, Place, seal_over
 from qlvb.signing.normalizing import normalize
 from qlvb.signing.preparation import prepare, prepare_attachment
-from qlvb.signing.sealing import number_and_seal, seal_attachment, sign_as_leader
+from qlvb.signing.sealing import attachment, leader, seal, sign
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -90,16 +91,18 @@ def a_draft(pages=1, reference="/QĐ-SNV"):
     return out.getvalue()
 
 
+@cache
 def prepared(draft=None, layout=LAYOUT):
     return prepare(normalize(draft or a_draft()).content, layout)
 
 
+@cache
 def signed(content=None, *, signer=None, timestamper=None, at=SIGNED_AT):
     """With the leader's signature."""
-    return sign_as_leader(
+    return sign(
         content or prepared(),
+        leader(handwriting()),
         signer=signer or key_of(signers().leader),
-        image=handwriting(),
         at=at,
         timestamper=timestamper or signers().stamper(at),
     )
@@ -107,24 +110,42 @@ def signed(content=None, *, signer=None, timestamper=None, at=SIGNED_AT):
 
 def sealed(content=None, *, signer=None, timestamper=None, at=SEALED_AT, figures=FIGURES):
     """With number, date and seal too."""
-    return number_and_seal(
+    return _sealed(content, signer, timestamper, at, tuple(figures.items()))
+
+
+@cache
+def _sealed(content, signer, timestamper, at, figures):
+    return sign(
         content or signed(),
-        figures=figures,
+        the_seal(dict(figures)),
         signer=signer or key_of(signers().office),
-        image=red_seal(),
         at=at,
         timestamper=timestamper or signers().stamper(at),
     )
 
 
+def the_seal(figures=FIGURES):
+    return seal(red_seal(), figures=figures, leader=fingerprint_of(signers().leader.der))
+
+
+@cache
 def sealed_attachment(content=None, *, reference="35/QĐ-SNV"):
-    return seal_attachment(
+    return sign(
         prepare_attachment(normalize(content or a_draft(2)).content),
-        reference=reference,
+        attachment(reference, SEALED_AT),
         signer=key_of(signers().office),
         at=SEALED_AT,
         timestamper=signers().stamper(SEALED_AT),
     )
+
+
+def figures_of(content):
+    """What stands in the blanks of number and date."""
+    return {
+        name: field.get("/V")
+        for name, field in PdfReader(io.BytesIO(content)).get_fields().items()
+        if field.get("/FT") == "/Tx"
+    }
 
 
 @cache

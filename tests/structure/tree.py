@@ -40,8 +40,12 @@ USE_CASES = {
 CRAFTS = {
     "signing": {
         "appearance",
+        "deferred",
+        "integrity",
         "keys",
+        "lasting",
         "normalizing",
+        "outside",
         "preparation",
         "proposals",
         "sealing",

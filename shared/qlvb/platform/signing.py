@@ -24,3 +24,17 @@ def public_key(key: str) -> bytes:
     except (ClientError, BotoCoreError) as error:
         raise Unavailable(service="kms") from error
     return bytes(answer["PublicKey"])
+
+
+def sign_digest(key: str, digest: bytes, algorithm: str) -> bytes:
+    """A signature over a SHA-256 digest, for a message too long to be sent.
+
+    ``algorithm`` is KMS's own name: RSASSA_PKCS1_V1_5_SHA_256, ECDSA_SHA_256.
+    """
+    try:
+        answer = client("kms").sign(
+            KeyId=key, Message=digest, MessageType="DIGEST", SigningAlgorithm=algorithm
+        )
+    except (ClientError, BotoCoreError) as error:
+        raise Unavailable(service="kms") from error
+    return bytes(answer["Signature"])

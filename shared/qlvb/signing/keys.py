@@ -41,7 +41,7 @@ class KeyOfCertificate(Signer):
         super().__init__(
             signing_cert=own, cert_registry=store, signature_mechanism=mechanism_of(own)
         )
-        self._own = own
+        self.own = own
         self._sign = sign
         bound = as_signing_certificate_v2(own, hash_algo=DIGEST)
         self._unchanging = [
@@ -92,12 +92,12 @@ class KeyOfCertificate(Signer):
         """Sign the digest of the signed attributes; for a trial the key is not asked."""
         if digest_algorithm != DIGEST:
             raise WrongCertificate
-        public = self._own.public_key
+        public = self.own.public_key
         if dry_run:
             return bytes(public.bit_size // 8 if public.algorithm == "rsa" else _LONGEST_OF_CURVE)
         digest = hashlib.sha256(data).digest()
         signature = self._sign(digest)
-        check_raw(self._own, digest, signature)
+        check_raw(self.own, digest, signature)
         return signature
 
 

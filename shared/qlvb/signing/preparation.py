@@ -41,6 +41,7 @@ from qlvb.signing.model import (
 from qlvb.signing.refusals import PlaceOutside
 
 _READ_ONLY, _PRINTED, _LOCKED = 1, 4, 128
+_SIGNED_AND_APPENDED = 3
 _SMALLEST = 8.0
 """Points: less holds no figure."""
 _TOLD = {
@@ -71,6 +72,7 @@ def prepare(plain: bytes, layout: Layout) -> bytes:
     for name, place in blanks.items():
         _text_field(writer, name, place)
     _signature_field(writer, SEAL_FIELD, layout.seal, FieldMDPSpec(FieldMDPAction.ALL))
+    _append_only(writer)
     return _written(writer)
 
 
@@ -89,7 +91,14 @@ def prepare_attachment(plain: bytes) -> bytes:
     )
     _check_place(writer, place)
     _signature_field(writer, ATTACHMENT_FIELD, place, FieldMDPSpec(FieldMDPAction.ALL))
+    _append_only(writer)
     return _written(writer)
+
+
+def _append_only(writer: IncrementalPdfFileWriter) -> None:
+    """Say at once that the file is only added to, so that the first signature changes nothing."""
+    writer.root["/AcroForm"]["/SigFlags"] = NumberObject(_SIGNED_AND_APPENDED)
+    writer.update_container(writer.root["/AcroForm"])
 
 
 def _signature_field(

@@ -11,8 +11,12 @@ Refused
 ├── NotPrepared           the field to be signed or filled is not there, or is in use
 ├── FigureTooLong         a figure does not fit into its blank
 ├── ImageNotUsable        no transparent PNG of a sensible size
+├── LeaderNotSigned       no seal before the competent person's valid signature
 ├── WrongCertificate      another certificate than the one enrolled
-└── SignatureNotMatching  the signature that came back is not over what was prepared
+├── SignatureNotMatching  the signature that came back is not over what was prepared
+├── SigningExpired        the prepared file is no longer the one it was
+├── NotTheServedFile      what was posted is not the served file with one valid increment
+└── NotLasting            what verifying it in years would need is not complete
 """
 
 from qlvb.kernel.errors import Refused
@@ -95,6 +99,15 @@ class ImageNotUsable(Refused):
     )
 
 
+class LeaderNotSigned(Refused):
+    """No seal before the competent person's valid signature (Decree 30/2020, Art. 33)."""
+
+    detail = (
+        "Văn bản chưa có chữ ký số hợp lệ của người có thẩm quyền nên không được đóng dấu. Vui "
+        "lòng chuyển lại người có thẩm quyền ký."
+    )
+
+
 class WrongCertificate(Refused):
     """Another certificate than the one enrolled for this person or agency."""
 
@@ -108,3 +121,27 @@ class SignatureNotMatching(Refused):
     """The signature that came back is not over what was prepared."""
 
     detail = "Chữ ký nhận được không khớp với văn bản đã gửi đi ký. Vui lòng thực hiện ký lại."
+
+
+class SigningExpired(Refused):
+    """The prepared file is no longer the one that was prepared."""
+
+    detail = "Tệp chờ ký đã thay đổi nên không ghi được chữ ký. Vui lòng thực hiện ký lại."
+
+
+class NotTheServedFile(Refused):
+    """What was posted is not the served file with one valid signature added."""
+
+    detail = (
+        "Tệp đã ký gửi lên không phải là tệp hệ thống đã cấp, chỉ thêm một chữ ký. Vui lòng tải "
+        "lại tệp từ hệ thống rồi ký lại."
+    )
+
+
+class NotLasting(Refused):
+    """What verifying a file in years would need is not complete."""
+
+    detail = (
+        "Chưa đủ thông tin thu hồi chứng thư số để gia hạn chữ ký trên tệp. Cần cập nhật danh sách "
+        "thu hồi rồi thực hiện lại."
+    )

@@ -7,30 +7,30 @@ timestamp over the signature. Each is one incremental revision; nothing signed i
 import asyncio
 import io
 from collections.abc import Coroutine, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
 from pyhanko.pdf_utils.form_tools import get_single_field_annot
-from pyhanko.pdf_utils.generic import DictionaryObject, TextStringObject
+from pyhanko.pdf_utils.generic import DictionaryObject, StreamObject, TextStringObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign.fields import SigSeedSubFilter, enumerate_sig_fields
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes, Signer
 from pyhanko.sign.timestamps import TimeStamper
-from pyhanko.stamp import BaseStampStyle
 
 from qlvb.signing.appearance import (
     Drawn,
     Form,
-    Line,
     centered_line,
     face,
     image_form,
     show,
     text_form,
 )
+from qlvb.signing.integrity import check_leader
 from qlvb.signing.keys import DIGEST
 from qlvb.signing.model import (
     ATTACHMENT_FIELD,
@@ -52,65 +52,53 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Act:
-    """One signature to be made: in which field, by whose key, how it looks, at what time."""
+class Look:
+    """What one act puts into the file beside its signature, and where."""
 
     field: str
-    signer: Signer
-    at: datetime
-    """With the time zone of Vietnam, as it is written into the file."""
-    timestamper: TimeStamper | None
-    look: BaseStampStyle
+    form: Form
+    figures: Mapping[str, str] | None = None
+    """What goes into which blank (``so_vb``: "35"); the seal fills all of them, others none."""
+    leader: str = ""
+    """Fingerprint of the certificate that must have signed as leader before."""
+
+    def fill(self, content: bytes, writer: IncrementalPdfFileWriter) -> None:
+        """Check that it is this act's turn, and write the figures.
+
+        Raises:
+            LeaderNotSigned: the leader's signature is missing, broken or another's.
+            NotPrepared: a blank is missing or filled, or one would stay empty.
+            FigureTooLong: a figure that its blank cannot hold.
+        """
+        if self.figures is not None:
+            check_leader(content, self.leader)
+            fill(writer, self.figures)
 
 
-def sign_as_leader(
-    prepared: bytes, *, signer: Signer, image: bytes, at: datetime, timestamper: TimeStamper | None
-) -> bytes:
+def leader(image: bytes) -> Look:
     """The competent person's signature: the blue image of the handwritten one.
 
     Raises:
-        NotPrepared: the file has no free field for it.
         ImageNotUsable: the image is no transparent PNG.
     """
-    look = Drawn(form=image_form(image))
-    act = Act(field=LEADER_FIELD, signer=signer, at=at, timestamper=timestamper, look=look)
-    return run(_signed(opened(prepared), act))
+    return Look(field=LEADER_FIELD, form=image_form(image))
 
 
-def number_and_seal(
-    signed: bytes,
-    *,
-    figures: Mapping[str, str],
-    signer: Signer,
-    image: bytes,
-    at: datetime,
-    timestamper: TimeStamper | None,
-) -> bytes:
-    """Number and date, and the organization's seal over them, in one revision.
+def seal(image: bytes, *, figures: Mapping[str, str], leader: str) -> Look:
+    """Number and date, and the organization's red seal over them, in one revision.
 
-    Whether the leader's signature is the competent person's and holds is asked before.
-
-    ``figures`` say what goes into which blank (``so_vb``: "35"); every blank is filled.
+    Args:
+        image: of the seal.
+        figures: what goes into which blank.
+        leader: fingerprint of the competent person's certificate (Decree 30/2020, Art. 33).
 
     Raises:
-        NotPrepared: a blank or the field of the seal is missing or in use.
-        FigureTooLong: a figure that its blank cannot hold.
+        ImageNotUsable: the image is no transparent PNG.
     """
-    writer = opened(signed)
-    fill(writer, figures)
-    look = Drawn(form=image_form(image))
-    act = Act(field=SEAL_FIELD, signer=signer, at=at, timestamper=timestamper, look=look)
-    return run(_signed(writer, act))
+    return Look(field=SEAL_FIELD, form=image_form(image), figures=figures, leader=leader)
 
 
-def seal_attachment(
-    prepared: bytes,
-    *,
-    reference: str,
-    signer: Signer,
-    at: datetime,
-    timestamper: TimeStamper | None,
-) -> bytes:
+def attachment(reference: str, at: datetime) -> Look:
     """The organization's signature on a file sent along: text, no image.
 
     Text as Decree 30/2020, Appendix I, Section II, 13: number and notation, date and time.
@@ -118,16 +106,32 @@ def seal_attachment(
     text = f"Số: {reference}; {at:%d/%m/%Y}; {at:%H:%M:%S} {_zone(at)}"
     used = face("serif")
 
-    def draw(writer: Any, width: float, height: float) -> Any:
+    def draw(writer: BasePdfFileWriter, width: float, height: float) -> StreamObject:
         line = centered_line(text, used, _ATTACHMENT_POINTS, width, height * _BASELINE)
         aside = width - used.width(text, line.points)
-        right = Line(text=text, face=used, points=line.points, left=aside, baseline=line.baseline)
-        return text_form([right])(writer, width, height)
+        return text_form([replace(line, left=aside)])(writer, width, height)
 
-    act = Act(
-        field=ATTACHMENT_FIELD, signer=signer, at=at, timestamper=timestamper, look=Drawn(form=draw)
-    )
-    return run(_signed(opened(prepared), act))
+    return Look(field=ATTACHMENT_FIELD, form=draw)
+
+
+def sign(
+    content: bytes,
+    look: Look,
+    *,
+    signer: Signer,
+    at: datetime,
+    timestamper: TimeStamper | None,
+) -> bytes:
+    """Sign a file in its prepared field with a key at hand.
+
+    ``at`` is written into the file with its time zone. Without a ``timestamper`` the signature is
+    PAdES B-B only: nobody but the signer says when it was made.
+
+    Raises:
+        NotPrepared: the field is missing or in use.
+        LeaderNotSigned, FigureTooLong: as ``Look.fill``.
+    """
+    return run(_signed(content, look, signer, at, timestamper))
 
 
 def opened(content: bytes) -> IncrementalPdfFileWriter:
@@ -161,16 +165,13 @@ def fill(writer: IncrementalPdfFileWriter, figures: Mapping[str, str]) -> None:
         writer.update_container(blank)
 
 
-def pdf_signer(act: Act) -> PdfSigner:
-    """What pyHanko calls a signer, for one act."""
+def pdf_signer(signer: Signer, look: Look, timestamper: TimeStamper | None) -> PdfSigner:
+    """What pyHanko calls a signer, for one act; the certificate alone says who signs."""
     told = PdfSignatureMetadata(
-        field_name=act.field,
-        md_algorithm=DIGEST,
-        subfilter=SigSeedSubFilter.PADES,
-        # Not named in the dictionary: the certificate says who signed.
-        name=None,
+        field_name=look.field, md_algorithm=DIGEST, subfilter=SigSeedSubFilter.PADES
     )
-    return PdfSigner(told, signer=act.signer, timestamper=act.timestamper, stamp_style=act.look)
+    style = Drawn(form=look.form)
+    return PdfSigner(told, signer=signer, timestamper=timestamper, stamp_style=style)
 
 
 def check_free(writer: IncrementalPdfFileWriter, field: str) -> None:
@@ -190,13 +191,18 @@ def run(awaited: Coroutine[Any, Any, T]) -> T:
     return asyncio.run(awaited)
 
 
-async def _signed(writer: IncrementalPdfFileWriter, act: Act) -> bytes:
-    check_free(writer, act.field)
-    session = pdf_signer(act).init_signing_session(writer, existing_fields_only=True)
-    session.system_time = act.at
+async def _signed(
+    content: bytes, look: Look, signer: Signer, at: datetime, timestamper: TimeStamper | None
+) -> bytes:
+    writer = opened(content)
+    check_free(writer, look.field)
+    look.fill(content, writer)
+    made = pdf_signer(signer, look, timestamper)
+    session = made.init_signing_session(writer, existing_fields_only=True)
+    session.system_time = at
     document = session.prepare_tbs_document(None, bytes_reserved=RESERVED)
     prepared, out = document.digest_tbs_document()
-    told = PdfCMSSignedAttributes(signing_time=act.at)
+    told = PdfCMSSignedAttributes(signing_time=at)
     await document.perform_signature(prepared.document_digest, pdf_cms_signed_attrs=told)
     out.seek(0)
     return bytes(out.read())
@@ -214,7 +220,7 @@ def _figure(text: str, *, is_upright: bool) -> Form:
     used = face("serif-figures" if is_upright else "serif-italic-figures")
     points = _UPRIGHT if is_upright else _ITALIC
 
-    def draw(writer: Any, width: float, height: float) -> Any:
+    def draw(writer: BasePdfFileWriter, width: float, height: float) -> StreamObject:
         line = centered_line(text, used, points, width, height * _BASELINE)
         return text_form([line])(writer, width, height)
 

@@ -148,6 +148,20 @@ def dynamodb_projections():
     return len(turned) > 1
 
 
+def kms_digests():
+    """A digest is hashed again before it is signed."""
+    import hashlib
+
+    kms = boto3.client("kms")
+    key = kms.create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")["KeyMetadata"]["KeyId"]
+    asked = {"KeyId": key, "SigningAlgorithm": "ECDSA_SHA_256"}
+    digest = hashlib.sha256(b"x").digest()
+    signature = kms.sign(Message=digest, MessageType="DIGEST", **asked)["Signature"]
+    return not kms.verify(Message=b"x", MessageType="RAW", Signature=signature, **asked)[
+        "SignatureValid"
+    ]
+
+
 def s3_events():
     """An event is told before the object has its metadata."""
     from moto.s3 import notifications
@@ -315,6 +329,7 @@ def main():
         dynamodb_answers,
         dynamodb_projections,
         dynamodb_exports,
+        kms_digests,
         s3_events,
         server_backends,
         ses_outbox,

@@ -1,6 +1,7 @@
 """Each mend is needed still (moto without it has the fault), and mends what it says."""
 
 import copy
+import hashlib
 import threading
 from pathlib import Path
 
@@ -224,6 +225,23 @@ def test_a_token_can_be_answered_while_other_executions_begin(office):
         start.join()
     office.engine.settle()
     assert {office.state(execution)[0] for execution in executions} == {"SUCCEEDED"}
+
+
+@pytest.mark.parametrize(
+    ("spec", "algorithm"),
+    [("RSA_2048", "RSASSA_PKCS1_V1_5_SHA_256"), ("ECC_NIST_P256", "ECDSA_SHA_256")],
+)
+def test_kms_signs_a_digest_as_it_is(office, spec, algorithm):
+    kms = boto3.client("kms")
+    key = kms.create_key(KeySpec=spec, KeyUsage="SIGN_VERIFY")["KeyMetadata"]["KeyId"]
+    asked = {"KeyId": key, "SigningAlgorithm": algorithm}
+    digest = hashlib.sha256(b"x").digest()
+    signature = kms.sign(Message=digest, MessageType="DIGEST", **asked)["Signature"]
+    for message, kind in ((b"x", "RAW"), (digest, "DIGEST")):
+        told = kms.verify(Message=message, MessageType=kind, Signature=signature, **asked)
+        assert told["SignatureValid"]
+    with pytest.raises(ClientError):
+        kms.sign(Message=b"no digest", MessageType="DIGEST", **asked)
 
 
 def test_copying_still_copies_what_is_no_table():
