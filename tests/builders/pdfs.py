@@ -260,6 +260,12 @@ def whose_text_is_too_much_to_read():
     return _with_content(letters, ["/FlateDecode"])
 
 
+def with_objects(count):
+    """More objects than an office's document has."""
+    begin = ["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>"]
+    return _by_hand([*begin, "<</Type/Page/Parent 2 0 R>>", *["<<>>"] * (count - 3)])
+
+
 def _page(number, pages, lines, mark):
     def draw(canvas):
         canvas.setFont(_font(), 13)

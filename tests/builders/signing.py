@@ -66,6 +66,23 @@ def key_of(identity, sign=None):
     return KeyOfCertificate(identity.der, identity.chain_der, sign or held_in_process(identity.key))
 
 
+def simple(identity):
+    """PyHanko's own signer, for what the product never does."""
+    from asn1crypto import keys, x509
+    from pyhanko.sign.signers import SimpleSigner
+    from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+    from infra.local.authority import packed
+
+    store = SimpleCertificateStore()
+    store.register_multiple(x509.Certificate.load(each) for each in identity.chain_der)
+    return SimpleSigner(
+        signing_cert=x509.Certificate.load(identity.der),
+        signing_key=keys.PrivateKeyInfo.load(packed(identity.key)),
+        cert_registry=store,
+    )
+
+
 @cache
 def a_draft(pages=1, reference="/QĐ-SNV"):
     """A decision as an office drafts it: blanks for number and date, room to sign."""

@@ -102,5 +102,5 @@ def test_nothing_is_printed():
         for node in ast.walk(source.tree):
             called = isinstance(node, ast.Call) and named(node.func) == "print"
             # A process of its own speaks to its parent by its output.
-            if called and source.where != "shared/qlvb/files/inspection.py":
+            if called and tree.kind_of(source.name)[1] != "child":
                 pytest.fail(f"{source.where}:{node.lineno} prints; a log line is an event")

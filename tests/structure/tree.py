@@ -40,7 +40,9 @@ USE_CASES = {
 CRAFTS = {
     "signing": {
         "appearance",
+        "changes",
         "deferred",
+        "hexadecimal",
         "integrity",
         "keys",
         "lasting",
@@ -49,12 +51,17 @@ CRAFTS = {
         "preparation",
         "proposals",
         "sealing",
+        "verdict",
     },
 }
 """Modules that do an area's work on files with the libraries of the pdf layer. Those take a third of
 a second to load, so a service loads such a module in the function that needs it."""
 
-CHILD_PROCESSES = {"audit": {"verify"}, "files": {"inspection"}}
+CHILD_PROCESSES = {
+    "audit": {"verify"},
+    "files": {"inspection"},
+    "signing": {"examination"},
+}
 """Modules that run in a process of their own and may load what only that process pays for."""
 
 STARTED_BY_PEOPLE = {"qlvb.audit.verify"}

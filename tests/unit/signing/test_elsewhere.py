@@ -177,26 +177,10 @@ def test_one_revision_that_draws_a_page_anew_and_signs_it_is_refused():
     writer = IncrementalPdfFileWriter(io.BytesIO(signing.prepared()))
     redrawn(writer)
     told = PdfSignatureMetadata(field_name="LanhDao", md_algorithm="sha256")
-    signer = _simple(signing.signers().leader)
+    signer = signing.simple(signing.signers().leader)
     posted = PdfSigner(told, signer=signer).sign_pdf(writer, existing_fields_only=True).getvalue()
     with pytest.raises(refusals.NotTheServedFile):
         accepted(signing.prepared(), posted)
-
-
-def _simple(identity):
-    from asn1crypto import keys, x509
-    from pyhanko.sign.signers import SimpleSigner
-    from pyhanko_certvalidator.registry import SimpleCertificateStore
-
-    from infra.local.authority import packed
-
-    store = SimpleCertificateStore()
-    store.register_multiple(x509.Certificate.load(each) for each in identity.chain_der)
-    return SimpleSigner(
-        signing_cert=x509.Certificate.load(identity.der),
-        signing_key=keys.PrivateKeyInfo.load(packed(identity.key)),
-        cert_registry=store,
-    )
 
 
 def test_a_file_signed_outside_by_another_certificate_is_refused_by_that_name():
