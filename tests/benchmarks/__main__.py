@@ -1,6 +1,6 @@
 """``python -m tests.benchmarks [part ...]``: measure, print tables, write .local/bench.json.
 
-Parts are imports, document, numbers and lists; without any, all of them. What is over its budget is
+Parts are imports, signatures, document, numbers and lists; without any, all of them. What is over its budget is
 marked MISSED, and the exit status is 1 then.
 """
 
@@ -9,11 +9,11 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from tests.benchmarks import document, imports, lists, numbers, report
+from tests.benchmarks import document, imports, lists, numbers, report, signatures
 from tests.benchmarks.meter import Meter
 from tests.benchmarks.office import open_office
 
-PARTS = ("imports", "document", "numbers", "lists")
+PARTS = ("imports", "signatures", "document", "numbers", "lists")
 
 
 def main(asked: Sequence[str]) -> int:
@@ -30,6 +30,9 @@ def main(asked: Sequence[str]) -> int:
     if "imports" in parts:
         results.imports = imports.measure()
         report.show_imports(results.imports)
+    if "signatures" in parts:
+        results.signatures = signatures.measure()
+        report.show_signatures(results.signatures)
     if "document" in parts:
         with open_office() as office:
             results.document = document.measure(office, meter)

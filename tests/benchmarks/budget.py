@@ -11,6 +11,10 @@ AUDIT_ITEMS = 1
 DESK_MILLISECONDS = 40
 """A page of 50 with the folder counts, on the local engine, at ``DESK_SIZE`` documents."""
 DESK_SIZE = 10_000
+SIGN_MILLISECONDS = 28.5
+"""A signature on 100 KB with a kept key: 35 a second on a core."""
+EXAMINE_MILLISECONDS = 20
+"""The examination of a file with one signature."""
 NOT_AT_START = frozenset(
     {"aws_xray_sdk", "cryptography", "holidays", "jinja2", "pyhanko", "pypdf", "reportlab"}
 )

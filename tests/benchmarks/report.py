@@ -15,6 +15,7 @@ from tests.benchmarks.dollars import date_of_prices
 from tests.benchmarks.imports import ImportTime
 from tests.benchmarks.lists import DeskCost, PageCost
 from tests.benchmarks.numbers import Rate
+from tests.benchmarks.signatures import Signing
 
 WRITTEN_TO = Path(__file__).resolve().parents[2] / ".local" / "bench.json"
 
@@ -24,6 +25,7 @@ class Results:
     """What was measured, as far as it was asked for."""
 
     imports: list[ImportTime] = field(default_factory=list)
+    signatures: list[Signing] = field(default_factory=list)
     document: list[Cost] = field(default_factory=list)
     numbers: list[Rate] = field(default_factory=list)
     pages: list[PageCost] = field(default_factory=list)
@@ -31,7 +33,7 @@ class Results:
 
     def verdicts(self) -> list[Verdict]:
         """Every figure that has a budget."""
-        parts = (*self.imports, *self.document, *self.numbers, *self.desks)
+        parts = (*self.imports, *self.signatures, *self.document, *self.numbers, *self.desks)
         found = [verdict for part in parts for verdict in part.verdicts()]
         return found + (lists.verdicts(self.pages) if self.pages else [])
 
@@ -107,6 +109,22 @@ def show_imports(times: Sequence[ImportTime]) -> None:
     ]
     heads = ("module", "ms", "times an empty start", "heavy libraries loaded")
     _table("import time, processor", heads, rows)
+
+
+def show_signatures(ways: Sequence[Signing]) -> None:
+    """Signing and examining."""
+    rows = [
+        (
+            w.what,
+            marked(w.milliseconds, w.at_most),
+            w.at_most or "",
+            w.per_second,
+            w.times_the_floor,
+        )
+        for w in ways
+    ]
+    heads = ("100 KB", "ms, median", "budget", "a second and core", "times the floor")
+    _table("signatures on a file, processor", heads, rows)
 
 
 def show_pages(pages: Sequence[PageCost]) -> None:
