@@ -31,7 +31,7 @@ from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 
-from qlvb.signing.keys import DIGEST, KeyOfCertificate, fingerprint_of
+from qlvb.signing.keys import DIGEST, KeyOfCertificate, check_certificate, fingerprint_of
 from qlvb.signing.refusals import SignatureNotMatching, SigningExpired, WrongCertificate
 from qlvb.signing.sealing import RESERVED, Look, check_free, opened, pdf_signer, run
 
@@ -93,6 +93,7 @@ def begin(
 
     Raises:
         NotPrepared, LeaderNotSigned, FigureTooLong: as ``Look.fill``.
+        CertificateNotValid: the certificate is not valid at the moment.
         WrongCertificate: no document is signed with such a key.
     """
     return run(_begun(content, KeyOfCertificate(certificate, chain, _elsewhere), look, at))
@@ -135,6 +136,7 @@ def complete_cms(
 async def _begun(
     content: bytes, signer: KeyOfCertificate, look: Look, at: datetime
 ) -> tuple[bytes, Waiting]:
+    check_certificate(signer.own, at)
     writer = opened(content)
     check_free(writer, look.field)
     look.fill(content, writer)

@@ -6,6 +6,7 @@ object in this process is kept, not loaded and checked anew for each signature, 
 
 import hashlib
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 
 from asn1crypto import algos, cms, x509
@@ -14,7 +15,7 @@ from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes, Signer
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from qlvb.signing.refusals import SignatureNotMatching, WrongCertificate
+from qlvb.signing.refusals import CertificateNotValid, SignatureNotMatching, WrongCertificate
 
 DIGEST = "sha256"
 _LEAST_RSA, _LEAST_CURVE = 2048, 256
@@ -126,6 +127,19 @@ def mechanism_of(certificate: x509.Certificate) -> algos.SignedDigestAlgorithm:
         raise WrongCertificate
     kind = "rsa" if public.algorithm == "rsa" else "ecdsa"
     return algos.SignedDigestAlgorithm({"algorithm": f"{DIGEST}_{kind}"})
+
+
+def check_certificate(certificate: x509.Certificate, at: datetime) -> None:
+    """What is asked of a certificate before each signature; its revocation is asked elsewhere.
+
+    Raises:
+        CertificateNotValid: it is not valid at the moment, or not for signing.
+    """
+    is_in_time = certificate.not_valid_before <= at <= certificate.not_valid_after
+    uses = certificate.key_usage_value
+    may_sign = uses is None or {"digital_signature", "non_repudiation"} & uses.native
+    if not (is_in_time and may_sign):
+        raise CertificateNotValid
 
 
 def check_raw(certificate: x509.Certificate, digest: bytes, signature: bytes) -> None:

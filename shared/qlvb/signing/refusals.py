@@ -13,6 +13,7 @@ Refused
 ├── ImageNotUsable        no transparent PNG of a sensible size
 ├── LeaderNotSigned       no seal before the competent person's valid signature
 ├── WrongCertificate      another certificate than the one enrolled
+├── CertificateNotValid   it is not valid now, or not for signing
 ├── SignatureNotMatching  the signature that came back is not over what was prepared
 ├── SigningExpired        the prepared file is no longer the one it was
 ├── NotTheServedFile      what was posted is not the served file with one valid increment
@@ -114,6 +115,15 @@ class WrongCertificate(Refused):
     detail = (
         "Chứng thư số dùng để ký không phải chứng thư số đã đăng ký cho tài khoản này. Vui lòng "
         "chọn đúng chứng thư số hoặc liên hệ quản trị."
+    )
+
+
+class CertificateNotValid(Refused):
+    """The signer's certificate is not valid at this moment, or not for signing documents."""
+
+    detail = (
+        "Chứng thư số chưa có hiệu lực, đã hết hạn hoặc không dùng để ký văn bản. Vui lòng dùng "
+        "chứng thư số còn hiệu lực."
     )
 
 

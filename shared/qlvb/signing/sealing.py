@@ -31,14 +31,14 @@ from qlvb.signing.appearance import (
     text_form,
 )
 from qlvb.signing.integrity import check_leader
-from qlvb.signing.keys import DIGEST
+from qlvb.signing.keys import DIGEST, check_certificate
 from qlvb.signing.model import (
     ATTACHMENT_FIELD,
     LEADER_FIELD,
     NUMBER_FIELD,
     SEAL_FIELD,
 )
-from qlvb.signing.refusals import NotPrepared, NotReadable
+from qlvb.signing.refusals import CertificateNotValid, NotPrepared, NotReadable
 
 RESERVED = 32 * 1024
 """Hexadecimal digits kept free for a signature: chain and timestamp take up to 12,000."""
@@ -129,6 +129,7 @@ def sign(
 
     Raises:
         NotPrepared: the field is missing or in use.
+        CertificateNotValid: the signer's certificate is not valid at the moment.
         LeaderNotSigned, FigureTooLong: as ``Look.fill``.
     """
     return run(_signed(content, look, signer, at, timestamper))
@@ -194,6 +195,9 @@ def run(awaited: Coroutine[Any, Any, T]) -> T:
 async def _signed(
     content: bytes, look: Look, signer: Signer, at: datetime, timestamper: TimeStamper | None
 ) -> bytes:
+    if signer.signing_cert is None:
+        raise CertificateNotValid
+    check_certificate(signer.signing_cert, at)
     writer = opened(content)
     check_free(writer, look.field)
     look.fill(content, writer)

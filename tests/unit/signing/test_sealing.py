@@ -1,5 +1,6 @@
 """Leader, clerk, token and plug-in sign one file; nothing that does not belong gets in."""
 
+import dataclasses
 import io
 import subprocess
 from datetime import timedelta
@@ -180,6 +181,24 @@ def test_a_key_too_short_to_trust_is_refused():
     )
     with pytest.raises(refusals.WrongCertificate):
         signing.key_of(identity)
+
+
+@pytest.mark.parametrize("days", [-400, 400])
+def test_a_certificate_signs_only_while_it_is_valid(days):
+    dies = SIGNED_AT + timedelta(days=100)
+    signer = signing.key_of(signing.signers().authority.issue("Lê Văn Khoa", dies=dies))
+    assert signing.signed(signer=signer)
+    with pytest.raises(refusals.CertificateNotValid):
+        signing.signed(signer=signer, at=SIGNED_AT + timedelta(days=days))
+
+
+def test_a_certificate_that_is_not_for_signing_does_not_sign():
+    authority = signing.signers().authority
+    own = dataclasses.replace(
+        signing.signers().leader, key=authority.key, certificate=authority.certificate
+    )
+    with pytest.raises(refusals.CertificateNotValid):
+        signing.signed(signer=signing.key_of(own))
 
 
 def test_a_key_that_is_not_the_certificates_never_gets_into_a_file():
