@@ -20,7 +20,7 @@ help: ## Say what there is
 run: $(INSTALLED) ## Bring the whole product up at http://127.0.0.1:8000 (SECOND_FACTOR=1: with codes)
 	$(PY) -m infra.local --port $(PORT) --aws-port $(AWS_PORT) --folder .local $(if $(SECOND_FACTOR),--second-factor)
 
-test: $(INSTALLED) ## All tests but the browser's
+test: $(INSTALLED) poppler ## All tests but the browser's
 	$(PY) -m pytest -q -n auto --dist loadfile -m "not ui"
 
 test-ui: $(INSTALLED) chromium ## The browser's tests, in real Chromium
@@ -86,6 +86,9 @@ $(INSTALLED): tests/requirements.txt | $(UV)
 	$(UV) pip install --quiet --python .venv-sam/bin/python --require-hashes -r infra/requirements.txt
 	@touch $@
 
-.PHONY: chromium
+.PHONY: chromium poppler
+poppler: # pdfsig and pdftoppm look at what we sign with other eyes
+	@command -v pdfsig >/dev/null || (apt-get update -qq && apt-get install -y -qq poppler-utils >/dev/null)
+
 chromium:
 	@command -v chromium >/dev/null || (apt-get update -qq && apt-get install -y -qq chromium >/dev/null)
