@@ -19,6 +19,8 @@ _RELATIONS = {
     Relation.DECIDER: "they are asked to decide who may read it",
     Relation.COHANDLER: "they owe an opinion",
     Relation.INFORMED: "they were given it for information",
+    Relation.DRAFTER: "they drafted it and have it still, or again",
+    Relation.AMENDER: "they drafted it, and it is approved since",
     Relation.OWN: "they brought it in",
     Relation.LOOSE: "it is in no document yet",
 }

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 from qlvb.incoming.access import MOST_READERS
-from qlvb.incoming.parts import Party, PartyKind, SettlementMethod
+from qlvb.incoming.parts import THE_CLERK, Party, PartyKind, SettlementMethod
 from qlvb.kernel.actor import Role
 from qlvb.platform.schemas import Asked
 from qlvb.routing.model import Folder, RoutingPlan, StandIn
@@ -181,6 +181,10 @@ class PlanIn(Asked):
     directing_roles: list[Role] = Field(default=[Role.LEADER, Role.HEAD], max_length=8)
     units_assign: bool = True
     giver_confirms: bool = False
+    heads_review: bool = True
+    checks_form: bool = True
+    form_unit: PartyIn | None = None
+    signing_roles: list[Role] = Field(default=[Role.LEADER, Role.HEAD], max_length=8)
     stand_ins: list[StandInIn] = Field(default=[], max_length=100)
     note: LongText = ""
 
@@ -191,6 +195,12 @@ class PlanIn(Asked):
             directing_roles=frozenset(self.directing_roles),
             units_assign=self.units_assign,
             giver_confirms=self.giver_confirms,
+            heads_review=self.heads_review,
+            checks_form=self.checks_form,
+            form_unit=Party(kind=self.form_unit.kind, id=self.form_unit.id, name="")
+            if self.form_unit
+            else THE_CLERK,
+            signing_roles=frozenset(self.signing_roles),
             stand_ins=tuple(
                 StandIn(
                     person_id=one.person_id,
@@ -212,6 +222,10 @@ class PlanOut(BaseModel):
     directing_roles: list[Role]
     units_assign: bool
     giver_confirms: bool
+    heads_review: bool
+    checks_form: bool
+    form_unit: Party
+    signing_roles: list[Role]
     stand_ins: list[dict[str, object]]
     note: str
 
@@ -224,6 +238,10 @@ class PlanOut(BaseModel):
             directing_roles=sorted(plan.directing_roles),
             units_assign=plan.units_assign,
             giver_confirms=plan.giver_confirms,
+            heads_review=plan.heads_review,
+            checks_form=plan.checks_form,
+            form_unit=plan.form_unit,
+            signing_roles=sorted(plan.signing_roles),
             stand_ins=[
                 {
                     "person_id": one.person_id,

@@ -8,8 +8,7 @@ from qlvb.routing import desk, workflow
 
 
 def _stall(event: Event) -> None:
-    workflow.stall(event)
-    notification.tell_of_stall(event["agency_id"], event["document_id"])
+    notification.tell_of_stall(workflow.stall(event))
 
 
 _STEPS = {"deliver": workflow.deliver, "lapse": workflow.lapse, "stall": _stall}

@@ -9,6 +9,7 @@ from qlvb.incoming import service as incoming
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Verb
 from qlvb.organization import succession
+from qlvb.outgoing import service as outgoing
 from qlvb.platform import confinement
 from qlvb.platform.http import QlvbApp
 from schemas import (
@@ -132,4 +133,5 @@ def link(file_id: str) -> Response:
 
 def may_read(actor: Actor, document_id: str) -> bool:
     """Whether what holds a file, a document or a delegation, is the actor's to read."""
-    return incoming.may_read(actor, document_id) or delegation.may_read(actor, document_id)
+    holders = (incoming.may_read, outgoing.may_read, delegation.may_read)
+    return any(may(actor, document_id) for may in holders)

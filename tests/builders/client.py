@@ -109,6 +109,30 @@ class Desk:
         self.engine.settle()
         return answer
 
+    def draft(self, *, key=None, **changes):
+        """Begin a draft with its file, addressed to the province."""
+        file_id = changes.pop("file_id", None) or self.upload(filename="du-thao.pdf")["file_id"]
+        body = {
+            "kind": "cong-van",
+            "subject": "V/v báo cáo tình hình ứng dụng công nghệ thông tin",
+            "unit_mark": "CNTT",
+            "recipients": [{"kind": "agency", "id": "H16"}],
+            "file_id": file_id,
+            **changes,
+        }
+        return self.post("/outgoing", body, key=key or str(uuid.uuid4()))
+
+    def outgoing(self, document_id):
+        return self.get(f"/outgoing/{document_id}").body
+
+    def review(self, document_id, act, *, method="POST", **body):
+        """Decide something about a draft, on its newest version."""
+        version = self.outgoing(document_id)["version"]
+        path = f"/outgoing/{document_id}/{act}" if act else f"/outgoing/{document_id}"
+        answer = self.ask(method, path, {"version": version, **body})
+        self.engine.settle()
+        return answer
+
 
 def send(engine, method, path, body=None, headers=None):
     """One request to the engine's front."""

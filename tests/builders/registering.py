@@ -11,7 +11,9 @@ from qlvb.platform.clients import client
 from qlvb.platform.tables import transact
 
 
-def an_accepted_file(*, pages=2, by="van-thu", agency="H16.13", filename="cong-van.pdf"):
+def an_accepted_file(
+    *, pages=2, by="van-thu", agency="H16.13", filename="cong-van.pdf", sha256="0" * 64
+):
     """The record of a file as its check leaves it; returns its id."""
     file = StoredFile(
         file_id=ids.new_id(),
@@ -23,7 +25,7 @@ def an_accepted_file(*, pages=2, by="van-thu", agency="H16.13", filename="cong-v
         created_by=by,
         created_by_name="Văn thư",
         pages=pages,
-        sha256="0" * 64,
+        sha256=sha256,
     )
     with transact() as tx:
         files.create(tx, file)

@@ -151,7 +151,7 @@ def _written(symbols: Iterable[Symbol]) -> set[str]:
     """Tables of the stores whose writing functions are among the symbols: a store has one table."""
     found = set()
     for module, name in symbols:
-        if module.endswith(".store"):
+        if module.endswith((".store", "_store")):
             bodies = _symbols(_module(module)).get(name, [])
             calls = {_called(call) for body in bodies for call in _within(body, ast.Call)}
             if _WRITES & calls:

@@ -11,6 +11,7 @@ from qlvb.audit.model import EventTag
 from qlvb.incoming.status import Status
 from qlvb.kernel.rights import Verb
 from qlvb.kernel.text import fold
+from qlvb.outgoing.status import OutgoingStatus
 
 from infra import openapi
 from tests.structure import tree
@@ -264,8 +265,16 @@ def test_a_status_is_called_as_the_glossary_has_it():
         assert status.label.lower() == row[0]
 
 
+def test_a_status_of_an_outgoing_document_is_called_as_the_glossary_has_it():
+    for status in OutgoingStatus:
+        row = next(row for row in TERMS if f"`OutgoingStatus.{status.name}`" in row[2])
+        assert status.label.lower() == row[0]
+
+
 def test_the_page_has_a_word_for_every_act_on_a_document():
-    shown = {tag.value for tag in EventTag if tag.value.startswith(("incoming:", "file:"))}
+    shown = {
+        tag.value for tag in EventTag if tag.value.startswith(("incoming:", "outgoing:", "file:"))
+    }
     assert shown == set(page_terms("events"))
 
 

@@ -6,6 +6,7 @@ import re
 import pytest
 import yaml
 from qlvb.incoming.status import Status
+from qlvb.outgoing.status import OutgoingStatus
 
 from tests.structure import tree
 from tests.structure.tree import CORE, ROOT
@@ -120,6 +121,15 @@ def test_an_incoming_document_can_be_resumed_at_every_status():
     assert set(ways) == {status.value for status in Status}
     for status in Status:
         assert ways[status.value].startswith("Await") == status.is_open
+
+
+def test_an_outgoing_document_can_be_resumed_at_every_status_but_as_a_draft():
+    first = DEFINITIONS["outgoing_document.asl.yaml"]["States"]["WhereItStands"]
+    ways = {each["StringEquals"]: each["Next"] for each in first["Choices"]}
+    assert set(ways) == {status.value for status in OutgoingStatus} - {"draft"}
+    for status in OutgoingStatus:
+        if status is not OutgoingStatus.DRAFT:
+            assert ways[status.value].startswith("Await") == status.is_open
 
 
 @each_machine

@@ -14,7 +14,7 @@ from tests.structure.tree import CORE, ROOT
 
 DATA = "infra/data.yaml"
 TABLES = tree.resources("AWS::DynamoDB::Table", DATA)
-STORES = sorted(f"qlvb.{path.parent.name}.store" for path in CORE.glob("*/store.py"))
+STORES = sorted(f"qlvb.{path.parent.name}.{path.stem}" for path in CORE.glob("*/*store.py"))
 
 
 def models() -> list[type[Model]]:

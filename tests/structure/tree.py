@@ -21,7 +21,9 @@ AREAS = (
     "delegation",
     "signing",
     "incoming",
+    "outgoing",
     "routing",
+    "review",
     "handover",
     "notification",
 )
@@ -32,8 +34,20 @@ USE_CASES = {
     "files": {"checking", "keeping"},
     "handover": {"carrying"},
     "incoming": {"continuing", "lists", "registers"},
+    "outgoing": {"addressing", "lists", "numbers", "view"},
+    "review": {"amending", "view", "workflow"},
     "organization": {"accounts", "importing", "moving", "sessions", "succession"},
-    "routing": {"access", "desk", "intake", "passing", "plans", "view", "workflow"},
+    "routing": {
+        "access",
+        "desk",
+        "driving",
+        "intake",
+        "passing",
+        "plans",
+        "view",
+        "work",
+        "workflow",
+    },
 }
 """Modules beside an area's service.py that are services too; a new one is entered here."""
 
@@ -153,7 +167,7 @@ def kind_of(module: str) -> tuple[str, str]:
     leaf = rest[0] if rest else ""
     if area not in AREAS:
         return area, ""
-    if leaf == "store":
+    if leaf == "store" or leaf.endswith("_store"):
         return area, "store"
     if leaf == "service" or leaf in USE_CASES.get(area, ()):
         return area, "service"

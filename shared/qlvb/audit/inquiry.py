@@ -18,7 +18,7 @@ from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Verb, demand
 from qlvb.platform.tables import Page, decode_cursor, encode_cursor
 
-_OF_DOCUMENTS = ("incoming:", "file:")
+_OF_DOCUMENTS = ("incoming:", "outgoing:", "file:")
 _FIGURES = frozenset({"number", "due_on", "size"})
 """What an administrator, who sets up and does not handle documents, is told of acts on them: that
 and when, not what was said."""

@@ -43,6 +43,14 @@ DUTY_NAMES = {
     Verb.INCOMING_WITHDRAW: "Thu lại",
     Verb.INCOMING_OPINION: "Góp ý kiến phối hợp",
     Verb.INCOMING_ACKNOWLEDGE: "Ghi nhận đã biết",
+    Verb.OUTGOING_SUBMIT: "Sửa và trình dự thảo văn bản đi",
+    Verb.OUTGOING_REVIEW: "Duyệt dự thảo của đơn vị",
+    Verb.OUTGOING_CHECK: "Kiểm tra thể thức văn bản đi",
+    Verb.OUTGOING_APPROVE: "Duyệt văn bản đi để ký",
+    Verb.OUTGOING_RETURN: "Trả lại dự thảo",
+    Verb.OUTGOING_OPINION: "Góp ý kiến vào dự thảo",
+    Verb.OUTGOING_NUMBER: "Cấp số văn bản đi",
+    Verb.OUTGOING_ISSUE: "Phát hành văn bản đi",
 }
 """The duties that may be delegated, as officials call them."""
 

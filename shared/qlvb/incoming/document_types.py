@@ -48,11 +48,35 @@ _NAMED = (
     ("sao-luc", "Bản sao lục", "SL"),
 )
 
-DOCUMENT_TYPES = (
-    *(DocumentType(code=code, name=name, abbreviation=short) for code, name, short in _NAMED),
+NORMATIVE = (
+    DocumentType(
+        code="nghi-quyet-qppl",
+        name="Nghị quyết quy phạm pháp luật",
+        abbreviation="NQ",
+        is_normative=True,
+    ),
+    DocumentType(
+        code="quyet-dinh-qppl",
+        name="Quyết định quy phạm pháp luật",
+        abbreviation="QĐ",
+        is_normative=True,
+    ),
+)
+"""What a council and a people's committee issue as normative acts; the number has the year."""
+_OF_OTHERS = (
     DocumentType(code="vbqppl", name="Văn bản quy phạm pháp luật", is_normative=True),
     DocumentType(code="khac", name="Văn bản khác"),
 )
-"""29 kinds, 3 copies, normative acts (whose number has the year), and what other bodies send."""
+
+ISSUED_HERE = (
+    *(DocumentType(code=code, name=name, abbreviation=short) for code, name, short in _NAMED),
+    *NORMATIVE,
+)
+"""What an agency of the system issues itself: 29 kinds, 3 copies, normative acts."""
+COPIES = frozenset({"sao-y", "trich-sao", "sao-luc"})
+"""Certified copies (Decree 30/2020, Art. 25)."""
+
+DOCUMENT_TYPES = (*ISSUED_HERE, *_OF_OTHERS)
+"""What is issued here, and what other bodies send."""
 
 BY_CODE = {kind.code: kind for kind in DOCUMENT_TYPES}

@@ -11,7 +11,7 @@ from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
-from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
+from pynamodb.indexes import GlobalSecondaryIndex
 
 from qlvb.incoming.entry import AttachedFile, Entry
 from qlvb.incoming.filter import Filter
@@ -27,6 +27,7 @@ from qlvb.platform.tables import (
     decode_cursor,
     encode_cursor,
     json_of,
+    keys_index,
     value_of,
 )
 
@@ -34,16 +35,6 @@ _FAR = "9999-12-31"
 _ENTRY_FIELDS = frozenset(
     {"document_id", "agency_id", "entry", "files", "registration", "request_digest"}
 )
-
-
-def _index(name: str, hash_key: str, range_key: str) -> type[GlobalSecondaryIndex[Item]]:
-    meta = type("Meta", (), {"index_name": name, "projection": KeysOnlyProjection()})
-    keys = {
-        "Meta": meta,
-        hash_key: UnicodeAttribute(hash_key=True),
-        range_key: UnicodeAttribute(range_key=True),
-    }
-    return type(f"Index_{name}", (GlobalSecondaryIndex,), keys)
 
 
 class EntryItem(Item):
@@ -76,12 +67,12 @@ class EntryItem(Item):
     urgency_key = UnicodeAttribute(null=True)
     reference_key = UnicodeAttribute(null=True)
     listed = UnicodeAttribute(null=True)
-    by_register = _index("by_register", "register_key", "register_sort")()
-    by_arrival = _index("by_arrival", "arrival_key", "listed")()
-    by_kind = _index("by_kind", "kind_key", "listed")()
-    by_issuer = _index("by_issuer", "issuer_key", "listed")()
-    by_urgency = _index("by_urgency", "urgency_key", "listed")()
-    by_reference = _index("by_reference", "reference_key", "listed")()
+    by_register = keys_index("by_register", "register_key", "register_sort")()
+    by_arrival = keys_index("by_arrival", "arrival_key", "listed")()
+    by_kind = keys_index("by_kind", "kind_key", "listed")()
+    by_issuer = keys_index("by_issuer", "issuer_key", "listed")()
+    by_urgency = keys_index("by_urgency", "urgency_key", "listed")()
+    by_reference = keys_index("by_reference", "reference_key", "listed")()
 
 
 class ProgressItem(Item):
@@ -102,8 +93,8 @@ class ProgressItem(Item):
     status_key = UnicodeAttribute()
     status_sort = UnicodeAttribute()
     handler_key = UnicodeAttribute(null=True)
-    by_status = _index("by_status", "status_key", "status_sort")()
-    by_handler = _index("by_handler", "handler_key", "status_sort")()
+    by_status = keys_index("by_status", "status_key", "status_sort")()
+    by_handler = keys_index("by_handler", "handler_key", "status_sort")()
 
 
 class ExternalItem(Item):

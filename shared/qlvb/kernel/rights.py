@@ -48,6 +48,10 @@ class Relation(StrEnum):
     """They were given it for information."""
     DECIDER = "decider"
     """They are asked to decide who may read it."""
+    DRAFTER = "drafter"
+    """They drafted it, and have it still or again."""
+    AMENDER = "amender"
+    """They drafted it, and it is approved since."""
     OWN = "own"
     """They brought in the file."""
     LOOSE = "loose"
@@ -103,6 +107,27 @@ class Verb(StrEnum):
     INCOMING_ACKNOWLEDGE = "incoming:acknowledge"
     INCOMING_ACCESS_ASK = "incoming:access:ask"
     INCOMING_ACCESS_DECIDE = "incoming:access:decision"
+    OUTGOING_LIST = "outgoing:list"
+    OUTGOING_READ = "outgoing:read"
+    OUTGOING_DRAFT = "outgoing:draft"
+    OUTGOING_CHANGE = "outgoing:change"
+    OUTGOING_COMMENT = "outgoing:comment"
+    OUTGOING_OPINION_ASK = "outgoing:opinion:ask"
+    OUTGOING_OPINION = "outgoing:opinion"
+    OUTGOING_SUBMIT = "outgoing:submit"
+    OUTGOING_REVIEW = "outgoing:review"
+    OUTGOING_CHECK = "outgoing:check"
+    OUTGOING_APPROVE = "outgoing:approve"
+    OUTGOING_SIGN = "outgoing:sign"
+    OUTGOING_RETURN = "outgoing:return"
+    OUTGOING_CANCEL = "outgoing:cancel"
+    OUTGOING_NUMBER = "outgoing:number"
+    OUTGOING_ISSUE = "outgoing:issue"
+    OUTGOING_GROUP = "outgoing:group"
+    NUMBERING_READ = "numbering:read"
+    NUMBERING_CHANGE = "numbering:change"
+    NUMBER_RESERVE = "number:reserve"
+    NUMBER_CANCEL = "number:cancel"
 
 
 @dataclass(frozen=True)
@@ -184,6 +209,27 @@ TABLE: Mapping[Verb, tuple[Grant, ...]] = {
         Grant(_LEADERS, Relation.PART),
         Grant(STAFF, Relation.DECIDER),
     ),
+    Verb.OUTGOING_LIST: (Grant(STAFF),),
+    Verb.OUTGOING_READ: (Grant(REGISTRY), Grant(STAFF, Relation.PART)),
+    Verb.OUTGOING_DRAFT: (Grant(STAFF),),
+    Verb.OUTGOING_CHANGE: (Grant(STAFF, Relation.TURN), Grant(STAFF, Relation.AMENDER)),
+    Verb.OUTGOING_COMMENT: (Grant(_LEADERS), Grant(STAFF, Relation.PART)),
+    Verb.OUTGOING_OPINION_ASK: _AT_ONES_TURN,
+    Verb.OUTGOING_OPINION: (Grant(STAFF, Relation.COHANDLER),),
+    Verb.OUTGOING_SUBMIT: _AT_ONES_TURN,
+    Verb.OUTGOING_REVIEW: _AT_ONES_TURN,
+    Verb.OUTGOING_CHECK: _AT_ONES_TURN,
+    Verb.OUTGOING_APPROVE: _AT_ONES_TURN,
+    Verb.OUTGOING_SIGN: _AT_ONES_TURN,
+    Verb.OUTGOING_RETURN: _AT_ONES_TURN,
+    Verb.OUTGOING_CANCEL: (Grant(STAFF, Relation.DRAFTER), Grant(_LEADERS)),
+    Verb.OUTGOING_NUMBER: (Grant(_CLERK, Relation.TURN),),
+    Verb.OUTGOING_ISSUE: (Grant(_CLERK, Relation.TURN),),
+    Verb.OUTGOING_GROUP: (Grant(STAFF),),
+    Verb.NUMBERING_READ: (Grant(EVERYONE),),
+    Verb.NUMBERING_CHANGE: (Grant(_ADMINISTRATOR),),
+    Verb.NUMBER_RESERVE: (Grant(_CLERK),),
+    Verb.NUMBER_CANCEL: (Grant(_CLERK),),
 }
 
 
@@ -198,7 +244,24 @@ _WITH_ANY = frozenset(
     }
 )
 _WITH_EVERY_DOCUMENT = _WITH_ANY | {Verb.INCOMING_LIST}
-_SEEN_BY_PART = {Verb.INCOMING_READ, Verb.FILE_READ}
+_WITH_ANY_OUTGOING = (_WITH_ANY - {Verb.INCOMING_READ}) | {
+    Verb.OUTGOING_READ,
+    Verb.OUTGOING_COMMENT,
+}
+_WITH_EVERY_OUTGOING = _WITH_ANY_OUTGOING | {Verb.OUTGOING_LIST, Verb.NUMBERING_READ}
+_WITH_A_DRAFT = _WITH_ANY_OUTGOING | {
+    Verb.OUTGOING_CHANGE,
+    Verb.OUTGOING_OPINION_ASK,
+    Verb.FILE_UPLOAD,
+    Verb.FILE_FOLLOW,
+}
+_SEEN_BY_PART = {
+    Verb.INCOMING_READ: Verb.INCOMING_LIST,
+    Verb.FILE_READ: Verb.INCOMING_LIST,
+    Verb.OUTGOING_READ: Verb.OUTGOING_LIST,
+    Verb.OUTGOING_COMMENT: Verb.OUTGOING_LIST,
+}
+"""What one reads for another by the part they have in it, unless they see the whole list."""
 
 DELEGABLE: Mapping[Verb, frozenset[Verb]] = {
     Verb.INCOMING_REGISTER: _WITH_EVERY_DOCUMENT | {Verb.FILE_UPLOAD, Verb.FILE_FOLLOW},
@@ -217,10 +280,18 @@ DELEGABLE: Mapping[Verb, frozenset[Verb]] = {
     Verb.INCOMING_WITHDRAW: _WITH_ANY,
     Verb.INCOMING_OPINION: _WITH_ANY,
     Verb.INCOMING_ACKNOWLEDGE: _WITH_ANY,
+    Verb.OUTGOING_SUBMIT: _WITH_A_DRAFT,
+    Verb.OUTGOING_REVIEW: _WITH_A_DRAFT,
+    Verb.OUTGOING_CHECK: _WITH_A_DRAFT,
+    Verb.OUTGOING_APPROVE: _WITH_A_DRAFT,
+    Verb.OUTGOING_RETURN: _WITH_ANY_OUTGOING,
+    Verb.OUTGOING_OPINION: _WITH_ANY_OUTGOING,
+    Verb.OUTGOING_NUMBER: _WITH_EVERY_OUTGOING,
+    Verb.OUTGOING_ISSUE: _WITH_EVERY_OUTGOING,
 }
 """The duties one may delegate, each with the rights that go along. Never: setting up, the decision
 on what the secrecy gate stopped, who may read a document, and delegating itself, so that nobody
-delegates on."""
+delegates on. Signing asks for a capacity too and is not among them."""
 
 
 def with_what_goes_along(duties: Iterable[str]) -> frozenset[Verb]:
@@ -247,7 +318,7 @@ def allows(actor: Actor, verb: Verb, *relations: Relation) -> bool:
         delegated = with_what_goes_along(actor.acting_for.duties)
         if verb not in delegated:
             return False
-        if verb in _SEEN_BY_PART and Verb.INCOMING_LIST not in delegated:
+        if verb in _SEEN_BY_PART and _SEEN_BY_PART[verb] not in delegated:
             standing.discard(Relation.AGENCY)
     return any(actor.has(*grant.roles) and grant.relation in standing for grant in TABLE[verb])
 

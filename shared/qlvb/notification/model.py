@@ -25,6 +25,10 @@ KEPT = timedelta(days=400)
 """How long it is remembered that a notice was sent: longer than a workflow may wait (one year)."""
 
 
+PAGE_OF_INCOMING = "van-ban-den"
+PAGE_OF_OUTGOING = "van-ban-di"
+
+
 class NoticeIsBeingSent(Conflict):
     """Another delivery of the same notice is at work, or broke off less than a minute ago."""
 
@@ -61,6 +65,12 @@ TASKS: Mapping[Folder, str] = {
     Folder.EXTENSION: "xem xét gia hạn xử lý",
     Folder.ACCESS: "xem xét phạm vi tiếp cận văn bản",
     Folder.RETURNED: "xem lại văn bản bị trả lại",
+    Folder.REVISE: "xem lại dự thảo bị trả lại",
+    Folder.REVIEW: "duyệt dự thảo của đơn vị",
+    Folder.CHECK: "kiểm tra thể thức",
+    Folder.SIGN: "duyệt và ký",
+    Folder.ISSUE: "cấp số và phát hành",
+    Folder.ADVISE: "góp ý kiến",
 }
 """What a folder asks of the person, as the e-mail says it."""
 
@@ -81,6 +91,8 @@ class Notice:
     """What is asked of the person, as ``TASKS`` words it, or what was answered to them."""
     given_by: str = ""
     """Who gave the work, with both names where one acted for another; empty where nobody did."""
+    page: str = PAGE_OF_INCOMING
+    """Where the document is shown: the first part of its address in the page."""
     acting_for: str = ""
     """Whose work it is, when the person is told as their delegate."""
 
@@ -129,6 +141,11 @@ def name_of(number_label: str) -> str:
     return number_label[:1].upper() + number_label[1:]
 
 
+def page_of(*, is_outgoing: bool) -> str:
+    """Where a document of the one or the other kind is shown."""
+    return PAGE_OF_OUTGOING if is_outgoing else PAGE_OF_INCOMING
+
+
 def event_of_work(work_id: str) -> str:
     """The event that a work item came to somebody; moving it to a new deadline is none."""
     return ids.derived_id("work", work_id)
@@ -153,7 +170,7 @@ def occasion_of(item: WorkItem) -> Occasion:
     """Why the owner of a work item is told of it."""
     if item.is_overdue:
         return Occasion.OVERDUE
-    came_back = item.is_returned or item.folder is Folder.RETURNED
+    came_back = item.is_returned or item.folder in (Folder.RETURNED, Folder.REVISE)
     return Occasion.RETURNED if came_back else Occasion.ASSIGNED
 
 

@@ -34,15 +34,17 @@ from qlvb.notification.model import (
     is_at_work,
     name_of,
     occasion_of,
+    page_of,
     reminder,
 )
 from qlvb.organization import service as organization
 from qlvb.organization.refusals import PersonNotFound
+from qlvb.outgoing.model import OutgoingDocument
 from qlvb.platform import mail, queue
 from qlvb.platform.log import logger
 from qlvb.platform.settings import settings
 from qlvb.routing import service as routing
-from qlvb.routing.model import DUTY_OF, Answered, Folder, WorkItem
+from qlvb.routing.model import DUTY_OF, Answered, Document, Folder, WorkItem
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _THE_ADMINISTRATOR = Party(kind=PartyKind.ROLE, id=Role.ADMINISTRATOR.value, name="Quản trị viên")
@@ -101,7 +103,7 @@ def deliver(notice: Notice) -> None:
             "task": notice.task,
             "given_by": notice.given_by,
             "acting_for": notice.acting_for,
-            "link": f"{settings.address}/#/van-ban-den/{notice.document_id}",
+            "link": f"{settings.address}/#/{notice.page}/{notice.document_id}",
         },
     )
     message_id = mail.send(
@@ -137,20 +139,21 @@ def remind() -> None:
         logger.info("notification.reminded", agency_id=agency.agency_id, notices=len(unsent))
 
 
-def tell_of_stall(agency_id: str, document_id: str) -> None:
+def tell_of_stall(document: Document) -> None:
     """Tell the agency's administrators that a document's workflow gave up.
 
     Raises:
         Unavailable: the queue did not take it.
     """
     notice = Notice(
-        event_id=event_of_stall(document_id, clock.now()),
+        event_id=event_of_stall(document.document_id, clock.now()),
         occasion=Occasion.STALLED,
-        agency_id=agency_id,
+        agency_id=document.agency_id,
         person_id="",
-        document_id=document_id,
-        document_name=name_of(incoming.in_agency(agency_id, document_id).number_label),
+        document_id=document.document_id,
+        document_name=name_of(document.number_label),
         task="",
+        page=page_of(is_outgoing=isinstance(document, OutgoingDocument)),
     )
     notices = _addressed(_THE_ADMINISTRATOR, notice)
     queue.send(settings.mail_queue_url, (each.as_message() for each in notices))
@@ -190,6 +193,7 @@ def _notices_of_work(item: WorkItem) -> Iterable[Notice]:
         document_name=name_of(item.number_label),
         task=TASKS[item.folder],
         given_by=item.given_by,
+        page=page_of(is_outgoing=item.folder.is_outgoing),
     )
     return _for_delegates_too(item, notice)
 

@@ -22,6 +22,7 @@ from pynamodb.constants import STRING
 from pynamodb.exceptions import DeleteError, PutError, TransactWriteError, UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
+from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
 from pynamodb.pagination import ResultIterator
 from pynamodb.transactions import TransactWrite
@@ -73,6 +74,17 @@ class Item(Model):
     def _get_connection(cls) -> TableConnection:
         """The table's connection; left alone, PynamoDB makes a client (80 ms) for every model."""
         return _sharing_client(super()._get_connection())
+
+
+def keys_index(name: str, hash_key: str, range_key: str) -> type[GlobalSecondaryIndex[Item]]:
+    """An index that has nothing but keys: what it lists is loaded from the items."""
+    meta = type("Meta", (), {"index_name": name, "projection": KeysOnlyProjection()})
+    keys = {
+        "Meta": meta,
+        hash_key: UnicodeAttribute(hash_key=True),
+        range_key: UnicodeAttribute(range_key=True),
+    }
+    return type(f"Index_{name}", (GlobalSecondaryIndex,), keys)
 
 
 class DataclassAttribute(Attribute[T]):

@@ -1,14 +1,16 @@
 """What lies on a person's desk: folders with exact counts, and the work in them."""
 
+from collections.abc import Sequence
+
 from qlvb.incoming import service as incoming
-from qlvb.incoming.model import IncomingDocument
 from qlvb.incoming.parts import THE_CLERK, Party, PartyKind
 from qlvb.kernel.actor import Actor, Role
 from qlvb.organization import service as organization
+from qlvb.outgoing import service as outgoing
 from qlvb.platform.log import logger
 from qlvb.platform.tables import Page
 from qlvb.routing import store
-from qlvb.routing.model import DUTY_OF, Folder, WorkItem
+from qlvb.routing.model import DUTY_OF, OF_THE_CLERKS, Document, Folder, WorkItem
 
 
 def owners_of(actor: Actor) -> dict[str, list[Party]]:
@@ -61,15 +63,27 @@ def recount() -> int:
 
 def work(
     actor: Actor, of: str, folder: Folder, cursor: str | None, limit: int
-) -> Page[tuple[WorkItem, IncomingDocument]]:
+) -> Page[tuple[WorkItem, Document]]:
     """One page of a folder with the documents, the most urgent first."""
     owners = owners_of(actor)[of]
-    clerks = {Folder.STOPPED, Folder.RETURNED}
-    owner = next((o for o in owners if (o.kind is PartyKind.ROLE) == (folder in clerks)), None)
+    owner = next((one for one in owners if _has(one, folder)), None)
     if owner is None or not _is_open(actor, folder):
         return Page([])
     found = store.page(actor.agency_id, owner, folder, cursor, limit)
     ids = list(dict.fromkeys(item.document_id for item in found.items))
-    documents = {d.document_id: d for d in incoming.many(actor.agency_id, ids)}
+    documents = {each.document_id: each for each in _many(actor.agency_id, folder, ids)}
     rows = [(i, documents[i.document_id]) for i in found.items if i.document_id in documents]
     return Page(rows, found.cursor)
+
+
+def _has(owner: Party, folder: Folder) -> bool:
+    """Whether the owner's work can lie in the folder: units have what is no person's."""
+    if owner.kind is PartyKind.UNIT:
+        return True
+    return (owner.kind is PartyKind.ROLE) == (folder in OF_THE_CLERKS)
+
+
+def _many(agency_id: str, folder: Folder, ids: list[str]) -> Sequence[Document]:
+    if folder.is_outgoing:
+        return outgoing.many(agency_id, ids)
+    return incoming.many(agency_id, ids)

@@ -12,9 +12,12 @@ from qlvb.kernel import clock
 from qlvb.kernel.actor import Role
 from qlvb.kernel.calendar import WorkingCalendar
 from qlvb.kernel.rights import Verb
+from qlvb.outgoing.model import OutgoingDocument
+from qlvb.outgoing.status import OutgoingStatus
 from qlvb.routing.refusals import (
     PlanHoursImpossible,
     PlanWithoutDirection,
+    PlanWithoutSigner,
     StandInImpossible,
     UnitsAreNotAssigned,
 )
@@ -37,6 +40,24 @@ class Folder(StrEnum):
     INFORMED = "informed"
     EXTENSION = "extension"
     ACCESS = "access"
+    REVISE = "revise"
+    REVIEW = "review"
+    CHECK = "check"
+    SIGN = "sign"
+    ISSUE = "issue"
+    ADVISE = "advise"
+
+    @property
+    def is_outgoing(self) -> bool:
+        """Whether outgoing documents lie in it; incoming ones do not."""
+        return self in OUTGOING_FOLDERS
+
+
+OUTGOING_FOLDERS = frozenset(
+    {Folder.REVISE, Folder.REVIEW, Folder.CHECK, Folder.SIGN, Folder.ISSUE, Folder.ADVISE}
+)
+OF_THE_CLERKS = frozenset({Folder.STOPPED, Folder.RETURNED, Folder.CHECK, Folder.ISSUE})
+"""What waits for any clerk lies in one place for all of them."""
 
 
 FOLDER_OF = {
@@ -48,6 +69,15 @@ FOLDER_OF = {
     Status.AWAITING_CONFIRMATION: Folder.CONFIRM,
 }
 """The folder of the step at which a document waits."""
+
+FOLDER_OF_OUTGOING = {
+    OutgoingStatus.RETURNED: Folder.REVISE,
+    OutgoingStatus.REVIEWING: Folder.REVIEW,
+    OutgoingStatus.CHECKING: Folder.CHECK,
+    OutgoingStatus.SIGNING: Folder.SIGN,
+    OutgoingStatus.ISSUING: Folder.ISSUE,
+}
+"""The same of an outgoing one; a draft that was never submitted waits for nobody else."""
 
 FOLDER_OF_SHARE = {Share.COHANDLING: Folder.COHANDLE, Share.INFORMATION: Folder.INFORMED}
 
@@ -62,6 +92,12 @@ DUTY_OF = {
     Folder.INFORMED: Verb.INCOMING_ACKNOWLEDGE,
     Folder.EXTENSION: Verb.INCOMING_EXTENSION_DECIDE,
     Folder.ACCESS: Verb.INCOMING_ACCESS_DECIDE,
+    Folder.REVISE: Verb.OUTGOING_SUBMIT,
+    Folder.REVIEW: Verb.OUTGOING_REVIEW,
+    Folder.CHECK: Verb.OUTGOING_CHECK,
+    Folder.SIGN: Verb.OUTGOING_APPROVE,
+    Folder.ISSUE: Verb.OUTGOING_NUMBER,
+    Folder.ADVISE: Verb.OUTGOING_OPINION,
 }
 """What the work in a folder waits for: who acts for another finds it there if that is delegated."""
 
@@ -92,14 +128,25 @@ class WorkItem:
         return f"{self.document_id}.{self.step_no}.{self.folder}"
 
 
-def main_work(document: IncomingDocument, *, given_by: str = "") -> WorkItem | None:
+Document = IncomingDocument | OutgoingDocument
+"""What a machine drives and work is about."""
+
+
+def folder_of(document: Document) -> Folder:
+    """The folder of the step at which a document waits."""
+    if isinstance(document, OutgoingDocument):
+        return FOLDER_OF_OUTGOING[document.status]
+    return FOLDER_OF[document.status]
+
+
+def main_work(document: Document, *, given_by: str = "") -> WorkItem | None:
     """The work the document waits for; None when it waits for nobody."""
     if document.owner is None or document.step_due_at is None:
         return None
     return WorkItem(
         agency_id=document.agency_id,
         owner=document.owner,
-        folder=FOLDER_OF[document.status],
+        folder=folder_of(document),
         document_id=document.document_id,
         step_no=document.step_no,
         due_at=document.step_due_at,
@@ -174,6 +221,25 @@ def _asked(  # the parts of a work item that differ
     )
 
 
+def advice_work(document: OutgoingDocument) -> list[WorkItem]:
+    """The opinions that are still waited for, as work of whoever was asked."""
+    return [
+        WorkItem(
+            agency_id=document.agency_id,
+            owner=asked.party,
+            folder=Folder.ADVISE,
+            document_id=document.document_id,
+            step_no=asked.place,
+            due_at=asked.due_at,
+            since=clock.now(),
+            number_label=document.number_label,
+            given_by=asked.asked_by,
+        )
+        for asked in document.opinions
+        if asked.is_open
+    ]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Answered:
     """That a request about who may read was decided: who is told, of which document, by whom."""
@@ -214,6 +280,12 @@ def _usual_hours() -> dict[Folder, float]:
         Folder.INFORMED: 24.0,
         Folder.EXTENSION: 8.0,
         Folder.ACCESS: 8.0,
+        Folder.REVISE: 16.0,
+        Folder.REVIEW: 8.0,
+        Folder.CHECK: 8.0,
+        Folder.SIGN: 8.0,
+        Folder.ISSUE: 8.0,
+        Folder.ADVISE: 16.0,
     }
 
 
@@ -226,6 +298,13 @@ class RoutingPlan:
     directing_roles: frozenset[Role] = frozenset({Role.LEADER, Role.HEAD})
     units_assign: bool = True
     giver_confirms: bool = False
+    heads_review: bool = True
+    """Whether the drafting unit's head answers for the content before a draft goes on."""
+    checks_form: bool = True
+    """Whether somebody answers for the form before a draft is signed."""
+    form_unit: Party = THE_CLERK
+    """Who does: the clerks, or the unit whose heads check it."""
+    signing_roles: frozenset[Role] = frozenset({Role.LEADER, Role.HEAD})
     stand_ins: tuple[StandIn, ...] = ()
     note: str = ""
 
@@ -240,6 +319,8 @@ class RoutingPlan:
                 raise PlanHoursImpossible(step=folder.value)
         if not self.directing_roles & {Role.LEADER, Role.HEAD, Role.UNIT_HEAD}:
             raise PlanWithoutDirection
+        if not self.signing_roles & {Role.LEADER, Role.HEAD, Role.UNIT_HEAD}:
+            raise PlanWithoutSigner
         for one in self.stand_ins:
             away = any(o.person_id == one.stand_in.id and _overlap(o, one) for o in self.stand_ins)
             if one.stand_in.id == one.person_id or one.since > one.until or away:

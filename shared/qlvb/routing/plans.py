@@ -6,7 +6,6 @@ from dataclasses import replace
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
 from qlvb.incoming.entry import Entry
-from qlvb.incoming.model import IncomingDocument
 from qlvb.incoming.parts import THE_CLERK, Party, PartyKind, Turn
 from qlvb.incoming.refusals import PartyUnknown
 from qlvb.kernel import rights
@@ -16,8 +15,13 @@ from qlvb.kernel.rights import Verb
 from qlvb.organization import service as organization
 from qlvb.platform.tables import Cancelled, transact
 from qlvb.routing import store
-from qlvb.routing.model import Folder, RoutingPlan
-from qlvb.routing.refusals import LeaderCannotDirect, PlanNotFound
+from qlvb.routing.model import Document, Folder, RoutingPlan
+from qlvb.routing.refusals import (
+    CannotSign,
+    FormUnitImpossible,
+    LeaderCannotDirect,
+    PlanNotFound,
+)
 
 
 def active(agency_id: str) -> RoutingPlan:
@@ -25,7 +29,7 @@ def active(agency_id: str) -> RoutingPlan:
     return store.plan(agency_id) or RoutingPlan()
 
 
-def of_document(document: IncomingDocument) -> RoutingPlan:
+def of_document(document: Document) -> RoutingPlan:
     """The version a document began with: a running document does not change its rules."""
     if document.plan_version == 0:
         return RoutingPlan()
@@ -50,6 +54,7 @@ def write(actor: Actor, plan: RoutingPlan) -> RoutingPlan:
         person(actor.agency_id, one.person_id)
     new = replace(
         new,
+        form_unit=_form_unit(actor.agency_id, new.form_unit),
         stand_ins=tuple(
             replace(one, stand_in=person(actor.agency_id, one.stand_in.id)) for one in new.stand_ins
         ),
@@ -91,6 +96,18 @@ def leader(agency_id: str, plan: RoutingPlan, person_id: str) -> Party:
     return found
 
 
+def signer(agency_id: str, plan: RoutingPlan, person_id: str) -> Party:
+    """Who is to sign a document.
+
+    Raises:
+        PartyUnknown, CannotSign.
+    """
+    found = person(agency_id, person_id)
+    if not plan.signing_roles & organization.person(agency_id, person_id).roles:
+        raise CannotSign(person_id=person_id)
+    return found
+
+
 def person(agency_id: str, person_id: str) -> Party:
     """A person who works in the agency today, as a party.
 
@@ -118,6 +135,14 @@ def party(agency_id: str, kind: PartyKind, party_id: str) -> Party:
     if kind is not PartyKind.UNIT or found is None:
         raise PartyUnknown(id=party_id)
     return Party(kind=PartyKind.UNIT, id=found.unit_id, name=found.name)
+
+
+def _form_unit(agency_id: str, chosen: Party) -> Party:
+    if chosen == THE_CLERK:
+        return THE_CLERK
+    if chosen.kind is not PartyKind.UNIT:
+        raise FormUnitImpossible(id=chosen.id)
+    return party(agency_id, chosen.kind, chosen.id)
 
 
 def intake_turn(agency_id: str, plan: RoutingPlan) -> Callable[[Entry, Party], Turn]:

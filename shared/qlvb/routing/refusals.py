@@ -33,6 +33,24 @@ class PlanWithoutDirection(Refused):
     detail = "Bước cho ý kiến phải có ít nhất một vai trò lãnh đạo. Vui lòng chọn vai trò."
 
 
+class PlanWithoutSigner(Refused):
+    """Somebody must be able to sign."""
+
+    detail = "Bước ký phải có ít nhất một vai trò lãnh đạo. Vui lòng chọn vai trò được ký."
+
+
+class FormUnitImpossible(Refused):
+    """The form is checked by the clerks or by a unit."""
+
+    detail = "Chỉ văn thư hoặc một đơn vị kiểm tra thể thức được. Vui lòng chọn lại đơn vị."
+
+
+class CannotSign(Refused):
+    """The person has no role that signs, by the agency's routing."""
+
+    detail = "Người được chọn không có thẩm quyền ký văn bản. Vui lòng chọn lãnh đạo khác."
+
+
 class StandInImpossible(Refused):
     """A stand-in is another person, who is not away at the same time."""
 

@@ -25,7 +25,7 @@ from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor
 from qlvb.organization import service as organization
 from qlvb.platform.tables import Transaction
-from qlvb.routing import plans, store, workflow
+from qlvb.routing import plans, store, work, workflow
 from qlvb.routing.model import (
     FOLDER_OF_SHARE,
     Answered,
@@ -38,7 +38,6 @@ from qlvb.routing.model import (
     main_work,
     shared_work,
 )
-from qlvb.routing.refusals import NotYetDelivered, WorkNotFound
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,8 +172,8 @@ def withdraw(actor: Actor, seen: Seen, reason: str) -> IncomingDocument:
     def verb(document: IncomingDocument, plan: RoutingPlan) -> IncomingDocument:
         return document.withdraw(actor, reason, _turn(document, plan, *back_to(document)))
 
-    work = _work_of(incoming.get(actor, seen.document_id))
-    if not work.is_unread:
+    given = work.of(incoming.get(actor, seen.document_id))
+    if not given.is_unread:
         raise AlreadyOpened
     return _decide(actor, seen, EventTag.INCOMING_WITHDRAW, verb, unread=True, reason=reason)
 
@@ -191,7 +190,7 @@ def cancel(actor: Actor, seen: Seen, reason: str, *, reported: bool) -> Incoming
 
 def continue_intake(actor: Actor, seen: Seen, reason: str, directed_by: str) -> IncomingDocument:
     """Register a document whose counts differ all the same, under a recorded direction."""
-    work = _work_of(incoming.get(actor, seen.document_id))
+    given = work.of(incoming.get(actor, seen.document_id))
     turn = plans.intake_turn(actor.agency_id, plans.active(actor.agency_id))
     after = incoming.continue_intake(
         actor,
@@ -199,9 +198,9 @@ def continue_intake(actor: Actor, seen: Seen, reason: str, directed_by: str) -> 
         seen.version,
         f"{reason} (chỉ đạo của {directed_by})",
         turn,
-        lambda tx: store.move(tx, closed=[work]),
+        lambda tx: store.move(tx, closed=[given]),
     )
-    workflow.go_on(after, work)
+    workflow.go_on(after, given)
     return after
 
 
@@ -258,13 +257,13 @@ def decide_extension(
     if granted and document.owner:
         plan = plans.of_document(document)
         step_due_at = _turn(document, plan, Folder.HANDLE, document.owner, day).due_at
-    work = _work_of(document)
+    given = work.of(document)
 
     def rekey(tx: Transaction, before: IncomingDocument, after: IncomingDocument) -> None:
         opened: list[WorkItem] = []
         closed = extension_work(before)
         if after.step_due_at and after.step_due_at != before.step_due_at:
-            opened, closed = [replace(work, due_at=after.step_due_at)], [*closed, work]
+            opened, closed = [replace(given, due_at=after.step_due_at)], [*closed, given]
         store.move(tx, opened=opened, closed=closed)
 
     _, after = incoming.change(
@@ -324,7 +323,7 @@ def _decide(
     """Carry out a verb that ends the present step, and tell the machine."""
     document = incoming.of_version(actor, seen.document_id, seen.version)
     after = replace(verb(document, plans.of_document(document)), given_by=actor.signed)
-    decided = _work_of(document)
+    decided = work.of(document)
     still_open = {item.work_id for item in shared_work(after, only_of_step=False)}
     if not after.status.is_open:
         still_open = set()
@@ -350,16 +349,6 @@ def _decide(
     )
     workflow.go_on(after, decided)
     return after
-
-
-def _work_of(document: IncomingDocument) -> WorkItem:
-    expected = main_work(document)
-    if expected is None:
-        raise WorkNotFound(document_id=document.document_id)
-    stored = store.find(expected)
-    if stored is None:
-        raise NotYetDelivered(document_id=document.document_id)
-    return stored
 
 
 def _turn(

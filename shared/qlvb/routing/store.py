@@ -72,6 +72,12 @@ class CountsRecord(Item):
     informed = NumberAttribute(default=0)
     extension = NumberAttribute(default=0)
     access = NumberAttribute(default=0)
+    revise = NumberAttribute(default=0)
+    review = NumberAttribute(default=0)
+    check = NumberAttribute(default=0)
+    sign = NumberAttribute(default=0)
+    issue = NumberAttribute(default=0)
+    advise = NumberAttribute(default=0)
 
 
 class AnswerRecord(Item):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from qlvb.incoming import service as incoming
 from qlvb.incoming.access import Access
@@ -22,9 +23,12 @@ from qlvb.kernel.actor import Actor
 from qlvb.kernel.calendar import WorkingCalendar
 from qlvb.kernel.rights import Verb
 from qlvb.organization import service as organization
+from qlvb.outgoing import view as outgoing
+from qlvb.outgoing.model import OutgoingDocument
+from qlvb.outgoing.view import OutgoingRow
 from qlvb.platform.tables import Page
 from qlvb.routing import service
-from qlvb.routing.model import WorkItem
+from qlvb.routing.model import Document, WorkItem
 
 _ACTS = {
     "intake-decision": Verb.INCOMING_INTAKE_DECIDE,
@@ -140,7 +144,10 @@ class WorkRow:
     unread: bool
     since: datetime
     from_name: str
-    row: Row
+    row: Row | None
+    """Of an incoming document."""
+    outgoing: OutgoingRow | None
+    """Of an outgoing one; one of the two is there."""
 
 
 def of(actor: Actor, document_id: str) -> DocumentView:
@@ -189,12 +196,12 @@ def shown(actor: Actor, document: IncomingDocument) -> DocumentView:
         return_reason=document.return_reason,
         continues=document.continues,
         continued_in=document.continued_in,
-        work=[_work(item) for item in work],
+        work=[work_view(item) for item in work],
         allowed=allowed(actor, document, work),
     )
 
 
-def desk_rows(actor: Actor, page: Page[tuple[WorkItem, IncomingDocument]]) -> Page[WorkRow]:
+def desk_rows(actor: Actor, page: Page[tuple[WorkItem, Document]]) -> Page[WorkRow]:
     """A page of a folder."""
     calendar = organization.calendar(actor.agency_id)
     shown_rows = [
@@ -206,11 +213,22 @@ def desk_rows(actor: Actor, page: Page[tuple[WorkItem, IncomingDocument]]) -> Pa
             unread=item.is_unread,
             since=item.since,
             from_name=item.given_by,
-            row=row_for(actor, document, calendar),
+            row=None
+            if isinstance(document, OutgoingDocument)
+            else row_for(actor, document, calendar),
+            outgoing=outgoing.row(document) if isinstance(document, OutgoingDocument) else None,
         )
         for item, document in page.items
     ]
     return Page(shown_rows, page.cursor)
+
+
+def _rows_of(
+    actor: Actor, document: IncomingDocument | OutgoingDocument, calendar: WorkingCalendar
+) -> dict[str, Any]:
+    if isinstance(document, OutgoingDocument):
+        return {"row": None, "outgoing": outgoing.row(document)}
+    return {"row": row_for(actor, document, calendar), "outgoing": None}
 
 
 def rows(actor: Actor, page: Page[IncomingDocument]) -> Page[Row]:
@@ -295,7 +313,8 @@ def allowed(actor: Actor, document: IncomingDocument, work: list[WorkItem]) -> l
     return acts
 
 
-def _work(item: WorkItem) -> WorkView:
+def work_view(item: WorkItem) -> WorkView:
+    """A thing to do, as the document's screen shows it."""
     return WorkView(
         work_id=item.work_id,
         kind=item.folder.name,

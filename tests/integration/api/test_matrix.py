@@ -14,6 +14,7 @@ from infra import openapi
 from tests.builders.client import Desk
 from tests.builders.merger import OPERATOR
 from tests.builders.registering import a_key, an_accepted_file, an_intake
+from tests.builders.reviewing import Drafters
 
 ROLES = list(Role)
 ROWS = [
@@ -33,7 +34,7 @@ PLACES = ("another unit", "its unit", "another agency", "its successor")
 """Where those stand who ask, as the columns of the matrix."""
 FAR_FIRST = PLACES[::-1]
 """Who is near may act, and then the thing is no longer as it was."""
-WITHOUT_VERSION = ("opinion", "acknowledgement")
+WITHOUT_VERSION = ("opinion", "acknowledgement", "comments", "opening")
 CLERK_LAST = sorted(ROLES, key=lambda role: role is Role.CLERK)
 """Where the clerk may, the act is done: the others are refused on the document as it was."""
 SOMEBODY = {"kind": "role", "id": "clerk"}
@@ -72,6 +73,23 @@ BODIES = {
     "POST /api/incoming/{document_id}/extension-decision": {"granted": True},
     "POST /api/incoming/{document_id}/access-change": {"restricted": True, "reason": "Nội bộ"},
     "POST /api/incoming/{document_id}/access-decision": {"granted": False, "reason": "Không cần"},
+    "POST /api/outgoing": {"kind": "bao-cao", "subject": "Báo cáo"},
+    "PATCH /api/outgoing/{document_id}": {"changes": {"note": "Khác"}},
+    "POST /api/outgoing/{document_id}/versions": {"file_id": "CHUA-CO"},
+    "PUT /api/outgoing/{document_id}/attachments": {"file_ids": []},
+    "POST /api/outgoing/{document_id}/comments": {"text": "Cần nêu căn cứ"},
+    "POST /api/outgoing/{document_id}/opinion": {"text": "Đồng ý"},
+    "POST /api/outgoing/{document_id}/return": {"reason": "Sai"},
+    "POST /api/outgoing/{document_id}/cancellation": {"reason": "Thôi"},
+    "POST /api/recipient-groups": {
+        "name": "Cấp trên",
+        "recipients": [{"kind": "agency", "id": "H16"}],
+    },
+    "PUT /api/recipient-groups/{group_id}": {
+        "name": "Cấp trên",
+        "recipients": [{"kind": "agency", "id": "H16"}],
+    },
+    "POST /api/numbering": {"way": "together"},
 }
 
 
@@ -98,6 +116,11 @@ def test_who_may_send_it_may_and_nobody_else(bystanders, things, row):
 def act_of(path):
     """What the request does with a document."""
     return path.rpartition("{document_id}/")[2] if "{document_id}/" in path else ""
+
+
+def is_outgoing(path):
+    """Whether the request is about a document that goes out."""
+    return "/outgoing/{document_id}" in path
 
 
 def what_a_predecessor_left(demo):
@@ -129,6 +152,7 @@ def what_a_predecessor_left(demo):
         "file_id": file["file_id"],
         "person_id": person["id"],
         "agency_id": PREDECESSOR,
+        "group_id": "CHUA-CO",
         "handover_id": made["handover_id"],
     }
 
@@ -172,6 +196,10 @@ class Things:
             ),
             "extension": in_hand,
         }
+        self.drafters = Drafters(demo)
+        self.outgoing = self._outgoing()
+        group = self.officer.post("/recipient-groups", BODIES["POST /api/recipient-groups"])
+        self.group_id = group["group_id"]
         administrator = self.administrator = demo.one(Role.ADMINISTRATOR)
         self.newcomer = self._entered()
         plan = administrator.post("/routing-plan", {"giver_confirms": True})
@@ -182,13 +210,17 @@ class Things:
 
     def ready_for(self, path):
         """What the request can be about, by the names in its path."""
-        document_id = self.about.get(act_of(path), self.about[""])
+        about = self.outgoing if is_outgoing(path) else self.about
+        document_id = about.get(act_of(path), about[""])
+        if act_of(path) == "cancellation":
+            document_id = self.drafters.a_draft()
         return {
             "document_id": document_id,
             "file_id": self.attached_file if path.endswith("/link") else self.loose_file,
             "person_id": self.newcomer,
             "agency_id": "H16.13",
             "handover_id": self.left["handover_id"],
+            "group_id": self.group_id,
         }
 
     def ask(self, desk, method, path, about):
@@ -196,11 +228,16 @@ class Things:
         act = act_of(path)
         given = {"period": "2027-03-06" if method == "PUT" else "2027", "number": "2"}
         given |= {"register": "MOI", **about}
+        if method == "DELETE":
+            given["group_id"] = "CHUA-CO"
         body = None
         if method != "GET":
             body = {**BODIES.get(f"{method} {path}", {}), **self._named(act)}
         if body is not None and "/incoming/{document_id}" in path and act not in WITHOUT_VERSION:
             found = self.clerk.document(about["document_id"])
+            body["version"] = found.get("version", 1)
+        if body is not None and is_outgoing(path) and act not in WITHOUT_VERSION:
+            found = self.drafters.officer.outgoing(about["document_id"])
             body["version"] = found.get("version", 1)
         if body and "{person_id}" in path and "of" not in body:
             seen = self.administrator.get(f"/people/{self.newcomer}")
@@ -225,7 +262,23 @@ class Things:
             "reassignment": {"lead": self._person(self.colleague), "reason": "Sai"},
             "assignment": {"person_id": self._person(self.officer)["id"]},
             "presentation": {"leader_id": self._person(self.leader)["id"]},
+            "submission": {"signer_id": self._person(self.leader)["id"]},
+            "opinions": {"parties": [self._person(self.colleague)]},
         }.get(act, {})
+
+    def _outgoing(self):
+        """A draft at every step, the colleague asked about each."""
+        drafters = self.drafters
+        asked = [self._person(self.colleague)]
+        fresh, reviewed, checked, returned, to_sign = (drafters.a_draft() for _ in range(5))
+        drafters.does(self.officer, fresh, "opinions", parties=asked)
+        for document_id in (reviewed, checked, returned, to_sign):
+            drafters.submits(document_id)
+        for document_id in (checked, returned, to_sign):
+            drafters.does(drafters.unit_head, document_id, "review")
+        drafters.does(self.clerk, to_sign, "check")
+        at = {"review": reviewed, "check": checked, "return": returned, "approval": to_sign}
+        return {"": fresh, **at}
 
     def _entered(self):
         position = {"title": "Chuyên viên", "roles": ["officer"], "unit_id": self.unit_id}

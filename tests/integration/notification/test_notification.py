@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import boto3
 import pytest
+from qlvb.incoming import service as incoming
 from qlvb.incoming.parts import THE_CLERK
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Role
@@ -126,7 +127,7 @@ def test_work_that_is_noted_as_overdue_is_announced_once_as_overdue():
 def test_administrators_are_told_of_a_workflow_that_gave_up():
     employ("quantri", Role.ADMINISTRATOR)
     a_document(date(2026, 12, 1))
-    notification.tell_of_stall(AGENCY, "01DOC5")
+    notification.tell_of_stall(incoming.in_agency(AGENCY, "01DOC5"))
     notification.send(batch_of(*queued()))
     [mail] = sent()
     assert mail["To"] == "quantri@stttt.example"

@@ -1,0 +1,88 @@
+"""The parts of an outgoing document's life: its files, what was said of them, who agreed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from qlvb.incoming.parts import Party
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftVersion:
+    """One version of the draft; every one is kept."""
+
+    draft_no: int
+    file_id: str
+    filename: str
+    pages: int
+    size: int
+    sha256: str
+    by: str
+    person_id: str
+    at: datetime
+    note: str = ""
+    """What was changed."""
+
+
+class CommentKind(StrEnum):
+    """What somebody wrote about a draft."""
+
+    COMMENT = "comment"
+    OPINION = "opinion"
+    """It was asked for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comment:
+    """What somebody wrote about a version of the draft; it is never changed."""
+
+    comment_id: str
+    kind: CommentKind
+    draft_no: int
+    text: str
+    by: str
+    person_id: str
+    at: datetime
+    page: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpinionAsked:
+    """A share beside the main turn: somebody is asked what they think of the draft."""
+
+    place: int
+    """In the order of asking; no two of a document have the same."""
+    party: Party
+    question: str
+    asked_by: str
+    due_at: datetime
+    given_at: datetime | None = None
+    is_lapsed: bool = False
+    """The document went on without it."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still waited for."""
+        return self.given_at is None and not self.is_lapsed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Approval:
+    """The signer agrees with a version of the draft, and with what stands in its entry."""
+
+    draft_no: int
+    by: str
+    person_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedFile:
+    """The file that a signature made of a version of the draft: by its id and hash."""
+
+    draft_no: int
+    file_id: str
+    sha256: str
+    by: str
+    person_id: str
+    at: datetime

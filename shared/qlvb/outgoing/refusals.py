@@ -1,0 +1,204 @@
+"""What the office refuses about outgoing documents, each with what to do instead."""
+
+from qlvb.kernel.errors import Conflict, NotAllowed, NotFound, Refused
+
+
+class OutgoingNotFound(NotFound):
+    """No such outgoing document for this actor."""
+
+    detail = "Không tìm thấy văn bản đi này trong đơn vị. Vui lòng tải lại danh sách."
+
+
+class KindNotIssuedHere(Refused):
+    """The kind stands for what other bodies send."""
+
+    detail = "Loại văn bản này không do cơ quan ban hành. Vui lòng chọn loại văn bản cụ thể."
+
+
+class UnitMarkMissing(Refused):
+    """The notation of an official letter names the drafting unit or the field."""
+
+    detail = (
+        "Ký hiệu công văn cần chữ viết tắt của đơn vị soạn thảo hoặc lĩnh vực. "
+        "Vui lòng nhập chữ viết tắt này."
+    )
+
+
+class UnitMarkMalformed(Refused):
+    """A group of a notation has letters and digits only."""
+
+    detail = (
+        "Chữ viết tắt “{mark}” không hợp lệ. Vui lòng chỉ dùng chữ cái và chữ số, viết liền, "
+        "tối đa 12 ký tự."
+    )
+
+
+class NobodyReceives(Refused):
+    """A document goes to somebody."""
+
+    detail = "Chưa có nơi nhận văn bản. Vui lòng chọn ít nhất một nơi nhận trước khi trình."
+
+
+class RecipientNotListed(Refused):
+    """The agency, unit, person or group named is not there."""
+
+    detail = "Không tìm thấy nơi nhận “{name}”. Vui lòng chọn lại nơi nhận trong danh sách."
+
+
+class RecipientTwice(Refused):
+    """One recipient, one copy."""
+
+    detail = "Nơi nhận “{name}” được chọn hai lần. Vui lòng bỏ bớt một dòng."
+
+
+class GroupNotFound(NotFound):
+    """The agency keeps no such group of recipients."""
+
+    detail = "Không tìm thấy nhóm nơi nhận này. Vui lòng tải lại danh sách nhóm."
+
+
+class AnswerDueInThePast(Refused):
+    """Nobody answers yesterday."""
+
+    detail = "Hạn trả lời đã qua. Vui lòng chọn ngày từ hôm nay trở đi."
+
+
+class DraftMissing(Refused):
+    """What is reviewed and signed is a file."""
+
+    detail = "Chưa có tệp dự thảo. Vui lòng tải lên tệp PDF của dự thảo trước khi trình."
+
+
+class NothingChanged(Refused):
+    """A change changes something."""
+
+    detail = "Không có thông tin nào của dự thảo thay đổi. Vui lòng sửa rồi lưu lại."
+
+
+class SameDraftAgain(Refused):
+    """A new version has other bytes than the present one."""
+
+    detail = "Tệp này giống hệt phiên bản hiện tại. Vui lòng tải lên tệp đã sửa."
+
+
+class AnotherVersionSigned(Conflict):
+    """What was signed is not the present version."""
+
+    detail = (
+        "Dự thảo đã có phiên bản {draft_no} sau khi mở để ký. "
+        "Vui lòng tải lại và ký phiên bản mới nhất."
+    )
+
+
+class AlreadyApproved(Conflict):
+    """The present version is approved."""
+
+    detail = "Dự thảo này đã được duyệt. Vui lòng tải lại để xem."
+
+
+class NotApprovedYet(Refused):
+    """What is issued was approved and signed."""
+
+    detail = "Văn bản chưa được người có thẩm quyền ký. Vui lòng chờ ký trước khi phát hành."
+
+
+class AlreadyNumbered(Refused):
+    """A document in the register changes no more."""
+
+    detail = (
+        "Văn bản đã được cấp số {reference}, không sửa hoặc trả lại được nữa. "
+        "Vui lòng phát hành, hoặc đề nghị lãnh đạo hủy."
+    )
+
+
+class NotNumberedYet(Refused):
+    """What is issued has a number."""
+
+    detail = "Văn bản chưa được cấp số. Vui lòng cấp số và ngày trước khi phát hành."
+
+
+class OutgoingNotWaitingForThis(Refused):
+    """The document is at another step of its life."""
+
+    detail = "Dự thảo đang ở bước “{status}”, không làm được việc này. Vui lòng tải lại."
+
+
+class NotYourStep(NotAllowed):
+    """Someone else is to act at this step."""
+
+    detail = "Bước này do {owner} thực hiện. Vui lòng liên hệ người đó nếu cần thay đổi."
+
+
+class ReasonForThisMissing(Refused):
+    """A return or cancellation says why."""
+
+    detail = "Vui lòng nhập lý do trả lại hoặc hủy dự thảo."
+
+
+class OpinionAskedOfNobody(Refused):
+    """An opinion is asked of somebody else who does not owe one yet."""
+
+    detail = "Chưa có người, đơn vị nào mới được xin ý kiến. Vui lòng chọn người hoặc đơn vị khác."
+
+
+class DraftKeyOfAnotherRequest(Conflict):
+    """The Idempotency-Key has made a draft from other data."""
+
+    detail = (
+        "Lần gửi này đã tạo một dự thảo với thông tin khác. Vui lòng tải lại danh sách để xem rồi "
+        "sửa dự thảo đó."
+    )
+
+
+class NumberingImpossible(Refused):
+    """Groups and councils of a numbering have names and marks of their own."""
+
+    detail = "Thiết lập số văn bản đi không hợp lệ ở “{code}”. Vui lòng kiểm tra lại mã và loại."
+
+
+class CouncilUnknown(Refused):
+    """The agency's numbering knows no such council."""
+
+    detail = "Không tìm thấy hội đồng, ban hoặc tổ công tác này. Vui lòng chọn lại."
+
+
+class SeriesUnknown(NotFound):
+    """The agency's numbering has no such series."""
+
+    detail = "Cơ quan không có dãy số này. Vui lòng chọn dãy số khác."
+
+
+class NumberingChanged(Conflict):
+    """Somebody set up the numbering, or gave the first number of the year, at the same moment."""
+
+    detail = "Thiết lập số văn bản đi vừa thay đổi. Vui lòng tải lại rồi thực hiện tiếp."
+
+
+class NumberNotFound(NotFound):
+    """The series has not given or reserved this number."""
+
+    detail = "Dãy số không có số này. Vui lòng tải lại danh sách số."
+
+
+class NumberTaken(Conflict):
+    """The number was used, cancelled, or never reserved."""
+
+    detail = "Số {number} không còn giữ chỗ để dùng. Vui lòng chọn số khác trong danh sách."
+
+
+class ReservationImpossible(Refused):
+    """A block of reserved numbers is small, and said why."""
+
+    detail = "Mỗi lần giữ từ 1 đến {most} số và phải nêu lý do. Vui lòng nhập lại."
+
+
+class IssueDateImpossible(Refused):
+    """A document bears the day its number was given, or a day since it was reserved."""
+
+    detail = "Ngày văn bản {day} không phù hợp với số được cấp. Vui lòng chọn ngày khác."
+
+
+class IssuedInDifferentYears(Refused):
+    """Outgoing documents are listed by the year."""
+
+    detail = "Hai mốc thời gian phải trong cùng một năm. Vui lòng chọn lại hoặc xem từng năm."

@@ -1,0 +1,175 @@
+"""Where numbers lie: the last one of each series, and every one of them with what became of it."""
+
+from dataclasses import replace
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.exceptions import DoesNotExist
+from pynamodb.expressions.condition import Condition
+
+from qlvb.outgoing.numbering import NumberingPlan, NumberState, SeriesNumber
+from qlvb.outgoing.refusals import NumberNotFound
+from qlvb.platform.tables import (
+    DataclassAttribute,
+    Item,
+    Page,
+    TableName,
+    Transaction,
+    decode_cursor,
+    page_of,
+)
+
+
+class NumberingItem(Item):
+    """A version of the agency's numbering; one counts from its year on.
+
+    pk  A#<agency>#NUMBERING   sk  <version, 6 digits>
+    """
+
+    class Meta:
+        """The table."""
+
+        table_name = TableName("outgoing_table")
+
+    plan = DataclassAttribute(NumberingPlan)
+
+
+class LastNumberItem(Item):
+    """The last number of a series and year (Decree 30/2020, Art. 15): never lowered.
+
+    pk  A#<agency>#SERIES   sk  <year>#<series>   e.g. A#H16.13#SERIES / 2026#VBDI
+    Without a series it says that the agency has begun to number in the year.
+    """
+
+    class Meta:
+        """The table."""
+
+        table_name = TableName("outgoing_table")
+
+    last_number = NumberAttribute()
+
+
+class NumberItem(Item):
+    """A number that was given, reserved or cancelled; there is one item for each, for good.
+
+    pk  A#<agency>#N#<series>#<year>   sk  <number, 7 digits>
+    """
+
+    class Meta:
+        """The table."""
+
+        table_name = TableName("outgoing_table")
+
+    number = DataclassAttribute(SeriesNumber)
+    state = UnicodeAttribute()
+
+
+def plans(agency_id: str) -> list[NumberingPlan]:
+    """Every version of the agency's numbering, the newest first, at most 100."""
+    found = NumberingItem.query(_plans_pk(agency_id), scan_index_forward=False, limit=100)
+    return [item.plan for item in found]
+
+
+def add_plan(tx: Transaction, agency_id: str, plan: NumberingPlan) -> None:
+    """Keep a new version; a version is never overwritten."""
+    item = NumberingItem(_plans_pk(agency_id), f"{plan.version:06d}", plan=plan)
+    tx.put(item, NumberingItem.pk.does_not_exist())
+
+
+def check_not_begun(tx: Transaction, agency_id: str, year: int) -> None:
+    """Hold only while the agency has given no number in a year."""
+    missing = LastNumberItem.pk.does_not_exist()
+    tx.check(LastNumberItem, _series_pk(agency_id), f"{year}#", missing)
+
+
+def has_begun(agency_id: str, year: int) -> bool:
+    """Whether the agency has given a number in a year."""
+    keys = [(_series_pk(agency_id), f"{year}#")]
+    return next(iter(LastNumberItem.batch_get(keys, consistent_read=True)), None) is not None
+
+
+def last_number(agency_id: str, series: str, year: int) -> int:
+    """The last number that was given or reserved; 0 when none was."""
+    keys = [(_series_pk(agency_id), f"{year}#{series}")]
+    found = LastNumberItem.batch_get(keys, consistent_read=True)
+    return next((int(item.last_number) for item in found), 0)
+
+
+def take(
+    tx: Transaction, agency_id: str, first: SeriesNumber, *, plan_version: int, count: int = 1
+) -> None:
+    """Take the numbers that follow the last one; refused when another took one first.
+
+    Args:
+        tx: the transaction in which they are used or reserved.
+        agency_id: whose series it is.
+        first: the first of them, as it is to stand in the register.
+        plan_version: the newest of the numbering that was read: a series does not begin by one
+            that was replaced at the same moment.
+        count: how many.
+    """
+    series = LastNumberItem(_series_pk(agency_id), f"{first.year}#{first.series}")
+    condition: Condition = LastNumberItem.last_number == first.number - 1
+    begins = first.number == 1
+    if begins:
+        condition = LastNumberItem.last_number.does_not_exist()
+    last = first.number + count - 1
+    tx.update(series, [LastNumberItem.last_number.set(last)], condition)
+    for place in range(count):
+        item = _item(agency_id, replace(first, number=first.number + place))
+        tx.put(item, NumberItem.pk.does_not_exist())
+    if begins:
+        tx.put(LastNumberItem(_series_pk(agency_id), f"{first.year}#", last_number=0))
+        newer = f"{plan_version + 1:06d}"
+        missing = NumberingItem.pk.does_not_exist()
+        tx.check(NumberingItem, _plans_pk(agency_id), newer, missing)
+
+
+def change(tx: Transaction, agency_id: str, number: SeriesNumber, *, before: NumberState) -> None:
+    """Note what became of a number; refused when it is not what it was."""
+    tx.put(_item(agency_id, number), NumberItem.state == before.value)
+
+
+def number(agency_id: str, series: str, year: int, value: int) -> SeriesNumber:
+    """One number of a series.
+
+    Raises:
+        NumberNotFound: it was never given or reserved.
+    """
+    try:
+        return NumberItem.get(
+            _numbers_pk(agency_id, series, year), f"{value:07d}", consistent_read=True
+        ).number
+    except DoesNotExist as missing:
+        raise NumberNotFound(number=value) from missing
+
+
+def numbers(
+    agency_id: str, series: str, year: int, cursor: str | None, limit: int
+) -> Page[SeriesNumber]:
+    """A page of the numbers of a series and year, the last one first."""
+    pk = _numbers_pk(agency_id, series, year)
+    found = NumberItem.query(
+        pk,
+        scan_index_forward=False,
+        limit=limit,
+        page_size=limit,
+        last_evaluated_key=decode_cursor(cursor, of=pk),
+    )
+    return page_of(found, limit, lambda item: item.number, of=pk)
+
+
+def _item(agency_id: str, number: SeriesNumber) -> NumberItem:
+    pk = _numbers_pk(agency_id, number.series, number.year)
+    return NumberItem(pk, f"{number.number:07d}", number=number, state=number.state.value)
+
+
+def _plans_pk(agency_id: str) -> str:
+    return f"A#{agency_id}#NUMBERING"
+
+
+def _series_pk(agency_id: str) -> str:
+    return f"A#{agency_id}#SERIES"
+
+
+def _numbers_pk(agency_id: str, series: str, year: int) -> str:
+    return f"A#{agency_id}#N#{series}#{year}"

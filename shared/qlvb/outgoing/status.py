@@ -1,0 +1,80 @@
+"""Where an outgoing document stands, and which verbs have their place there."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from qlvb.kernel.rights import Verb
+
+
+class OutgoingStatus(StrEnum):
+    """Where the document stands; each open one but the draft is a human step of the workflow."""
+
+    DRAFT = "draft"
+    REVIEWING = "reviewing"
+    """The unit head answers for the content."""
+    CHECKING = "checking"
+    """Whoever checks the form answers for it."""
+    SIGNING = "signing"
+    ISSUING = "issuing"
+    """Signed: *Văn bản chờ văn thư phát hành* (Art. 9.2)."""
+    ISSUED = "issued"
+    RETURNED = "returned"
+    CANCELLED = "cancelled"
+    RECALLED = "recalled"
+    REPLACED = "replaced"
+    HANDED_OVER = "handed_over"
+    """The agency has ended, and its successor goes on with the work."""
+
+    @property
+    def label(self) -> str:
+        """As officials read it."""
+        return _LABELS[self]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to act."""
+        return self in _OPEN
+
+
+_LABELS = {
+    OutgoingStatus.DRAFT: "Dự thảo",
+    OutgoingStatus.REVIEWING: "Chờ trưởng đơn vị duyệt",
+    OutgoingStatus.CHECKING: "Chờ kiểm tra thể thức",
+    OutgoingStatus.SIGNING: "Chờ ký",
+    OutgoingStatus.ISSUING: "Chờ văn thư phát hành",
+    OutgoingStatus.ISSUED: "Đã phát hành",
+    OutgoingStatus.RETURNED: "Trả lại người soạn thảo",
+    OutgoingStatus.CANCELLED: "Đã hủy dự thảo",
+    OutgoingStatus.RECALLED: "Đã thu hồi",
+    OutgoingStatus.REPLACED: "Bị thay thế",
+    OutgoingStatus.HANDED_OVER: "Đã bàn giao dự thảo",
+}
+
+WITH_THE_DRAFTER = (OutgoingStatus.DRAFT, OutgoingStatus.RETURNED)
+_UNDER_WAY = (
+    OutgoingStatus.REVIEWING,
+    OutgoingStatus.CHECKING,
+    OutgoingStatus.SIGNING,
+    OutgoingStatus.ISSUING,
+)
+_OPEN = (*WITH_THE_DRAFTER, *_UNDER_WAY)
+
+TAKES_OPINIONS = (*WITH_THE_DRAFTER, OutgoingStatus.REVIEWING)
+"""Where others may be asked; beyond it an opinion would come too late."""
+
+WHEN: Mapping[Verb, tuple[OutgoingStatus, ...]] = {
+    Verb.OUTGOING_CHANGE: _OPEN,
+    Verb.OUTGOING_COMMENT: _OPEN,
+    Verb.OUTGOING_OPINION_ASK: TAKES_OPINIONS,
+    Verb.OUTGOING_OPINION: TAKES_OPINIONS,
+    Verb.OUTGOING_SUBMIT: WITH_THE_DRAFTER,
+    Verb.OUTGOING_REVIEW: (OutgoingStatus.REVIEWING,),
+    Verb.OUTGOING_CHECK: (OutgoingStatus.CHECKING,),
+    Verb.OUTGOING_APPROVE: (OutgoingStatus.SIGNING,),
+    Verb.OUTGOING_SIGN: (OutgoingStatus.SIGNING,),
+    Verb.OUTGOING_RETURN: _UNDER_WAY,
+    Verb.OUTGOING_CANCEL: _OPEN,
+    Verb.OUTGOING_NUMBER: (OutgoingStatus.ISSUING,),
+    Verb.OUTGOING_ISSUE: (OutgoingStatus.ISSUING,),
+}
+"""The statuses in which each verb has its place; a verb that is not here has it in all."""

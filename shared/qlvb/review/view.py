@@ -1,0 +1,122 @@
+"""An outgoing document as a person sees it: its data, who has it, what they may do with it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from qlvb.incoming.entry import AttachedFile
+from qlvb.incoming.parts import Party
+from qlvb.kernel.actor import Actor
+from qlvb.kernel.rights import Verb
+from qlvb.outgoing import service as outgoing
+from qlvb.outgoing import view
+from qlvb.outgoing.entry import DocumentLink, DocumentRecipient
+from qlvb.outgoing.kinds import Purpose
+from qlvb.outgoing.model import OutgoingDocument
+from qlvb.outgoing.parts import Approval, DraftVersion, OpinionAsked
+from qlvb.outgoing.view import OutgoingRow
+from qlvb.review import service
+from qlvb.routing import work
+from qlvb.routing.view import WorkView, work_view
+
+_ACTS = {
+    "change": Verb.OUTGOING_CHANGE,
+    "versions": Verb.OUTGOING_CHANGE,
+    "attachments": Verb.OUTGOING_CHANGE,
+    "submission": Verb.OUTGOING_SUBMIT,
+    "review": Verb.OUTGOING_REVIEW,
+    "check": Verb.OUTGOING_CHECK,
+    "approval": Verb.OUTGOING_APPROVE,
+    "signature": Verb.OUTGOING_SIGN,
+    "opinions": Verb.OUTGOING_OPINION_ASK,
+    "opinion": Verb.OUTGOING_OPINION,
+    "comments": Verb.OUTGOING_COMMENT,
+    "return": Verb.OUTGOING_RETURN,
+    "number": Verb.OUTGOING_NUMBER,
+    "issue": Verb.OUTGOING_ISSUE,
+    "cancellation": Verb.OUTGOING_CANCEL,
+}
+"""The acts on a document by the last part of their path, in the order they are offered."""
+_UNTIL_NUMBERED = frozenset({"change", "versions", "attachments", "return", "number"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutgoingView(OutgoingRow):
+    """An outgoing document on its own screen."""
+
+    unit_mark: str
+    council: str
+    purpose: Purpose | None
+    on_the_list: Purpose | None
+    """What of the regulation's list of documents sent electronically only it is."""
+    paper_must_follow: bool
+    recipients: tuple[DocumentRecipient, ...]
+    links: tuple[DocumentLink, ...]
+    answer_due_on: date | None
+    copies: int | None
+    language: str
+    note: str
+    dossier_code: str | None
+    draft: DraftVersion | None
+    attachments: tuple[AttachedFile, ...]
+    owner: Party | None
+    step_due_at: datetime | None
+    given_by: str
+    return_reason: str
+    opinions: tuple[OpinionAsked, ...]
+    approval: Approval | None
+    is_signed: bool
+    submitted_at: datetime | None
+    work: list[WorkView]
+    allowed: list[str]
+
+
+def of(actor: Actor, document_id: str) -> OutgoingView:
+    """The document's screen for the actor.
+
+    Raises:
+        OutgoingNotFound.
+    """
+    return shown(actor, outgoing.get(actor, document_id))
+
+
+def shown(actor: Actor, document: OutgoingDocument) -> OutgoingView:
+    """A document in hand, as its screen."""
+    entry = document.entry
+    lying = work.lying(service.work_expected(document))
+    return OutgoingView(
+        **vars(view.row(document)),
+        unit_mark=entry.unit_mark,
+        council=entry.council,
+        purpose=entry.purpose,
+        on_the_list=entry.on_the_list,
+        paper_must_follow=entry.paper_must_follow,
+        recipients=entry.recipients,
+        links=entry.links,
+        answer_due_on=entry.answer_due_on,
+        copies=entry.copies,
+        language=entry.language,
+        note=entry.note,
+        dossier_code=entry.dossier_code,
+        draft=document.draft,
+        attachments=document.attachments,
+        owner=document.owner,
+        step_due_at=document.step_due_at,
+        given_by=document.given_by,
+        return_reason=document.return_reason,
+        opinions=document.opinions,
+        approval=document.approval,
+        is_signed=document.signed is not None,
+        submitted_at=document.submitted_at,
+        work=[work_view(item) for item in lying],
+        allowed=allowed(actor, document),
+    )
+
+
+def allowed(actor: Actor, document: OutgoingDocument) -> list[str]:
+    """What the actor may do now, by the last part of the act's path."""
+    acts = [act for act, verb in _ACTS.items() if document.allows(actor, verb)]
+    if document.is_approved and "approval" in acts:
+        acts.remove("approval")
+    if document.registration is not None:
+        return [act for act in acts if act not in _UNTIL_NUMBERED]
+    return [act for act in acts if act != "issue"]
