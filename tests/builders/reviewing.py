@@ -85,6 +85,10 @@ class Drafters:
     def issues(self, document_id):
         """Number, seal and issue, as the clerk's part does it."""
         self.numbers(document_id)
+        return self.seals(document_id)
+
+    def seals(self, document_id):
+        """Seal and issue what has its number."""
         clerk = self.actor(self.clerk)
         sealed = self._signed(clerk, document_id)
         after = service.decide(
