@@ -265,6 +265,13 @@ def test_a_status_is_called_as_the_glossary_has_it():
         assert status.label.lower() == row[0]
 
 
+def test_the_page_calls_the_status_of_an_outgoing_document_as_the_refusals_do():
+    text = (STATIC / "outgoing.vi.js").read_text(encoding="utf-8")
+    body = re.search(r"^  statuses: \{(.*?)\}", text, re.MULTILINE | re.DOTALL).group(1)
+    shown = dict(re.findall(r'(\w+): "([^"]+)"', body))
+    assert shown == {status.value: status.label for status in OutgoingStatus}
+
+
 def test_a_status_of_an_outgoing_document_is_called_as_the_glossary_has_it():
     for status in OutgoingStatus:
         row = next(row for row in TERMS if f"`OutgoingStatus.{status.name}`" in row[2])

@@ -14,7 +14,10 @@ import { ImportPeopleScreen } from "./screens/import_people.js";
 import { IncomingDocumentScreen } from "./screens/incoming_document.js";
 import { IncomingListScreen } from "./screens/incoming_list.js";
 import { MinutesScreen } from "./screens/minutes.js";
+import { NewDraftScreen } from "./screens/new_draft.js";
 import { NewPersonScreen } from "./screens/new_person.js";
+import { OutgoingDocumentScreen } from "./screens/outgoing_document.js";
+import { OutgoingListScreen } from "./screens/outgoing_list.js";
 import { PeopleScreen } from "./screens/people.js";
 import { PersonScreen } from "./screens/person.js";
 import { RegisterIncomingScreen } from "./screens/register_incoming.js";
@@ -58,6 +61,13 @@ const Screen = () => {
     return html`<${IncomingDocumentScreen} key=${key} documentId=${second} agency=${agency} />`;
   }
   if (area === "van-ban-den") return html`<${IncomingListScreen} />`;
+  if (area === "van-ban-di" && second === "du-thao") {
+    return html`<${NewDraftScreen} key=${third} answeredId=${third} />`;
+  }
+  if (area === "van-ban-di" && second) {
+    return html`<${OutgoingDocumentScreen} key=${second} documentId=${second} />`;
+  }
+  if (area === "van-ban-di") return html`<${OutgoingListScreen} />`;
   if (area === "can-bo") return html`<${People} second=${second} />`;
   if (area === "nhat-ky") return html`<${ActsScreen} />`;
   if (area === "sap-xep-to-chuc" && third) return html`<${SuccessionScreen} />`;

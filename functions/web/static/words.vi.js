@@ -4,6 +4,7 @@
 // "{name}" is filled in by fill().
 
 import { access } from "./access.vi.js";
+import { outgoing } from "./outgoing.vi.js";
 import { people } from "./people.vi.js";
 import { terms } from "./terms.vi.js";
 
@@ -13,6 +14,7 @@ export const fill = (sentence, facts) =>
 export const words = {
   ...terms,
   access,
+  outgoing,
   people,
   product: "Quản lý văn bản và điều hành",
   loading: "Đang tải…",

@@ -133,6 +133,13 @@ def tokens(demo):
     return [f"Bearer {demo.one(r, agency=homes.get(r, 'H16.13')).token}" for r in Role]
 
 
+def last_of_each(query):
+    """What a query comes to: an object or a list is a parameter given as often as it has parts."""
+    for value in query.values():
+        parts = list(value.values()) if isinstance(value, dict) else value
+        yield parts[-1] if isinstance(parts, list) and parts else parts
+
+
 def cases():
     """Every operation with requests that fit it, and where one can fail to, with such as do not."""
     for operation in OPERATIONS:
@@ -156,7 +163,8 @@ def test_nothing_that_is_sent_makes_a_fault(demo, known, tokens, operation, mode
                 real["document_id"] = known["document_id"][-1]
             case.path_parameters = real
         # A filter that is left empty is no filter: the page's forms send them so.
-        assume("" not in (case.query or {}).values())
+        # Of a parameter given twice the last counts, and so it does where that one is empty.
+        assume("" not in last_of_each(case.query or {}))
         case.headers = {**(case.headers or {}), "Authorization": token}
         answer = case.call(base_url=demo.engine.address)
         checks = [*CHECKS, negative_data_rejection] if mode is GenerationMode.NEGATIVE else CHECKS

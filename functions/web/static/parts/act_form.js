@@ -7,7 +7,7 @@ import { words } from "../words.vi.js";
 import { Submit, Trouble } from "./notice.js";
 
 // One's own share is one's own: what others did meanwhile does not matter to it.
-const UNVERSIONED = ["opinion", "acknowledgement"];
+const UNVERSIONED = ["opinion", "acknowledgement", "comments"];
 
 // The workflow brings a document to its next owner within a moment; waits in milliseconds.
 const DELIVERY_WAITS = [500, 1000, 2000];
@@ -26,10 +26,10 @@ const onceDelivered = async (send) => {
 
 // Send the act with the version that was seen. Where someone else was first, the document is loaded
 // anew under the form, which keeps what was typed.
-export const useSending = ({ document, name, done, reload }, form) => {
+export const useSending = ({ document, name, done, reload, path: of }, form) => {
   const kept = useRef({});
   return useAct(async (facts, request = post) => {
-    const path = `/api/incoming/${document.document_id}/${name}`;
+    const path = `${of ?? `/api/incoming/${document.document_id}`}/${name}`;
     const body = UNVERSIONED.includes(name) ? facts : { version: document.version, ...facts };
     const key = keyFor(kept.current, body);
     try {

@@ -21,6 +21,12 @@ const FOLDERS = [
   "cohandle",
   "informed",
   "returned",
+  "review",
+  "check",
+  "sign",
+  "issue",
+  "advise",
+  "revise",
 ];
 
 // Folders that belong to a role are shown to it even when empty; others only when they hold work.
@@ -31,6 +37,8 @@ const ALWAYS = {
   cohandle: ["officer", "unit_head"],
   informed: ["officer", "unit_head", "leader", "head", "clerk"],
   returned: ["clerk"],
+  issue: ["clerk"],
+  sign: ["leader", "head"],
 };
 
 // Duties about every document of the agency, not only those the other has a part in.
@@ -126,6 +134,14 @@ const Folders = () => {
           isRole("clerk", "leader", "head") &&
           html`<${Item} href=${to("tep-cho-quyet-dinh")} text=${words.nav.stoppedFiles} />`
         }
+      <//>`
+    }
+    ${
+      !acting.value &&
+      worksWithDocuments() &&
+      html`<${Group} title=${words.outgoing.list}>
+        <${Item} href=${to("van-ban-di", "du-thao")} text=${words.outgoing.new} />
+        <${Item} href=${to("van-ban-di")} text=${words.outgoing.all} />
       <//>`
     }
     ${

@@ -167,6 +167,14 @@ const Whole = ({ document: d, agency, choices, history: events, done, reload }) 
           <${Past} document=${d} />
           <${Words} document=${d} />
           <${Holders} work=${d.work} />
+          ${
+            isOpen(d.status) &&
+            html`<p>
+              <a class="btn btn-sm" href=${to("van-ban-di", "du-thao", d.document_id)}
+                >${words.outgoing.replyTo}</a
+              >
+            </p>`
+          }
           <${Acts} document=${d} choices=${choices} done=${done} reload=${reload} />
         <//>
         <${Card} title=${say.facts}>

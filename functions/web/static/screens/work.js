@@ -6,6 +6,7 @@ import { get } from "../api.js";
 import { showMoment } from "../dates.js";
 import { foldersOf } from "../parts/layout.js";
 import { Empty, Loading, Trouble } from "../parts/notice.js";
+import { addressOf, OUTGOING_COLUMNS } from "../parts/outgoing_table.js";
 import {
   ArrivalCell,
   DocumentTable,
@@ -69,7 +70,8 @@ export const WorkScreen = ({ of, folder }) => {
         items.length > 0 &&
         html`<${DocumentTable}
           caption=${title}
-          columns=${COLUMNS}
+          columns=${items[0].outgoing ? OUTGOING_COLUMNS : COLUMNS}
+          addressOf=${items[0].outgoing && ((item) => addressOf(item.outgoing))}
           items=${items}
           keyOf=${(item) => item.work_id ?? item.row.document_id}
           isUnread=${(item) => item.unread}

@@ -1,0 +1,109 @@
+// What a person may do with a draft: each act with its own small form.
+import { html } from "../html.js";
+import { useState } from "../vendor/preact-hooks.js";
+import { directory } from "../reference.js";
+import { missing, notChosen, useForm, useLoad } from "../use.js";
+import { words } from "../words.vi.js";
+import { Frame, useSending } from "./act_form.js";
+import { SelectField, TextArea } from "./field.js";
+import { Loading, Trouble } from "./notice.js";
+
+const say = words.outgoing;
+const NEEDS_TEXT = { opinion: "text", comments: "text", return: "reason", cancellation: "reason" };
+const LABELS = { text: say.text, reason: say.reason };
+const ACTS = [
+  "submission",
+  "review",
+  "check",
+  "approval",
+  "opinion",
+  "comments",
+  "return",
+  "cancellation",
+];
+
+const Plain = (its) => {
+  const field = NEEDS_TEXT[its.name];
+  const form = useForm({ text: "", reason: "" });
+  const act = useSending(its, form);
+  const send = () => {
+    if (!field) return act.run({});
+    const value = form.current()[field].trim();
+    if (form.accept({ [field]: !value && missing(LABELS[field]) })) act.run({ [field]: value });
+  };
+  return html`<${Frame}
+    act=${act}
+    send=${send}
+    button=${say.acts[its.name]}
+    tone=${["return", "cancellation"].includes(its.name) ? "btn-danger" : undefined}
+  >
+    ${
+      field &&
+      html`<${TextArea} form=${form} name=${field} label=${LABELS[field]} max="1000" required />`
+    }
+  <//>`;
+};
+
+const isLeader = (person) => person.roles?.some((role) => role === "leader" || role === "head");
+
+const Submission = (its) => {
+  const leaders = its.people.people.filter(isLeader);
+  const form = useForm({ signer_id: its.document.signer?.id ?? "" });
+  const act = useSending(its, form);
+  const send = () => {
+    const { signer_id } = form.current();
+    if (form.accept({ signer_id: !signer_id && notChosen(say.signer) })) act.run({ signer_id });
+  };
+  return html`<${Frame} act=${act} send=${send} button=${say.acts.submission}>
+    <${SelectField}
+      form=${form}
+      name="signer_id"
+      label=${say.signer}
+      empty=${words.choose}
+      options=${leaders.map((p) => [p.person_id, `${p.name} – ${p.position}`])}
+      required
+    />
+  <//>`;
+};
+
+export const ReviewActs = ({ document, path, done, reload }) => {
+  const people = useLoad(directory);
+  const [asked, ask] = useState(null);
+  const offered = ACTS.filter((name) => document.allowed.includes(name));
+  if (!offered.length) return html`<p class="text-secondary m-0">${say.noAct}</p>`;
+  const open = offered.includes(asked) ? asked : offered[0];
+  const Form = open === "submission" ? Submission : Plain;
+  return html`
+    <div class="acts" role="group" aria-label=${say.act}>
+      ${offered.map(
+        (name) =>
+          html`<button
+            type="button"
+            key=${name}
+            class=${name === open ? "btn btn-sm active" : "btn btn-sm"}
+            aria-pressed=${name === open}
+            onClick=${() => ask(name)}
+          >
+            ${say.acts[name]}
+          </button>`,
+      )}
+    </div>
+    <${Trouble} problem=${people.problem} retry=${people.reload} />
+    ${!people.value && !people.problem && html`<${Loading} />`}
+    ${
+      people.value &&
+      html`<div class="act">
+        <h3 class="act-title">${say.acts[open]}</h3>
+        <${Form}
+          key=${open}
+          name=${open}
+          document=${document}
+          path=${path}
+          people=${people.value}
+          done=${done}
+          reload=${reload}
+        />
+      </div>`
+    }
+  `;
+};
