@@ -53,9 +53,9 @@ def a_work_item(**changes):
     return replace(item, **changes)
 
 
-def test_work_that_comes_back_to_the_clerk_is_called_returned_and_all_other_work_new():
+def test_work_that_comes_back_to_clerk_or_drafter_is_called_returned_and_all_other_work_new():
     returned = {f for f in Folder if occasion_of(a_work_item(folder=f)) is Occasion.RETURNED}
-    assert returned == {Folder.RETURNED}
+    assert returned == {Folder.RETURNED, Folder.REVISE}
 
 
 def test_work_that_comes_back_to_its_handler_is_called_returned_too():
@@ -74,6 +74,7 @@ def test_a_notice_waits_in_the_queue_as_plain_texts_and_comes_out_the_same():
 
 def test_a_notice_has_no_field_for_the_subject_of_the_document():
     assert {field.name for field in fields(Notice)} == {
+        "page",
         "event_id",
         "occasion",
         "agency_id",
