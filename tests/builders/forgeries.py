@@ -306,3 +306,11 @@ def without_locks():
     plain = normalize(signing.a_draft()).content
     box = (370, 90, 510, 150)
     return covered_by_a_signature_of(signing.signers().leader, plain, box=box, field="Dau")
+
+
+def stamper_of_something_else():
+    """A timestamp that an authority gave for other bytes, put onto a signature."""
+    stamper = signing.signers().stamper()
+    given = stamper.async_timestamp
+    stamper.async_timestamp = lambda _digest, kind: given(b"0" * 32, kind)
+    return stamper

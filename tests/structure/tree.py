@@ -56,7 +56,7 @@ CRAFTS = {
         "appearance",
         "changes",
         "deferred",
-        "hexadecimal",
+        "reading",
         "integrity",
         "keys",
         "lasting",

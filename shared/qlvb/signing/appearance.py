@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from pyhanko.pdf_utils.generic import (
     ArrayObject,
@@ -254,7 +255,19 @@ def _image(writer: BasePdfFileWriter, shown: Picture) -> IndirectObject:
     return stream("/DeviceRGB", shown.colors, SMask=mask)
 
 
+_written: WeakKeyDictionary[BasePdfFileWriter, dict[str, IndirectObject]] = WeakKeyDictionary()
+"""The faces that a revision holds already: number and date are set in two, not in four."""
+
+
 def _font(writer: BasePdfFileWriter, used: Face) -> IndirectObject:
+    held = _written.setdefault(writer, {})
+    name = used.measures["name"]
+    if name not in held:
+        held[name] = _new_font(writer, used)
+    return held[name]
+
+
+def _new_font(writer: BasePdfFileWriter, used: Face) -> IndirectObject:
     """A composite font of two-byte codes that are its glyphs' numbers (ISO 32000-1, 9.7.4)."""
     measures = used.measures
     name = pdf_name(f"/QLVB+{measures['name']}")
@@ -274,7 +287,6 @@ def _font(writer: BasePdfFileWriter, used: Face) -> IndirectObject:
         StemV=NumberObject(80),
         FontFile2=writer.add_object(program),
     )
-    widths = sorted((number, width) for number, width in measures["glyphs"].values())
     descendant = _dictionary(
         Type=pdf_name("/Font"),
         Subtype=pdf_name("/CIDFontType2"),
@@ -287,11 +299,7 @@ def _font(writer: BasePdfFileWriter, used: Face) -> IndirectObject:
         FontDescriptor=writer.add_object(descriptor),
         CIDToGIDMap=pdf_name("/Identity"),
         DW=NumberObject(1000),
-        W=ArrayObject(
-            item
-            for number, width in widths
-            for item in (NumberObject(number), ArrayObject([NumberObject(width)]))
-        ),
+        W=_widths(measures["glyphs"]),
     )
     return writer.add_object(
         _dictionary(
@@ -303,6 +311,18 @@ def _font(writer: BasePdfFileWriter, used: Face) -> IndirectObject:
             ToUnicode=writer.add_object(StreamObject(stream_data=_letters(measures["glyphs"]))),
         )
     )
+
+
+def _widths(glyphs: dict[str, list[int]]) -> ArrayObject:
+    """How wide glyphs are, in runs of successive numbers: each item takes its reader time."""
+    widths = ArrayObject()
+    before = None
+    for number, width in sorted({item[0]: item[1] for item in glyphs.values()}.items()):
+        if before is None or number != before + 1:
+            widths += [NumberObject(number), ArrayObject()]
+        widths[-1].append(NumberObject(width))
+        before = number
+    return widths
 
 
 def _letters(glyphs: dict[str, list[int]]) -> bytes:

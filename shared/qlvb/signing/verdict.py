@@ -28,7 +28,7 @@ from pyhanko.sign.validation.status import SignatureStatus
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import PathBuildingError, PathValidationError, ValidationError
 
-from qlvb.signing import changes, hexadecimal
+from qlvb.signing import changes, reading
 from qlvb.signing.integrity import MALFORMED
 from qlvb.signing.keys import fingerprint_of
 from qlvb.signing.model import Examination, SignatureRow, SignatureState, TimeSource
@@ -62,7 +62,7 @@ class Trust:
     answers: Sequence[bytes] = ()
 
 
-hexadecimal.install()
+reading.install()
 
 
 class _Unfit(Exception):
@@ -247,7 +247,7 @@ async def _stamped_at(
     if stamp is None:
         return None
     if not (stamp.intact and stamp.valid):
-        raise _Unfit
+        raise SignatureValidationError(_BROKEN_STAMP)
     return stamp.timestamp if stamp.trusted else None
 
 

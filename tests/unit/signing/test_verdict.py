@@ -6,9 +6,6 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyhanko.pdf_utils import generic
-from pyhanko.pdf_utils.misc import PdfStreamError
-from qlvb.signing import hexadecimal
 from qlvb.signing.lasting import make_lasting
 from qlvb.signing.model import SignatureState, TimeSource
 from qlvb.signing.verdict import Trust, examine
@@ -165,6 +162,12 @@ def test_a_strange_authority_is_not_trusted_nor_is_its_timestamp():
     assert row.time_source is TimeSource.SIGNER
 
 
+def test_a_timestamp_over_something_else_is_no_timestamp():
+    (row,) = found(signing.signed(timestamper=forgeries.stamper_of_something_else())).rows
+    assert row.state is SignatureState.BROKEN
+    assert "Dấu thời gian trên chữ ký không đúng." in row.sentences
+
+
 @pytest.mark.parametrize("how", sorted(forgeries.REVISIONS))
 @pytest.mark.parametrize("file", sorted(SIGNED_FILES))
 def test_no_revision_after_a_signature_passes(how, file):
@@ -217,23 +220,3 @@ def is_in_a_gap(place):
     reader = forgeries.PdfFileReader(io.BytesIO(signing.sealed()))
     gaps = [[int(n) for n in each.byte_range] for each in reader.embedded_signatures]
     return any(first < place < second for _, first, second, _ in gaps)
-
-
-@given(
-    st.one_of(
-        st.binary(max_size=300),
-        st.text("0123456789abcdefABCDEF \n\r\t%()<", max_size=200).map(str.encode),
-    )
-)
-def test_hexadecimal_is_read_as_pyhanko_reads_it(inside):
-    content = b"<" + inside + b">tail>"
-
-    def outcome(read):
-        stream = io.BytesIO(content)
-        try:
-            return read(stream), stream.tell()
-        except (PdfStreamError, ValueError) as error:
-            return type(error)
-
-    assert outcome(hexadecimal.read) == outcome(hexadecimal._digit_by_digit)
-    assert generic.read_hex_string_from_stream is hexadecimal.read
