@@ -78,7 +78,7 @@ $(UV):
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
 $(INSTALLED): tests/requirements.txt | $(UV)
-	$(UV) pip install --quiet --python $(PY) --require-hashes -r tests/requirements.txt
+	$(UV) pip install --quiet --compile-bytecode --python $(PY) --require-hashes -r tests/requirements.txt
 	@touch $@
 
 .venv-sam/.installed: infra/requirements.txt | $(UV)

@@ -260,12 +260,6 @@ def whose_text_is_too_much_to_read():
     return _with_content(letters, ["/FlateDecode"])
 
 
-def with_objects(count):
-    """More objects than an office's document has."""
-    begin = ["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>"]
-    return _by_hand([*begin, "<</Type/Page/Parent 2 0 R>>", *["<<>>"] * (count - 3)])
-
-
 def _page(number, pages, lines, mark):
     def draw(canvas):
         canvas.setFont(_font(), 13)
@@ -358,9 +352,13 @@ def _stream(content):
 
 @cache
 def _squeezed(mebibytes):
+    block, total = b" " * 1024 * 1024, 1
     packer = zlib.compressobj(9)
-    block = b" " * 1024 * 1024
-    return b"".join(packer.compress(block) for _ in range(mebibytes)) + packer.flush()
+    first, again = (packer.compress(block) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2))
+    for _ in range(mebibytes):
+        total = zlib.adler32(block, total)
+    # One mebibyte packed is repeated; an empty last block and the sum follow (RFC 1950, 2.2).
+    return first + again * (mebibytes - 1) + b"\x03\x00" + total.to_bytes(4, "big")
 
 
 def _with_content(packed, filters):

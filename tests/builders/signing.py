@@ -156,6 +156,12 @@ def sealed_attachment(content=None, *, reference="35/QĐ-SNV"):
     )
 
 
+def fields_of(content):
+    """The fields of a file in their order."""
+    form = PdfReader(io.BytesIO(content)).root_object["/AcroForm"]
+    return [field.get_object() for field in form["/Fields"]]
+
+
 def figures_of(content):
     """What stands in the blanks of number and date."""
     return {

@@ -74,7 +74,7 @@ a second to load, so a service loads such a module in the function that needs it
 CHILD_PROCESSES = {
     "audit": {"verify"},
     "files": {"inspection"},
-    "signing": {"examination"},
+    "signing": {"confined", "examination"},
 }
 """Modules that run in a process of their own and may load what only that process pays for."""
 

@@ -8,7 +8,6 @@ knows which step failed. Nothing of the text is printed, only the names of marks
 import json
 import re
 import sys
-import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -28,6 +27,7 @@ from pypdf.generic import (
 )
 
 from qlvb.files import secrecy
+from qlvb.kernel import inflating
 
 MOST_PAGES = 2000
 """A scan at 200 dpi of that many pages fills the 200 MB one file may have; a longer file is cut up
@@ -43,7 +43,6 @@ MOST_TOKENS = 500_000
 
 _HEADER = re.compile(rb"(?:\xef\xbb\xbf)?\s*%PDF-[12]\.\d")
 _EDGE = 4096
-_CHUNK = 1024 * 1024
 _DEEPEST = 100
 
 
@@ -271,38 +270,13 @@ def _dictionaries(item: PdfObject) -> Iterator[DictionaryObject]:
 
 
 def _unpacked_size(item: StreamObject) -> int:
-    """How large a stream becomes when unpacked, measured without keeping it.
-
-    Only Flate multiplies without bound, and over and over when filters are chained; of a chain the
-    leading Flate filters are followed.
-    """
+    """How large a stream becomes when unpacked, measured without keeping it."""
     chain = _resolved(item.get("/Filter"))
     names = [_name(name) for name in (chain if isinstance(chain, ArrayObject) else [chain])]
-    packed: bytes = item._data  # noqa: SLF001  the bytes as they lie in the file
-    depth = next((i for i, n in enumerate(names) if n not in {"/FlateDecode", "/Fl"}), len(names))
-    if depth == 0:
-        return len(packed)
-    size = 0
-    try:
-        for chunk in _inflated(iter([packed]), depth):
-            size += len(chunk)
-            if size > LARGEST_STREAM:
-                raise UnfitError(Problem.TOO_LARGE_UNPACKED)
-    except zlib.error:
-        # Viewers show what came out before the damage; so does the count.
-        return size
+    size = inflating.size(item._data, names, at_most=LARGEST_STREAM)  # noqa: SLF001  as in the file
+    if size > LARGEST_STREAM:
+        raise UnfitError(Problem.TOO_LARGE_UNPACKED)
     return size
-
-
-def _inflated(source: Iterator[bytes], depth: int) -> Iterator[bytes]:
-    if depth > 1:
-        source = _inflated(source, depth - 1)
-    inflator = zlib.decompressobj()
-    for packed in source:
-        waiting = packed
-        while waiting and not inflator.eof:
-            yield inflator.decompress(waiting, _CHUNK)
-            waiting = inflator.unconsumed_tail
 
 
 def _notes(page: DictionaryObject) -> list[str]:

@@ -10,6 +10,7 @@ import sys
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from types import ModuleType
 
 
 class Ending(StrEnum):
@@ -52,11 +53,26 @@ def run(module: str, path: Path, *, seconds: float) -> Outcome:
     return Outcome(ending=ending, lines=_lines(child.stdout))
 
 
-def limit_memory(size: int) -> None:
-    """Bound this process: ``size`` bytes of memory, no file written, no core left behind."""
+def limit_memory(size: int, *, written: int = 0) -> None:
+    """Bound this process: bytes of memory, bytes of a file it may write, no core left behind."""
     resource.setrlimit(resource.RLIMIT_AS, (size, size))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (written, written))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def leave_out(module: str) -> None:
+    """Let a module that a library loads without need be hollow in this process.
+
+    Whoever asks it for a class gets an empty one: the child can name it, and do nothing with it.
+    """
+    sys.modules[module] = _Hollow(module)
+
+
+class _Hollow(ModuleType):
+    def __getattr__(self, name: str) -> type:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return type(name, (), {})
 
 
 def _lines(output: bytes | None) -> tuple[str, ...]:

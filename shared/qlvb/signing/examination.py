@@ -15,9 +15,11 @@ from pathlib import Path
 
 
 def _main(folder: Path) -> None:
-    from qlvb.platform.sandbox import limit_memory
+    from qlvb.platform.sandbox import leave_out, limit_memory
 
     limit_memory(512 * 1024 * 1024)
+    # The client that pyHanko fetches with: a third of what the process takes to start.
+    leave_out("aiohttp")
     logging.disable(logging.CRITICAL)
     from qlvb.signing.verdict import Trust, examine
 

@@ -18,6 +18,8 @@ NUMBER_FIELD, DAY_FIELD, MONTH_FIELD, YEAR_FIELD = "so_vb", "ngay", "thang", "na
 """No field's name begins another's: a lock on ``a`` would take in ``a.b`` (ISO 32000-1, 12.7.4)."""
 
 POINTS_PER_MM = 72 / 25.4
+SEAL_MM = (38.0, 38.0)
+"""Width and height when the agency's own seal has not been measured."""
 _OVERLAP = 1 / 3
 """Of the signature's image under the seal (Decree 30/2020, Appendix I, Section II, 8.b)."""
 
@@ -101,6 +103,44 @@ def centered(place: Place, *, width_mm: float, height_mm: float) -> Place:
         right=across + width / 2,
         top=up + height / 2,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlainDraft:
+    """A draft with nothing but its pages."""
+
+    content: bytes
+    pages: int
+    dropped: tuple[str, ...]
+    """What was taken away, as names: the drafter looks at the pages again when something was."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """Where a draft's own words put things; None where they say nothing."""
+
+    number: Place | None = None
+    day: Place | None = None
+    month: Place | None = None
+    year: Place | None = None
+    signature: Place | None = None
+    seal: Place | None = None
+    recipients: Place | None = None
+    """Where "Nơi nhận:" stands: beside it, the signer's block."""
+
+    @property
+    def layout(self) -> Layout | None:
+        """Complete enough to be signed and issued by."""
+        if not (self.number and self.day and self.signature and self.seal):
+            return None
+        return Layout(
+            signature=self.signature,
+            seal=self.seal,
+            number=self.number,
+            day=self.day,
+            month=self.month,
+            year=self.year,
+        )
 
 
 class SignatureState(StrEnum):

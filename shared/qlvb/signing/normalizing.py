@@ -6,7 +6,6 @@ A file that somebody has signed is never rewritten: it is refused.
 """
 
 import io
-from dataclasses import dataclass
 
 import pypdf
 from pypdf.errors import FileNotDecryptedError, LimitReachedError, PyPdfError
@@ -16,8 +15,11 @@ from pypdf.generic import (
     IndirectObject,
     NameObject,
     PdfObject,
+    StreamObject,
 )
 
+from qlvb.kernel import inflating
+from qlvb.signing.model import PlainDraft
 from qlvb.signing.refusals import (
     AlreadySigned,
     Certified,
@@ -28,9 +30,14 @@ from qlvb.signing.refusals import (
 )
 
 MOST_OBJECTS = 60_000
-"""What the trailer may declare. Time and memory of a signature follow the number of objects, not of
-bytes: 200,000 took 12.6 s and 1 GB."""
+"""What the trailer may declare and the tables may list. Time and memory of a signature follow the
+number of objects, not of bytes: 200,000 took 12.6 s and 1 GB."""
 MOST_PAGES = 2000
+LARGEST_STREAM = 256 * 1024 * 1024
+"""Unpacked: an A3 page in colour at 600 dpi has 210 MB."""
+LARGEST_UNPACKED = 1024 * 1024 * 1024
+"""All streams together, unpacked: forty scanned pages in colour; who reads the document unpacks
+them again."""
 
 _KEPT_OF_CATALOG = {"/Type", "/Pages", "/Lang"}
 _DROPPED_OF_PAGE = (
@@ -56,17 +63,7 @@ _MALFORMED = (
 """What a broken PDF makes pypdf raise, beside its own errors."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Plain:
-    """A draft with nothing but its pages."""
-
-    content: bytes
-    pages: int
-    dropped: tuple[str, ...]
-    """What was taken away, as names: the drafter looks at the pages again when something was."""
-
-
-def normalize(draft: bytes) -> Plain:
+def normalize(draft: bytes) -> PlainDraft:
     """Write an unsigned draft anew.
 
     Raises:
@@ -91,7 +88,7 @@ def normalize(draft: bytes) -> Plain:
         raise NotReadable from error
 
 
-def _plain(draft: bytes) -> Plain:
+def _plain(draft: bytes) -> PlainDraft:
     reader = pypdf.PdfReader(io.BytesIO(draft))
     dropped: set[str] = set()
     if reader.is_encrypted:
@@ -100,7 +97,8 @@ def _plain(draft: bytes) -> Plain:
             raise DraftEncrypted
         dropped.add("encryption")
     declared = reader.trailer.get("/Size", 0)
-    if not isinstance(declared, int) or declared > MOST_OBJECTS:
+    listed = sum(len(table) for table in reader.xref.values()) + len(reader.xref_objStm)
+    if not isinstance(declared, int) or max(declared, listed) > MOST_OBJECTS:
         raise TooIntricate
     _refuse_signed(reader)
     pages = len(reader.pages)
@@ -122,9 +120,10 @@ def _plain(draft: bytes) -> Plain:
     # What the pages do not lead to is not written: the copy follows references from the catalog.
     writer = pypdf.PdfWriter(clone_from=reader)
     writer.metadata = None
+    _refuse_heavy(writer)
     out = io.BytesIO()
     writer.write(out)
-    return Plain(content=out.getvalue(), pages=pages, dropped=tuple(sorted(dropped)))
+    return PlainDraft(content=out.getvalue(), pages=pages, dropped=tuple(sorted(dropped)))
 
 
 _SAID_OF_CATALOG = {
@@ -177,6 +176,27 @@ def _signatures(reader: pypdf.PdfReader) -> list[DictionaryObject]:
         if value is not None and ("/ByteRange" in value or "/Contents" in value):
             found.append(value)
     return found
+
+
+def _refuse_heavy(writer: pypdf.PdfWriter) -> None:
+    held = [each for each in writer._objects if each is not None]  # noqa: SLF001  what is written
+    if len(held) > MOST_OBJECTS:
+        raise TooIntricate
+    unpacked = 0
+    for stream in held:
+        if isinstance(stream, StreamObject):
+            filters = [str(each.get_object()) for each in _filters(stream)]
+            packed = stream._data  # noqa: SLF001  as it lies in the file
+            size = inflating.size(packed, filters, at_most=LARGEST_STREAM)
+            unpacked += size
+            if size > LARGEST_STREAM or unpacked > LARGEST_UNPACKED:
+                raise TooIntricate
+
+
+def _filters(stream: StreamObject) -> list[PdfObject]:
+    told = stream.get("/Filter")
+    told = None if told is None else told.get_object()
+    return [told] if isinstance(told, NameObject) else _list(told)
 
 
 def _plain_page(page: DictionaryObject) -> set[str]:

@@ -16,10 +16,8 @@ import pypdf
 from pypdf.errors import PyPdfError
 
 from qlvb.signing.appearance import face
-from qlvb.signing.model import Layout, Place, seal_over
+from qlvb.signing.model import SEAL_MM, Place, Proposal, seal_over
 
-SEAL_MM = (38.0, 38.0)
-"""When the agency's own has not been measured."""
 _SIGNATURE = (130.0, 56.0)
 _MOST_TOKENS = 500_000
 _BLANK_ABOVE, _BLANK_BELOW = 12.0, 4.0
@@ -98,34 +96,6 @@ class _Row:
         """The room from the letter before ``start`` to the letter at ``end``."""
         left = self.letters[start - 1].right
         return left, self.letters[end].left if end < len(self.letters) else left
-
-
-@dataclass(frozen=True, kw_only=True)
-class Proposal:
-    """What was found; None where the draft's words say nothing."""
-
-    number: Place | None = None
-    day: Place | None = None
-    month: Place | None = None
-    year: Place | None = None
-    signature: Place | None = None
-    seal: Place | None = None
-    recipients: Place | None = None
-    """Where "Nơi nhận:" stands: beside it, the signer's block."""
-
-    @property
-    def layout(self) -> Layout | None:
-        """Complete enough to be signed and issued by."""
-        if not (self.number and self.day and self.signature and self.seal):
-            return None
-        return Layout(
-            signature=self.signature,
-            seal=self.seal,
-            number=self.number,
-            day=self.day,
-            month=self.month,
-            year=self.year,
-        )
 
 
 def propose(plain: bytes, *, seal_mm: tuple[float, float] = SEAL_MM) -> Proposal:

@@ -1,20 +1,84 @@
-"""What other areas ask about signatures on files."""
+"""What other areas ask about drafts to be signed, and about signatures on files.
+
+Whatever reads bytes from outside does so in a process of its own, with little time and memory.
+"""
 
 import base64
 import json
 import tempfile
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from qlvb.platform import sandbox
-from qlvb.signing.model import Examination, SignatureRow, SignatureState, TimeSource
+from qlvb.signing import refusals
+from qlvb.signing.model import (
+    SEAL_MM,
+    Examination,
+    Layout,
+    Place,
+    PlainDraft,
+    Proposal,
+    SignatureRow,
+    SignatureState,
+    TimeSource,
+)
 
-SECONDS = 10
+SECONDS = 9
 """For one file, with the start of the process; the largest permitted takes about four."""
+LARGEST_DRAFT = 64 * 1024 * 1024
+"""Bytes: three times what a hundred scanned pages have."""
 
 _TIMES = ("certificate_from", "certificate_to", "signed_at", "revocation_as_of")
+
+
+def plain_draft(content: bytes) -> PlainDraft:
+    """Make an uploaded draft plain: only what is seen on its pages.
+
+    Raises:
+        AlreadySigned, Certified, Locked: somebody signed it; it must stay as it is.
+        DraftEncrypted: it opens with a password only.
+        NotReadable: it is no PDF, or a broken one.
+        TooIntricate: it is larger, or takes more to read, than a document of an office.
+    """
+    told, made = _worked_on(content, "plain")
+    return PlainDraft(content=made, pages=told["pages"], dropped=tuple(told["dropped"]))
+
+
+def proposal(plain: bytes, seal_mm: tuple[float, float] = SEAL_MM) -> Proposal:
+    """Where number, date, signature and seal probably go; empty where the text says nothing.
+
+    Args:
+        plain: the plain draft.
+        seal_mm: width and height of the agency's seal.
+
+    Raises:
+        NotReadable, TooIntricate: its text takes more to read than a document's.
+    """
+    told, _ = _worked_on(plain, "proposal", seal_mm=seal_mm)
+    return Proposal(**{name: held and Place(**held) for name, held in told.items()})
+
+
+def prepared(plain: bytes, layout: Layout) -> bytes:
+    """A plain draft with the fields of leader, number, date and seal, ready to be signed.
+
+    Raises:
+        PlaceOutside: a place that is not on its page.
+        NotReadable, TooIntricate: as ``plain_draft``.
+    """
+    return _worked_on(plain, "prepared", layout=asdict(layout))[1]
+
+
+def prepared_attachment(plain: bytes) -> bytes:
+    """A plain file sent along with the organization's field top right of its first page.
+
+    Raises:
+        PlaceOutside: its first page is too small.
+        NotReadable, TooIntricate: as ``plain_draft``.
+    """
+    return _worked_on(plain, "prepared_attachment")[1]
 
 
 def examine(
@@ -55,6 +119,27 @@ def examine(
         rows=tuple(_row(each) for each in found["rows"]),
         sentence=found["sentence"],
     )
+
+
+def _worked_on(content: bytes, act: str, **asked: Any) -> tuple[dict[str, Any], bytes]:
+    """What the child answers about a draft, and the file that it made."""
+    if len(content) > LARGEST_DRAFT:
+        raise refusals.TooIntricate
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "file.pdf").write_bytes(content)
+        (Path(folder) / "asked.json").write_text(
+            json.dumps({"act": act, "most_written": 2 * LARGEST_DRAFT, **asked}), encoding="utf-8"
+        )
+        outcome = sandbox.run("qlvb.signing.confined", Path(folder), seconds=SECONDS)
+        if outcome.ending is sandbox.Ending.TIMED_OUT:
+            raise refusals.TooIntricate
+        if outcome.ending is not sandbox.Ending.DONE or not outcome.lines:
+            raise refusals.NotReadable
+        answer = json.loads(outcome.lines[-1])
+        if "refused" in answer:
+            raise getattr(refusals, answer["refused"])(**answer["facts"])
+        made = Path(folder) / "made.pdf"
+        return answer["told"], made.read_bytes() if made.is_file() else b""
 
 
 def _row(found: dict[str, Any]) -> SignatureRow:

@@ -8,7 +8,7 @@ from qlvb.signing import service
 from qlvb.signing.model import SignatureState
 from qlvb.signing.verdict import Trust, examine
 
-from tests.builders import pdfs, signing
+from tests.builders import drafts, pdfs, signing
 from tests.builders.signing import SEALED_AT
 
 NOW = SEALED_AT + timedelta(hours=2)
@@ -32,7 +32,7 @@ def test_the_process_finds_what_the_examination_finds():
 @pytest.mark.parametrize(
     "make",
     [
-        lambda: pdfs.with_objects(200_000),
+        lambda: drafts.with_objects(200_000),
         lambda: pdfs.a_zip_bomb(1000),
         lambda: pdfs.a_zip_bomb_in_a_zip_bomb(1000),
         pdfs.a_hundred_thousand_pages,
@@ -62,6 +62,6 @@ def test_what_is_made_to_exhaust_the_reader_does_not(make):
 
 
 def test_a_file_with_too_many_objects_cannot_be_read_and_that_is_said():
-    whole = examined(pdfs.with_objects(60_001))
+    whole = examined(drafts.with_objects(60_001))
     assert whole.state is SignatureState.UNREADABLE
     assert "cấu trúc lớn bất thường" in whole.sentence

@@ -11,7 +11,6 @@ from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
     NameObject,
-    NumberObject,
     TextStringObject,
 )
 from qlvb.signing import model, refusals
@@ -21,7 +20,7 @@ from qlvb.signing.preparation import prepare
 from qlvb.signing.proposals import propose
 
 from infra.local.letters import Letter, drawn
-from tests.builders import pdfs, signing
+from tests.builders import drafts, pdfs, signing
 
 ACTS_BY_ITSELF = [
     (pdfs.with_javascript, "action"),
@@ -35,11 +34,6 @@ ACTS_BY_ITSELF = [
     (pdfs.with_rich_media, "annotation"),
     (pdfs.with_a_stamp_note, "annotation"),
 ]
-
-
-def fields_of(content):
-    form = pypdf.PdfReader(io.BytesIO(content)).root_object["/AcroForm"]
-    return [field.get_object() for field in form["/Fields"]]
 
 
 @pytest.mark.parametrize(
@@ -111,7 +105,12 @@ def test_what_is_no_pdf_is_refused(make):
 
 
 @pytest.mark.parametrize(
-    "make", [pdfs.a_hundred_thousand_pages, pdfs.a_trailer_that_promises_a_billion_objects]
+    "make",
+    [
+        pdfs.a_hundred_thousand_pages,
+        pdfs.a_trailer_that_promises_a_billion_objects,
+        pdfs.a_zip_bomb,
+    ],
 )
 def test_what_no_office_writes_is_refused(make):
     with pytest.raises(refusals.TooIntricate):
@@ -127,37 +126,12 @@ def test_what_somebody_signed_is_never_rewritten():
 
 
 def test_a_file_its_signer_certified_is_refused_by_that_name():
-    def certified(writer):
-        terms = DictionaryObject({NameObject("/P"): NumberObject(1)})
-        reference = DictionaryObject(
-            {
-                NameObject("/TransformMethod"): NameObject("/DocMDP"),
-                NameObject("/TransformParams"): terms,
-            }
-        )
-        value = DictionaryObject(
-            {
-                NameObject("/Type"): NameObject("/Sig"),
-                NameObject("/Contents"): TextStringObject("x"),
-                NameObject("/Reference"): ArrayObject([reference]),
-            }
-        )
-        field = DictionaryObject(
-            {
-                NameObject("/FT"): NameObject("/Sig"),
-                NameObject("/T"): TextStringObject("A"),
-                NameObject("/V"): writer._add_object(value),
-            }
-        )
-        form = DictionaryObject({NameObject("/Fields"): ArrayObject([writer._add_object(field)])})
-        writer.root_object[NameObject("/AcroForm")] = form
-
     with pytest.raises(refusals.Certified):
-        normalize(pdfs._changed(certified))
+        normalize(drafts.certified())
 
 
 def test_fields_lie_over_each_other_in_the_order_of_the_acts():
-    names = [str(field["/T"]) for field in fields_of(signing.prepared())]
+    names = [str(field["/T"]) for field in signing.fields_of(signing.prepared())]
     assert names == [LEADER_FIELD, "so_vb", "ngay", "thang", "nam", SEAL_FIELD]
 
 
@@ -167,7 +141,7 @@ def test_no_fields_name_begins_another():
 
 
 def test_the_leaders_lock_leaves_open_what_the_clerk_does_and_the_seals_lock_nothing():
-    leader, *blanks, seal = fields_of(signing.prepared())
+    leader, *blanks, seal = signing.fields_of(signing.prepared())
     assert leader["/Lock"]["/Action"] == "/Exclude"
     assert set(leader["/Lock"]["/Fields"]) == {*(b["/T"] for b in blanks), SEAL_FIELD}
     assert seal["/Lock"]["/Action"] == "/All"
@@ -182,7 +156,7 @@ def test_a_draft_with_its_year_printed_gets_no_blank_for_it():
         day=signing.LAYOUT.day,
         month=signing.LAYOUT.month,
     )
-    leader, *_ = fields_of(signing.prepared(layout=layout))
+    leader, *_ = signing.fields_of(signing.prepared(layout=layout))
     assert "nam" not in leader["/Lock"]["/Fields"]
 
 

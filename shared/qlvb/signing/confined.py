@@ -1,0 +1,76 @@
+"""Work on a draft: run as a child process, since the bytes come from outside.
+
+``python -m qlvb.signing.confined <folder>`` reads ``file.pdf`` and ``asked.json`` there, prints its
+answer or the name of its refusal as one line of JSON, and writes a new file to ``made.pdf``.
+"""
+
+import json
+import logging
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+
+def _plain(content: bytes, _asked: dict[str, Any], made: Path) -> dict[str, Any]:
+    from qlvb.signing.normalizing import normalize
+
+    plain = normalize(content)
+    made.write_bytes(plain.content)
+    return {"pages": plain.pages, "dropped": plain.dropped}
+
+
+def _proposal(content: bytes, asked: dict[str, Any], _made: Path) -> dict[str, Any]:
+    from qlvb.signing.proposals import propose
+
+    width, height = asked["seal_mm"]
+    return asdict(propose(content, seal_mm=(width, height)))
+
+
+def _prepared(content: bytes, asked: dict[str, Any], made: Path) -> dict[str, Any]:
+    from qlvb.signing.model import Layout, Place
+    from qlvb.signing.preparation import prepare
+
+    places = {name: held and Place(**held) for name, held in asked["layout"].items()}
+    made.write_bytes(prepare(content, Layout(**places)))
+    return {}
+
+
+def _prepared_attachment(content: bytes, _asked: dict[str, Any], made: Path) -> dict[str, Any]:
+    from qlvb.signing.preparation import prepare_attachment
+
+    made.write_bytes(prepare_attachment(content))
+    return {}
+
+
+_ACTS: dict[str, Callable[[bytes, dict[str, Any], Path], dict[str, Any]]] = {
+    "plain": _plain,
+    "proposal": _proposal,
+    "prepared": _prepared,
+    "prepared_attachment": _prepared_attachment,
+}
+
+
+def _main(folder: Path) -> None:
+    from qlvb.platform.sandbox import leave_out, limit_memory
+
+    asked = json.loads((folder / "asked.json").read_text(encoding="utf-8"))
+    limit_memory(512 * 1024 * 1024, written=asked["most_written"])
+    leave_out("aiohttp")
+    logging.disable(logging.CRITICAL)
+    from qlvb.kernel.errors import Refused
+
+    answer: dict[str, Any]
+    try:
+        content = (folder / "file.pdf").read_bytes()
+        answer = {"told": _ACTS[asked["act"]](content, asked, folder / "made.pdf")}
+    except Refused as refused:
+        answer = {"refused": type(refused).__name__, "facts": refused.facts}
+    except MemoryError:
+        answer = {"refused": "TooIntricate", "facts": {}}
+    print(json.dumps(answer))  # noqa: T201  the child's answer
+
+
+if __name__ == "__main__":
+    _main(Path(sys.argv[1]))
