@@ -48,6 +48,24 @@ def field_of(writer, name):
     return next(each for each in fields if each["/T"] == name)
 
 
+def appearance(writer, field, text):
+    """What another program draws into a field: a standard face, one byte for a letter."""
+    left, bottom, right, top = (float(each) for each in field["/Rect"])
+    face = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Times-Roman"}
+    font = DictionaryObject({pdf_name(key): pdf_name(value) for key, value in face.items()})
+    fonts = DictionaryObject({pdf_name("/Times"): writer.add_object(font)})
+    drawn = StreamObject(
+        {
+            pdf_name("/Type"): pdf_name("/XObject"),
+            pdf_name("/Subtype"): pdf_name("/Form"),
+            pdf_name("/BBox"): numbers(0, 0, int(right - left), int(top - bottom)),
+            pdf_name("/Resources"): DictionaryObject({pdf_name("/Font"): fonts}),
+        },
+        stream_data=f"/Tx BMC q BT /Times 13 Tf 2 5 Td ({text}) Tj ET Q EMC".encode("latin-1"),
+    )
+    return DictionaryObject({pdf_name("/N"): writer.add_object(drawn)})
+
+
 def redraw_the_page(writer):
     page = page_of(writer)
     page["/Contents"] = writer.add_object(StreamObject(stream_data=FAKE))

@@ -1,4 +1,4 @@
-"""Work on a draft: run as a child process, since the bytes come from outside.
+"""Work on a draft or on what came back signed: a child process, since the bytes are from outside.
 
 ``python -m qlvb.signing.confined <folder>`` reads ``file.pdf`` and ``asked.json`` there, prints its
 answer or the name of its refusal as one line of JSON, and writes a new file to ``made.pdf``.
@@ -44,11 +44,21 @@ def _prepared_attachment(content: bytes, _asked: dict[str, Any], made: Path) -> 
     return {}
 
 
+def _signed_outside(posted: bytes, asked: dict[str, Any], made: Path) -> dict[str, Any]:
+    from qlvb.signing.outside import accept
+
+    served = made.with_name("served.pdf").read_bytes()
+    held = {name: asked[name] for name in ("fingerprint", "field", "figures")}
+    accept(served, posted, **held)
+    return {}
+
+
 _ACTS: dict[str, Callable[[bytes, dict[str, Any], Path], dict[str, Any]]] = {
     "plain": _plain,
     "proposal": _proposal,
     "prepared": _prepared,
     "prepared_attachment": _prepared_attachment,
+    "signed_outside": _signed_outside,
 }
 
 

@@ -17,6 +17,7 @@ Refused
 ├── SignatureNotMatching  the signature that came back is not over what was prepared
 ├── SigningExpired        the prepared file is no longer the one it was
 ├── NotTheServedFile      what was posted is not the served file with one valid increment
+├── WrongFigures          number or date that a program wrote are not those that were given
 └── NotLasting            what verifying it in years would need is not complete
 """
 
@@ -145,6 +146,15 @@ class NotTheServedFile(Refused):
     detail = (
         "Tệp đã ký gửi lên không phải là tệp hệ thống đã cấp, chỉ thêm một chữ ký. Vui lòng tải "
         "lại tệp từ hệ thống rồi ký lại."
+    )
+
+
+class WrongFigures(Refused):
+    """Number or date that a program outside wrote are not those of the register."""
+
+    detail = (
+        "Số hoặc ngày ghi trên tệp đã ký không đúng với số, ngày hệ thống đã cấp. Vui lòng tải lại "
+        "tệp từ hệ thống, ghi đúng số, ngày rồi ký lại."
     )
 
 

@@ -6,7 +6,7 @@ Whatever reads bytes from outside does so in a process of its own, with little t
 import base64
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -29,7 +29,7 @@ from qlvb.signing.model import (
 SECONDS = 9
 """For one file, with the start of the process; the largest permitted takes about four."""
 LARGEST_DRAFT = 64 * 1024 * 1024
-"""Bytes: three times what a hundred scanned pages have."""
+"""Bytes: three times what a hundred scanned pages have. What is made of it may have twice as many."""
 
 _TIMES = ("certificate_from", "certificate_to", "signed_at", "revocation_as_of")
 
@@ -81,6 +81,33 @@ def prepared_attachment(plain: bytes) -> bytes:
     return _worked_on(plain, "prepared_attachment")[1]
 
 
+def check_signed_outside(
+    served: bytes,
+    posted: bytes,
+    *,
+    fingerprint: str,
+    field: str,
+    figures: Mapping[str, str] | None = None,
+) -> None:
+    """Hold a file that a program outside signed to the file that was given out.
+
+    Args:
+        served: what was given out; it bears the leader's signature where this is the seal.
+        posted: what came back.
+        fingerprint: of the certificate that must have signed.
+        field: in which the signature must be.
+        figures: what must stand in which blank where the program fills them in.
+
+    Raises:
+        NotTheServedFile: anything else was changed, added or left out.
+        WrongCertificate: another certificate signed.
+        WrongFigures: number or date are not those that were given, or are not seen.
+        NotReadable, TooIntricate: as ``plain_draft``.
+    """
+    told = {"fingerprint": fingerprint, "field": field, "figures": figures and dict(figures)}
+    _worked_on(posted, "signed_outside", served=served, **told)
+
+
 def examine(
     content: bytes,
     *,
@@ -121,12 +148,15 @@ def examine(
     )
 
 
-def _worked_on(content: bytes, act: str, **asked: Any) -> tuple[dict[str, Any], bytes]:
-    """What the child answers about a draft, and the file that it made."""
-    if len(content) > LARGEST_DRAFT:
+def _worked_on(
+    content: bytes, act: str, *, served: bytes = b"", **asked: Any
+) -> tuple[dict[str, Any], bytes]:
+    """What the child answers about a file, and the file that it made."""
+    if len(content) > (LARGEST_DRAFT if act == "plain" else 2 * LARGEST_DRAFT):
         raise refusals.TooIntricate
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "file.pdf").write_bytes(content)
+        (Path(folder) / "served.pdf").write_bytes(served)
         (Path(folder) / "asked.json").write_text(
             json.dumps({"act": act, "most_written": 2 * LARGEST_DRAFT, **asked}), encoding="utf-8"
         )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from qlvb.signing import refusals, service
+from qlvb.signing.keys import fingerprint_of
 from qlvb.signing.model import Proposal
 from qlvb.signing.normalizing import normalize
 from qlvb.signing.preparation import prepare, prepare_attachment
@@ -107,3 +108,14 @@ def test_a_refusal_comes_with_its_facts():
 def test_a_text_that_is_too_much_to_read_proposes_nothing():
     assert service.proposal(pdfs.whose_text_is_too_much_to_read()) == Proposal()
     assert service.proposal(b"no pdf") == Proposal()
+
+
+def test_a_file_signed_outside_is_looked_at_there_too():
+    office = fingerprint_of(signing.signers().office.der)
+    told = {"fingerprint": office, "field": "DauCoQuan"}
+    served, posted = signing.signed(), signing.sealed()
+    service.check_signed_outside(served, posted, figures=signing.FIGURES, **told)
+    with pytest.raises(refusals.WrongFigures):
+        service.check_signed_outside(
+            served, posted, figures=signing.FIGURES | {"so_vb": "36"}, **told
+        )

@@ -9,6 +9,9 @@ from asn1crypto import cms
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from qlvb.signing import deferred, refusals
 from qlvb.signing.deferred import Waiting
 from qlvb.signing.integrity import read, signatures_of
@@ -16,7 +19,7 @@ from qlvb.signing.keys import fingerprint_of
 from qlvb.signing.outside import accept
 from qlvb.signing.sealing import leader
 
-from tests.builders import signing
+from tests.builders import forgeries, signing
 from tests.builders.signing import SEALED_AT, SIGNED_AT, figures_of
 
 
@@ -134,8 +137,6 @@ def test_a_file_signed_outside_is_taken_when_only_a_signature_was_added():
 
 
 def changed(content, change):
-    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-
     writer = IncrementalPdfFileWriter(io.BytesIO(content))
     change(writer)
     out = io.BytesIO()
@@ -144,8 +145,6 @@ def changed(content, change):
 
 
 def redrawn(writer):
-    from pyhanko.pdf_utils import generic
-
     page = writer.find_page_for_modification(0)[0].get_object()
     page["/Contents"] = writer.add_object(generic.StreamObject(stream_data=b"BT ET"))
     writer.update_container(page)
@@ -171,9 +170,6 @@ def test_a_file_signed_outside_with_anything_else_changed_is_refused():
 
 
 def test_one_revision_that_draws_a_page_anew_and_signs_it_is_refused():
-    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-    from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
-
     writer = IncrementalPdfFileWriter(io.BytesIO(signing.prepared()))
     redrawn(writer)
     told = PdfSignatureMetadata(field_name="LanhDao", md_algorithm="sha256")
@@ -187,3 +183,90 @@ def test_a_file_signed_outside_by_another_certificate_is_refused_by_that_name():
     by_another = signing.signed(signer=signing.key_of(signing.signers().office))
     with pytest.raises(refusals.WrongCertificate):
         accepted(signing.prepared(), by_another)
+
+
+def issued_outside(posted, figures=signing.FIGURES, served=None):
+    expected = fingerprint_of(signing.signers().office.der)
+    served = served or signing.signed()
+    return accept(served, posted, fingerprint=expected, field="DauCoQuan", figures=figures)
+
+
+def plugin(figures=signing.FIGURES, *, change=lambda _writer: None, shown=None):
+    """What the plug-in posts: it fills number and date in a face of its own, and seals."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(signing.signed()))
+    for name, text in figures.items():
+        field = forgeries.field_of(writer, name)
+        seen = figures if shown is None else shown
+        field["/V"] = generic.pdf_string(text)
+        field["/AP"] = forgeries.appearance(writer, field, seen[name])
+        writer.update_container(field)
+    change(writer)
+    told = PdfSignatureMetadata(field_name="DauCoQuan", md_algorithm="sha256")
+    signer = signing.simple(signing.signers().office)
+    return PdfSigner(told, signer=signer).sign_pdf(writer, existing_fields_only=True).getvalue()
+
+
+def test_the_plug_in_writes_number_and_date_and_seals():
+    posted = plugin()
+    assert issued_outside(posted) == posted
+    assert figures_of(posted) == signing.FIGURES
+    assert issued_outside(signing.sealed()) == signing.sealed()
+
+
+WRONG = {
+    "another number": signing.FIGURES | {"so_vb": "36"},
+    "another day": signing.FIGURES | {"ngay": "06"},
+    "another month": signing.FIGURES | {"thang": "11"},
+    "another year": signing.FIGURES | {"nam": "2027"},
+    "a number with a letter": signing.FIGURES | {"so_vb": "35a"},
+    "no year": {name: text for name, text in signing.FIGURES.items() if name != "nam"},
+    "nothing": {},
+}
+
+
+@pytest.mark.parametrize("how", sorted(WRONG))
+def test_number_and_date_that_the_register_did_not_give_are_refused(how):
+    with pytest.raises(refusals.WrongFigures):
+        issued_outside(plugin(WRONG[how]))
+
+
+@pytest.mark.parametrize("how", sorted(WRONG))
+def test_number_and_date_that_are_seen_are_those_that_are_meant(how):
+    with pytest.raises(refusals.WrongFigures):
+        issued_outside(plugin(shown=dict.fromkeys(signing.FIGURES, "") | WRONG[how]))
+
+
+def hidden(writer):
+    field = forgeries.field_of(writer, "so_vb")
+    field["/F"] = generic.NumberObject(2)
+    writer.update_container(field)
+
+
+def one_more(writer):
+    field = forgeries.field_of(writer, "LanhDao")
+    field["/F"] = generic.NumberObject(2)
+    writer.update_container(field)
+
+
+ALSO = {
+    "the number hidden": hidden,
+    "the leader's signature hidden": one_more,
+    **{
+        how: forgeries.REVISIONS[how]
+        for how in ("the page drawn anew", "a stamp over it", "a text field added")
+    },
+    "the number moved": forgeries.move_the_number,
+    "the leader's signature drawn anew": forgeries.redraw_the_signature,
+}
+
+
+@pytest.mark.parametrize("how", sorted(ALSO))
+def test_the_plug_in_changes_nothing_else(how):
+    with pytest.raises((refusals.NotTheServedFile, refusals.WrongFigures)):
+        issued_outside(plugin(change=ALSO[how]))
+
+
+def test_figures_are_taken_only_where_they_were_asked_for():
+    for asked in (None, {"so_vb": "35"}):
+        with pytest.raises(refusals.NotTheServedFile):
+            issued_outside(plugin(), figures=asked)
