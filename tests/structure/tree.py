@@ -65,6 +65,7 @@ CRAFTS = {
         "preparation",
         "proposals",
         "sealing",
+        "turning",
         "verdict",
     },
 }

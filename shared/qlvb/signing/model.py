@@ -18,6 +18,8 @@ NUMBER_FIELD, DAY_FIELD, MONTH_FIELD, YEAR_FIELD = "so_vb", "ngay", "thang", "na
 """No field's name begins another's: a lock on ``a`` would take in ``a.b`` (ISO 32000-1, 12.7.4)."""
 
 POINTS_PER_MM = 72 / 25.4
+BASELINE = 0.29
+"""Of the height of a blank, its text stands above the lower edge."""
 SEAL_MM = (38.0, 38.0)
 """Width and height when the agency's own seal has not been measured."""
 _OVERLAP = 1 / 3

@@ -28,6 +28,7 @@ from qlvb.signing.refusals import (
     NotReadable,
     TooIntricate,
 )
+from qlvb.signing.turning import set_upright
 
 MOST_OBJECTS = 60_000
 """What the trailer may declare and the tables may list. Time and memory of a signature follow the
@@ -121,6 +122,7 @@ def _plain(draft: bytes) -> PlainDraft:
     writer = pypdf.PdfWriter(clone_from=reader)
     writer.metadata = None
     _refuse_heavy(writer)
+    set_upright(writer)
     out = io.BytesIO()
     writer.write(out)
     return PlainDraft(content=out.getvalue(), pages=pages, dropped=tuple(sorted(dropped)))

@@ -16,11 +16,12 @@ import pypdf
 from pypdf.errors import PyPdfError
 
 from qlvb.signing.appearance import face
-from qlvb.signing.model import SEAL_MM, Place, Proposal, seal_over
+from qlvb.signing.model import BASELINE, SEAL_MM, Place, Proposal, seal_over
 
 _SIGNATURE = (130.0, 56.0)
 _MOST_TOKENS = 500_000
-_BLANK_ABOVE, _BLANK_BELOW = 12.0, 4.0
+_BLANK_BELOW = 16.0 * BASELINE
+_BLANK_ABOVE = 16.0 - _BLANK_BELOW
 _SAME_LINE = 3.0
 _NARROWEST = {"number": 24.0, "day": 16.0, "month": 16.0, "year": 30.0}
 """What its figures take at 13 points."""

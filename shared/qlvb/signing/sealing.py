@@ -34,6 +34,7 @@ from qlvb.signing.integrity import check_leader
 from qlvb.signing.keys import DIGEST, check_certificate
 from qlvb.signing.model import (
     ATTACHMENT_FIELD,
+    BASELINE,
     LEADER_FIELD,
     NUMBER_FIELD,
     SEAL_FIELD,
@@ -42,8 +43,6 @@ from qlvb.signing.refusals import CertificateNotValid, NotPrepared, NotReadable
 
 RESERVED = 32 * 1024
 """Hexadecimal digits kept free for a signature: chain and timestamp take up to 12,000."""
-_BASELINE = 0.29
-"""Of the height of a blank's text above its lower edge."""
 _UPRIGHT, _ITALIC = 13.0, 13.0
 """Points: number upright, date italic (Decree 30/2020, Appendix I, boxes 3 and 4)."""
 _ATTACHMENT_POINTS = 10.0
@@ -107,7 +106,7 @@ def attachment(reference: str, at: datetime) -> Look:
     used = face("serif")
 
     def draw(writer: BasePdfFileWriter, width: float, height: float) -> StreamObject:
-        line = centered_line(text, used, _ATTACHMENT_POINTS, width, height * _BASELINE)
+        line = centered_line(text, used, _ATTACHMENT_POINTS, width, height * BASELINE)
         aside = width - used.width(text, line.points)
         return text_form([replace(line, left=aside)])(writer, width, height)
 
@@ -225,7 +224,7 @@ def _figure(text: str, *, is_upright: bool) -> Form:
     points = _UPRIGHT if is_upright else _ITALIC
 
     def draw(writer: BasePdfFileWriter, width: float, height: float) -> StreamObject:
-        line = centered_line(text, used, points, width, height * _BASELINE)
+        line = centered_line(text, used, points, width, height * BASELINE)
         return text_form([line])(writer, width, height)
 
     return draw

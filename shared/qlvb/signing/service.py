@@ -29,7 +29,7 @@ from qlvb.signing.model import (
 SECONDS = 9
 """For one file, with the start of the process; the largest permitted takes about four."""
 LARGEST_DRAFT = 64 * 1024 * 1024
-"""Bytes: three times what a hundred scanned pages have. What is made of it may have twice as many."""
+"""Bytes: three times what a hundred scanned pages have. What is made of it may be twice as long."""
 
 _TIMES = ("certificate_from", "certificate_to", "signed_at", "revocation_as_of")
 

@@ -214,6 +214,9 @@ def test_places_are_proposed_from_the_drafts_own_words():
         middle = (proposed.left + proposed.right) / 2
         assert right.left < middle < right.right, name
         assert right.bottom <= (proposed.bottom + proposed.top) / 2 <= right.top, name
+    assert found.number.bottom + found.number.height * model.BASELINE == pytest.approx(745), (
+        "on line"
+    )
     assert found.seal == seal_over(found.signature, width_mm=38, height_mm=38)
     assert found.recipients is not None
     assert prepare(normalize(signing.a_draft()).content, found.layout)
