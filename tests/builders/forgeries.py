@@ -5,6 +5,7 @@ wrapping, universal forgery, shadow, evil annotation and sneaky signature (pdf-i
 """
 
 import io
+from functools import cache
 
 from pyhanko.pdf_utils.generic import (
     ArrayObject,
@@ -17,7 +18,7 @@ from pyhanko.pdf_utils.generic import (
 )
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.fields import SigFieldSpec
+from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from qlvb.signing.appearance import Drawn, empty_form
 
@@ -307,16 +308,19 @@ OUTRIGHT = {
 def covered_by_a_signature_of(identity, content, box=(50, 300, 550, 650), field="Them"):
     """Somebody signs too, in a large field laid over the text (SSA)."""
     writer = IncrementalPdfFileWriter(io.BytesIO(content))
-    told = PdfSignatureMetadata(field_name=field, md_algorithm="sha256")
+    told = PdfSignatureMetadata(
+        field_name=field, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES
+    )
     signer = PdfSigner(
         told,
-        signer=signing.simple(identity),
+        signer=signing.key_of(identity),
         stamp_style=Drawn(form=empty_form),
         new_field_spec=SigFieldSpec(field, box=box),
     )
     return signer.sign_pdf(writer).getvalue()
 
 
+@cache
 def without_locks():
     """A file as a plain program signs it: one signature, no lock, no field for others."""
     from qlvb.signing.normalizing import normalize

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from qlvb.signing import deferred, refusals
 from qlvb.signing.deferred import Waiting
@@ -201,8 +202,10 @@ def plugin(figures=signing.FIGURES, *, change=lambda _writer: None, shown=None):
         field["/AP"] = forgeries.appearance(writer, field, seen[name])
         writer.update_container(field)
     change(writer)
-    told = PdfSignatureMetadata(field_name="DauCoQuan", md_algorithm="sha256")
-    signer = signing.simple(signing.signers().office)
+    told = PdfSignatureMetadata(
+        field_name="DauCoQuan", md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES
+    )
+    signer = signing.key_of(signing.signers().office)
     return PdfSigner(told, signer=signer).sign_pdf(writer, existing_fields_only=True).getvalue()
 
 
