@@ -225,7 +225,7 @@ class Things:
 
     def ask(self, desk, method, path, about):
         """The request as it could be right, about a thing that is ready for it."""
-        act = act_of(path)
+        act, asked = act_of(path), path
         given = {"period": "2027-03-06" if method == "PUT" else "2027", "number": "2"}
         given |= {"register": "MOI", **about}
         if method == "DELETE":
@@ -248,9 +248,15 @@ class Things:
         answer = desk.ask(method, path.removeprefix("/api") + whose, body, key=a_key())
         if method != "GET" and answer.status < 400:
             self.engine.settle()
-            if act == "assignment":
-                self.about[act] = self._for_the_unit()
+            self._renew(asked, act)
         return answer
+
+    def _renew(self, path, act):
+        """What was acted on is no longer as it was: the next one acts on another."""
+        if act == "assignment":
+            self.about[act] = self._for_the_unit()
+        if is_outgoing(path) and act in self.stages:
+            self.outgoing[act] = self.stages[act]()
 
     def _for_the_unit(self):
         return self._given(lead={"kind": "unit", "id": self.unit_id})
@@ -267,18 +273,31 @@ class Things:
         }.get(act, {})
 
     def _outgoing(self):
-        """A draft at every step, the colleague asked about each."""
-        drafters = self.drafters
-        asked = [self._person(self.colleague)]
-        fresh, reviewed, checked, returned, to_sign = (drafters.a_draft() for _ in range(5))
-        drafters.does(self.officer, fresh, "opinions", parties=asked)
-        for document_id in (reviewed, checked, returned, to_sign):
-            drafters.submits(document_id)
-        for document_id in (checked, returned, to_sign):
-            drafters.does(drafters.unit_head, document_id, "review")
-        drafters.does(self.clerk, to_sign, "check")
-        at = {"review": reviewed, "check": checked, "return": returned, "approval": to_sign}
-        return {"": fresh, **at}
+        """A draft at every step, the colleague asked about the first."""
+        fresh = self.drafters.a_draft()
+        self.drafters.does(self.officer, fresh, "opinions", parties=[self._person(self.colleague)])
+        self.stages = {
+            "review": self._submitted,
+            "check": self._reviewed,
+            "return": self._reviewed,
+            "approval": self._checked,
+        }
+        return {"": fresh, **{act: make() for act, make in self.stages.items()}}
+
+    def _submitted(self):
+        document_id = self.drafters.a_draft()
+        self.drafters.submits(document_id)
+        return document_id
+
+    def _reviewed(self):
+        document_id = self._submitted()
+        self.drafters.does(self.drafters.unit_head, document_id, "review")
+        return document_id
+
+    def _checked(self):
+        document_id = self._reviewed()
+        self.drafters.does(self.clerk, document_id, "check")
+        return document_id
 
     def _entered(self):
         position = {"title": "Chuyên viên", "roles": ["officer"], "unit_id": self.unit_id}

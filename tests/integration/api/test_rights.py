@@ -30,6 +30,7 @@ ACTS |= {
     ("GET", ""): None,
     ("GET", "/history"): None,
     ("GET", "/proof"): None,
+    ("GET", "/replies"): None,
     ("POST", "/opinion"): {"text": "Đồng ý"},
     ("POST", "/acknowledgement"): None,
 }
