@@ -30,6 +30,7 @@ from infra.local.front import Front, routes_of
 from infra.local.functions import Function, FunctionFailed
 from infra.local.keeping import FolderKeeper, Keeper
 from infra.local.keeping_files import FileKeeper
+from infra.local.keeping_keys import keep_keys, let_go, restore_keys
 from infra.local.keeping_rest import AccountKeeper, keep_queues, restore_queues
 from infra.local.mends import (
     dynamodb_tokens,
@@ -147,6 +148,11 @@ class Engine:
         self._to_undo.clear()
 
     @property
+    def folder(self) -> Path | None:
+        """Where the state is kept; None: nowhere."""
+        return self._folder
+
+    @property
     def address(self) -> str:
         """The page's address."""
         return f"http://{server.HOST}:{self._port}"
@@ -235,6 +241,9 @@ class Engine:
         restore_queues(self._keeper)
         keep_queues(self._keeper)
         self._to_undo.append(sqs_arrivals.changes.clear)
+        restore_keys(self._keeper)
+        keep_keys(self._keeper)
+        self._to_undo.append(let_go)
         files = FileKeeper(self._keeper, self._folder)
         files.restore()
         # Files first: a function told of an object must not find it missing after a crash.

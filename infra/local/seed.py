@@ -28,7 +28,7 @@ from qlvb.organization.naming import distinct_account
 from qlvb.organization.refusals import AgencyNotFound
 from qlvb.platform.settings import settings
 
-from infra.local import samples
+from infra.local import samples, signers
 
 DEMO = Path(__file__).with_name("demo.yaml")
 
@@ -79,7 +79,10 @@ def seed_organization(source: Path = DEMO) -> list[DemoPerson]:
 
 def seed(engine: Engine) -> None:
     """Fill the engine's empty store: the organization, then documents on their way."""
-    people = {member.person.account: member.person for member in seed_organization()}
+    members = seed_organization()
+    people = {member.person.account: member.person for member in members}
+    agencies = {member.agency.agency_id: member.agency for member in members}
+    signers.equip(agencies.values(), people.values(), engine.folder)
     samples.register(_demo()["documents"], people, engine.settle)
 
 

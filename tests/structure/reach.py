@@ -62,7 +62,9 @@ def reached(code_uri: str, handler: str) -> Reached:
             waiting += _named(symbol[0], node)
             attributes |= {(symbol[0], n.attr) for n in _within(node, ast.Attribute)}
     return Reached(
-        settings=frozenset(_attributes_of("settings", nodes) - {"is_local", "traces"}),
+        settings=frozenset(
+            _attributes_of("settings", nodes) - {"is_local", "permits_tests", "traces"}
+        ),
         tables=frozenset(_first_texts("TableName", nodes)),
         written=frozenset(_written(seen)),
         services=frozenset(_first_texts("client", nodes)),

@@ -20,6 +20,7 @@ AREAS = (
     "files",
     "delegation",
     "signing",
+    "certificates",
     "incoming",
     "outgoing",
     "routing",
@@ -31,6 +32,7 @@ AREAS = (
 
 USE_CASES = {
     "audit": {"closing", "inquiry", "proofs", "rechecking", "vault"},
+    "certificates": {"authorities"},
     "files": {"checking", "keeping"},
     "handover": {"carrying"},
     "incoming": {"continuing", "lists", "registers"},

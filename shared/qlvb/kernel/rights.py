@@ -83,6 +83,11 @@ class Verb(StrEnum):
     DELEGATION_READ = "delegation:read"
     DELEGATION_GIVE = "delegation:give"
     DELEGATION_WITHDRAW = "delegation:withdraw"
+    CERTIFICATE_READ = "certificate:read"
+    CERTIFICATE_ENROL = "certificate:enrol"
+    CERTIFICATE_OWN = "certificate:own"
+    SEAL_CHANGE = "seal:change"
+    TRUST_CHANGE = "trust:change"
     FILE_UPLOAD = "file:upload"
     FILE_FOLLOW = "file:follow"
     FILE_READ = "file:read"
@@ -177,6 +182,11 @@ TABLE: Mapping[Verb, tuple[Grant, ...]] = {
     Verb.DELEGATION_READ: (Grant(STAFF),),
     Verb.DELEGATION_GIVE: (Grant(STAFF),),
     Verb.DELEGATION_WITHDRAW: (Grant(STAFF, Relation.GIVER), Grant(_ADMINISTRATOR)),
+    Verb.CERTIFICATE_READ: (Grant(_ADMINISTRATOR | _CLERK),),
+    Verb.CERTIFICATE_ENROL: (Grant(_ADMINISTRATOR),),
+    Verb.CERTIFICATE_OWN: (Grant(STAFF),),
+    Verb.SEAL_CHANGE: (Grant(_ADMINISTRATOR | _CLERK),),
+    Verb.TRUST_CHANGE: (Grant(_OPERATOR),),
     Verb.FILE_UPLOAD: (Grant(STAFF),),
     Verb.FILE_FOLLOW: (Grant(STAFF, Relation.OWN), Grant(_WATCH)),
     Verb.FILE_READ: (

@@ -46,6 +46,7 @@ class Settings:
     notification_table = Setting()
     handover_table = Setting()
     delegation_table = Setting()
+    certificates_table = Setting()
     files_bucket = Setting()
     intake_bucket = Setting()
     audit_bucket = Setting()
@@ -77,6 +78,11 @@ class Settings:
     def is_local(self) -> bool:
         """Whether this is the local engine, where stand-ins and demo accounts are permitted."""
         return self.stage == "local"
+
+    @property
+    def permits_tests(self) -> bool:
+        """Whether documents are for trial here, so that test certificates may sign them."""
+        return self.stage != "prod"
 
     @property
     def traces(self) -> bool:

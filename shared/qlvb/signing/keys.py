@@ -23,6 +23,9 @@ _LEAST_RSA, _LEAST_CURVE = 2048, 256
 _LONGEST_OF_CURVE = 144
 """Bytes of an ECDSA signature up to P-521, in DER."""
 
+KMS_NAMES = {"rsa": "RSASSA_PKCS1_V1_5_SHA_256", "ec": "ECDSA_SHA_256"}
+"""What the key service calls the algorithm of a kind of key."""
+
 Sign = Callable[[bytes], bytes]
 """From a SHA-256 digest to the raw signature over it."""
 

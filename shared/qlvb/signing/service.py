@@ -6,7 +6,7 @@ Whatever reads bytes from outside does so in a process of its own, with little t
 import base64
 import json
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -106,6 +106,37 @@ def check_signed_outside(
     """
     told = {"fingerprint": fingerprint, "field": field, "figures": figures and dict(figures)}
     _worked_on(posted, "signed_outside", served=served, **told)
+
+
+def check_image(png: bytes) -> None:
+    """Hold an image of a signature or seal to what can be shown.
+
+    Raises:
+        ImageNotUsable: not a transparent PNG of a sensible size.
+    """
+    from qlvb.signing.appearance import picture
+
+    picture(png)
+
+
+def key_of(certificate: bytes, chain: Sequence[bytes], sign: Callable[[bytes, str], bytes]) -> Any:
+    """The key of a certificate, wherever it is kept: a ``KeyOfCertificate``.
+
+    Args:
+        certificate: DER.
+        chain: the authorities over it, DER.
+        sign: from a SHA-256 digest and the algorithm, as KMS names it, to the raw signature.
+
+    Raises:
+        WrongCertificate: no document is signed with such a key.
+    """
+    from qlvb.signing.keys import KMS_NAMES, KeyOfCertificate
+
+    def signed(digest: bytes) -> bytes:
+        return sign(digest, KMS_NAMES[made.own.public_key.algorithm])
+
+    made = KeyOfCertificate(certificate, chain, signed)
+    return made
 
 
 def examine(

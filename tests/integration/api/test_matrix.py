@@ -39,6 +39,7 @@ CLERK_LAST = sorted(ROLES, key=lambda role: role is Role.CLERK)
 """Where the clerk may, the act is done: the others are refused on the document as it was."""
 SOMEBODY = {"kind": "role", "id": "clerk"}
 RECIPIENT = {"party": SOMEBODY, "receiver": SOMEBODY}
+IMAGE = {"content": "R0lGODlh", "width_mm": 36, "height_mm": 36}
 BODIES = {
     "PUT /api/calendar/{period}": {"kind": "working", "note": "Làm bù"},
     "POST /api/registers": {"code": "MOI", "name": "Sổ mới"},
@@ -90,6 +91,10 @@ BODIES = {
         "recipients": [{"kind": "agency", "id": "H16"}],
     },
     "POST /api/numbering": {"way": "together"},
+    "POST /api/certificates": {"holder": "agency", "pem": "-", "key": "elsewhere"},
+    "POST /api/certificates/{fingerprint}/end": {"reason": "Nghỉ việc"},
+    "PUT /api/signature/image": IMAGE,
+    "PUT /api/seal/image": IMAGE,
 }
 
 
@@ -153,6 +158,7 @@ def what_a_predecessor_left(demo):
         "person_id": person["id"],
         "agency_id": PREDECESSOR,
         "group_id": "CHUA-CO",
+        "fingerprint": "CHUA-CO",
         "handover_id": made["handover_id"],
     }
 
@@ -221,6 +227,7 @@ class Things:
             "agency_id": "H16.13",
             "handover_id": self.left["handover_id"],
             "group_id": self.group_id,
+            "fingerprint": "CHUA-CO",
         }
 
     def ask(self, desk, method, path, about):

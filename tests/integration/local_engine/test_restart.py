@@ -114,6 +114,15 @@ def test_accounts_and_tokens_are_good_after_a_stop(tmp_path):
         assert Office(engine).token_for("vanthu")
 
 
+def test_a_key_that_signs_is_the_same_after_a_stop(tmp_path):
+    with Engine(tmp_path, template=TEMPLATE):
+        kms = boto3.client("kms")
+        arn = kms.create_key(KeySpec="RSA_2048", KeyUsage="SIGN_VERIFY")["KeyMetadata"]["Arn"]
+        public = kms.get_public_key(KeyId=arn)["PublicKey"]
+    with Engine(tmp_path, template=TEMPLATE):
+        assert boto3.client("kms").get_public_key(KeyId=arn)["PublicKey"] == public
+
+
 def test_an_event_that_had_not_arrived_arrives_after_the_start(tmp_path, again):
     office = Office(_engine_that_delivers_nothing(tmp_path))
     office.register("late-1")

@@ -1,0 +1,1 @@
+"""Certificates, keys and images: who signs with what."""
