@@ -241,21 +241,31 @@ def shown_mark(actor: Actor, holder: Holder) -> bytes:
         NotYourDuty, CertificateNotYours, MarkMissing.
     """
     known_mark(actor, holder)
-    return mark_of(actor.agency_id, holder)[1]
+    found = mark_of(actor.agency_id, holder)
+    if found is None:
+        what = "con dấu" if holder.is_agency else "chữ ký"
+        raise MarkMissing(holder=_name_of(actor.agency_id, holder), mark=what)
+    return found[1]
 
 
-def mark_of(agency_id: str, holder: Holder) -> tuple[Mark, bytes]:
-    """A holder's image for use inside a signing.
-
-    Raises:
-        MarkMissing: none was put, or it is not the one that was put.
-    """
+def mark_of(agency_id: str, holder: Holder) -> tuple[Mark, bytes] | None:
+    """A holder's image for use inside a signing; None where none was put."""
     mark = store.mark(agency_id, holder)
     png = storage.read(settings.files_bucket, _place(agency_id, mark)) if mark else None
     if mark is None or png is None or hashlib.sha256(png).hexdigest() != mark.sha256:
-        what = "con dấu" if holder.is_agency else "chữ ký"
-        raise MarkMissing(holder=_name_of(agency_id, holder), mark=what)
+        return None
     return mark, png
+
+
+def timestamper() -> Any:
+    """Asks the timestamp authority; None where the setting names none.
+
+    Without it nobody but the signer says when it was signed.
+    """
+    from qlvb.platform.timestamps import TimestampAuthority
+
+    address = settings.timestamp_authority
+    return TimestampAuthority(address) if address else None
 
 
 def trust() -> authorities.Trusted:

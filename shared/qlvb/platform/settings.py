@@ -71,6 +71,8 @@ class Settings:
 
     All variables of a function together may have 4 KB: two certificates at most.
     """
+    timestamp_authority = Setting("")
+    """Address of the timestamp authority (RFC 3161); none: only the signer says when."""
     file_origins = Setting("")
     """Origins that presigned links point to, separated by spaces: the page's policy allows them."""
 
