@@ -25,6 +25,7 @@ AREAS = (
     "outgoing",
     "routing",
     "review",
+    "issuing",
     "handover",
     "notification",
 )

@@ -129,6 +129,7 @@ class Verb(StrEnum):
     OUTGOING_NUMBER = "outgoing:number"
     OUTGOING_ISSUE = "outgoing:issue"
     OUTGOING_GROUP = "outgoing:group"
+    OUTGOING_POST = "outgoing:post"
     NUMBERING_READ = "numbering:read"
     NUMBERING_CHANGE = "numbering:change"
     NUMBER_RESERVE = "number:reserve"
@@ -236,6 +237,7 @@ TABLE: Mapping[Verb, tuple[Grant, ...]] = {
     Verb.OUTGOING_NUMBER: (Grant(_CLERK, Relation.TURN),),
     Verb.OUTGOING_ISSUE: (Grant(_CLERK, Relation.TURN),),
     Verb.OUTGOING_GROUP: (Grant(STAFF),),
+    Verb.OUTGOING_POST: (Grant(_CLERK),),
     Verb.NUMBERING_READ: (Grant(EVERYONE),),
     Verb.NUMBERING_CHANGE: (Grant(_ADMINISTRATOR),),
     Verb.NUMBER_RESERVE: (Grant(_CLERK),),

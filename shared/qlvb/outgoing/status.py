@@ -76,5 +76,6 @@ WHEN: Mapping[Verb, tuple[OutgoingStatus, ...]] = {
     Verb.OUTGOING_CANCEL: _OPEN,
     Verb.OUTGOING_NUMBER: (OutgoingStatus.ISSUING,),
     Verb.OUTGOING_ISSUE: (OutgoingStatus.ISSUING,),
+    Verb.OUTGOING_POST: (OutgoingStatus.ISSUED,),
 }
 """The statuses in which each verb has its place; a verb that is not here has it in all."""

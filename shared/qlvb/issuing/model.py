@@ -1,0 +1,215 @@
+"""What becomes of each copy of an issued document (Decision 28/2018/QĐ-TTg; edXML, Status).
+
+The recipient's notes come late, twice and in any order. So the state is read from the whole
+history: the same notes give the same state, however they came.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from qlvb.issuing.refusals import AlreadyPosted, NotForPost, PostedInTheFuture
+from qlvb.outgoing.entry import DocumentRecipient, RecipientKind
+from qlvb.outgoing.model import OutgoingDocument
+
+
+class ExchangeStatus(StrEnum):
+    """The national codes of a document's way through the recipient's office."""
+
+    ARRIVED = "01"
+    REFUSED = "02"
+    ACCEPTED = "03"
+    ASSIGNED = "04"
+    IN_PROGRESS = "05"
+    COMPLETED = "06"
+    RECALL_ASKED = "13"
+    """The sender asks for it back, or to put another in its place."""
+    RECALLED = "15"
+    RECALL_REFUSED = "16"
+
+    @property
+    def label(self) -> str:
+        """As officials read it."""
+        return DeliveryState.of(self).label
+
+
+class DeliveryState(StrEnum):
+    """Where one copy stands."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    ARRIVED = "arrived"
+    REFUSED = "refused"
+    ACCEPTED = "accepted"
+    ASSIGNED = "assigned"
+    IN_PROGRESS = "in_progress"
+    COMPLETED = "completed"
+    RECALL_ASKED = "recall_asked"
+    RECALLED = "recalled"
+    RECALL_REFUSED = "recall_refused"
+    POSTED = "posted"
+    """To an agency outside: printed and sent by the clerk."""
+    SHOWN = "shown"
+    """To a unit or a person of the agency: they read it here."""
+
+    @classmethod
+    def of(cls, code: ExchangeStatus) -> "DeliveryState":
+        """What a code says of a copy."""
+        return cls(code.name.lower())
+
+    @property
+    def label(self) -> str:
+        """As officials read it."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    DeliveryState.WAITING: "Chờ gửi",
+    DeliveryState.SENT: "Đã gửi",
+    DeliveryState.ARRIVED: "Đã đến",
+    DeliveryState.REFUSED: "Từ chối tiếp nhận",
+    DeliveryState.ACCEPTED: "Đã tiếp nhận",
+    DeliveryState.ASSIGNED: "Phân công xử lý",
+    DeliveryState.IN_PROGRESS: "Đang xử lý",
+    DeliveryState.COMPLETED: "Hoàn thành",
+    DeliveryState.RECALL_ASKED: "Đã đề nghị thu hồi",
+    DeliveryState.RECALLED: "Đồng ý thu hồi",
+    DeliveryState.RECALL_REFUSED: "Từ chối thu hồi",
+    DeliveryState.POSTED: "Đã gửi bản giấy",
+    DeliveryState.SHOWN: "Đã chuyển nội bộ",
+}
+
+_RECALLS = {
+    ExchangeStatus.RECALL_ASKED,
+    ExchangeStatus.RECALLED,
+    ExchangeStatus.RECALL_REFUSED,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatusNote:
+    """What an agency said of a copy, and when."""
+
+    code: ExchangeStatus
+    at: datetime
+    """When it came to be so, by the clock of who says it."""
+    by: str
+    text: str = ""
+    received_at: datetime
+
+    @property
+    def is_known_by(self) -> tuple[ExchangeStatus, datetime]:
+        """The same note, however often it comes."""
+        return self.code, self.at
+
+
+@dataclass(frozen=True, kw_only=True)
+class Posting:
+    """How a copy went to an agency outside."""
+
+    on: date
+    how: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """One copy of an issued document on its way to one recipient."""
+
+    document_id: str
+    agency_id: str
+    """The sender's."""
+    place: int
+    """In *Nơi nhận*, from 1."""
+    recipient: DocumentRecipient
+    made_at: datetime
+    state: DeliveryState = DeliveryState.WAITING
+    version: int = 1
+    sent_at: datetime | None = None
+    history: tuple[StatusNote, ...] = ()
+    """In the order of what they are about, not of their coming."""
+    packet_id: str = ""
+    posting: Posting | None = None
+
+    def sent(self, packet_id: str, at: datetime) -> "Delivery":
+        """It is on its way; sending it again changes nothing."""
+        if self.sent_at is not None:
+            return self
+        return self._changed(packet_id=packet_id, sent_at=at)
+
+    def noted(self, note: StatusNote) -> "Delivery":
+        """What the recipient says of it; said before, it changes nothing."""
+        if any(known.is_known_by == note.is_known_by for known in self.history):
+            return self
+        return self._changed(history=tuple(sorted((*self.history, note), key=_order)))
+
+    def posted(self, posting: Posting, issued_on: date, today: date) -> "Delivery":
+        """It went to an agency outside, on paper.
+
+        Raises:
+            NotForPost, AlreadyPosted, PostedInTheFuture.
+        """
+        if self.recipient.kind is not RecipientKind.OUTSIDE:
+            raise NotForPost(name=self.recipient.name)
+        if self.posting is not None:
+            raise AlreadyPosted(name=self.recipient.name)
+        if not issued_on <= posting.on <= today:
+            raise PostedInTheFuture(day=f"{posting.on:%d/%m/%Y}")
+        return self._changed(posting=posting)
+
+    def _changed(self, **changes: object) -> "Delivery":
+        new = replace(self, version=self.version + 1, **changes)  # type: ignore[arg-type]
+        return replace(new, state=_state(new))
+
+
+def deliveries_of(document: OutgoingDocument, at: datetime) -> tuple[Delivery, ...]:
+    """A copy for each recipient; those inside the agency have it at once."""
+    return tuple(
+        Delivery(
+            document_id=document.document_id,
+            agency_id=document.agency_id,
+            place=place,
+            recipient=recipient,
+            made_at=at,
+            state=_beginning(recipient),
+            sent_at=at if _beginning(recipient) is DeliveryState.SHOWN else None,
+        )
+        for place, recipient in enumerate(document.entry.recipients, 1)
+    )
+
+
+def _state(delivery: Delivery) -> DeliveryState:
+    """Read from everything that is known of the copy; no late note lowers it."""
+    notes = delivery.history
+    if any(note.code is ExchangeStatus.RECALLED for note in notes):
+        return DeliveryState.RECALLED
+    done = _furthest(note for note in notes if note.code not in _RECALLS)
+    recalls = [note for note in notes if note.code in _RECALLS]
+    if recalls:
+        last = recalls[-1]
+        goes_on = done is not None and done.at > last.at
+        if last.code is ExchangeStatus.RECALL_ASKED or not goes_on:
+            return DeliveryState.of(last.code)
+    if done is not None:
+        return DeliveryState.of(done.code)
+    if delivery.posting is not None:
+        return DeliveryState.POSTED
+    if delivery.sent_at is not None and delivery.state is DeliveryState.WAITING:
+        return DeliveryState.SENT
+    return delivery.state
+
+
+def _furthest(notes: Iterable[StatusNote]) -> StatusNote | None:
+    """The codes are in the order of the work; the last note of the furthest one counts."""
+    return max(notes, key=lambda note: (note.code, note.at), default=None)
+
+
+def _order(note: StatusNote) -> tuple[datetime, ExchangeStatus]:
+    return note.at, note.code
+
+
+def _beginning(recipient: DocumentRecipient) -> DeliveryState:
+    is_inside = recipient.kind in {RecipientKind.UNIT, RecipientKind.PERSON}
+    return DeliveryState.SHOWN if is_inside else DeliveryState.WAITING

@@ -1,0 +1,27 @@
+"""What the office refuses about signing and issuing, each with what to do instead."""
+
+from qlvb.kernel.errors import Conflict, NotFound, Refused
+
+
+class DeliveryNotFound(NotFound):
+    """The document has no such recipient, or is not issued yet."""
+
+    detail = "Không tìm thấy nơi nhận này của văn bản. Vui lòng tải lại."
+
+
+class NotForPost(Refused):
+    """Only what goes outside the system is posted."""
+
+    detail = "Nơi nhận “{name}” nhận trên hệ thống. Vui lòng chỉ ghi nhận gửi giấy cho nơi ngoài."
+
+
+class AlreadyPosted(Conflict):
+    """It went once."""
+
+    detail = "Đã ghi nhận việc gửi bản giấy tới “{name}”. Vui lòng tải lại để xem."
+
+
+class PostedInTheFuture(Refused):
+    """A copy goes out from the day of issue to today."""
+
+    detail = "Ngày gửi {day} không hợp lệ. Vui lòng chọn từ ngày ban hành đến hôm nay."

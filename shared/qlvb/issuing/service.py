@@ -1,0 +1,123 @@
+"""What becomes of the copies of an issued document: written with the issue, noted, posted."""
+
+from datetime import date
+
+from qlvb.audit import service as audit
+from qlvb.audit.model import EventTag
+from qlvb.issuing import store
+from qlvb.issuing.model import Delivery, Posting, StatusNote, deliveries_of
+from qlvb.kernel import clock
+from qlvb.kernel.actor import Actor, system
+from qlvb.kernel.rights import Verb
+from qlvb.outgoing import service as outgoing
+from qlvb.outgoing.model import OutgoingDocument
+from qlvb.outgoing.refusals import NotYourStep
+from qlvb.platform.tables import Cancelled, Transaction, transact, with_retries
+
+AT_ONCE = 80
+"""Copies written in the transaction of the issue; one holds a hundred writes."""
+
+
+def deliveries(actor: Actor, document_id: str) -> list[Delivery]:
+    """Every copy of a document with its state, in the order of *Nơi nhận*; none before its issue.
+
+    Raises:
+        OutgoingNotFound.
+    """
+    outgoing.get(actor, document_id)
+    return store.of_document(actor.agency_id, document_id)
+
+
+def delivery(agency_id: str, document_id: str, place: int) -> Delivery:
+    """One copy, for the system's own steps.
+
+    Raises:
+        DeliveryNotFound.
+    """
+    return store.get(agency_id, document_id, place)
+
+
+def sent(agency_id: str, document_id: str, place: int, packet_id: str) -> Delivery:
+    """Note that a copy is on its way; told twice, it is as once.
+
+    Raises:
+        DeliveryNotFound.
+    """
+
+    def attempt() -> Delivery:
+        before = store.get(agency_id, document_id, place)
+        return _saved(before.sent(packet_id, clock.now()), before, EventTag.OUTGOING_SEND)
+
+    return with_retries(attempt, again=(Cancelled,))
+
+
+def note(agency_id: str, document_id: str, place: int, noted: StatusNote) -> Delivery:
+    """Keep what a recipient says of its copy; told twice, late or out of order, it is as once.
+
+    Raises:
+        DeliveryNotFound.
+    """
+
+    def attempt() -> Delivery:
+        before = store.get(agency_id, document_id, place)
+        facts = {"code": noted.code.value, "by": noted.by, "text": noted.text or None}
+        return _saved(before.noted(noted), before, EventTag.OUTGOING_NOTE, **facts)
+
+    return with_retries(attempt, again=(Cancelled,))
+
+
+def post(actor: Actor, document_id: str, place: int, on: date, how: str) -> Delivery:
+    """Note that a copy went to an agency outside, on paper: when and how.
+
+    Raises:
+        OutgoingNotFound, DeliveryNotFound, NotYourStep, NotForPost, AlreadyPosted,
+        PostedInTheFuture.
+    """
+    document = outgoing.get(actor, document_id)
+    if not document.allows(actor, Verb.OUTGOING_POST):
+        raise NotYourStep(owner="văn thư")
+    posting = Posting(on=on, how=how, by=actor.signed, at=clock.now())
+
+    def attempt() -> Delivery:
+        before = store.get(actor.agency_id, document_id, place)
+        after = before.posted(posting, document.listed_on, clock.today())
+        with transact() as tx:
+            store.save(tx, after, before)
+            facts = {"to": after.recipient.name, "on": on.isoformat(), "how": how}
+            audit.record(tx, actor, EventTag.OUTGOING_POST, document_id, **facts)
+        return after
+
+    return with_retries(attempt, again=(Cancelled,))
+
+
+def write(tx: Transaction, document: OutgoingDocument) -> None:
+    """Write the copies with the issue; of many, the first ones, and that the rest is to follow."""
+    every = deliveries_of(document, clock.now())
+    for each in every[:AT_ONCE]:
+        store.create(tx, each)
+    if len(every) > AT_ONCE:
+        store.mark_unsent(tx, document.agency_id, document.document_id)
+
+
+def write_rest(agency_id: str, document_id: str) -> None:
+    """Write the copies that the issue itself could not hold; it may be done again at any time."""
+    document = outgoing.in_agency(agency_id, document_id)
+    known = {each.place for each in store.of_document(agency_id, document_id)}
+    missing = [one for one in deliveries_of(document, clock.now()) if one.place not in known]
+    for start in range(0, len(missing), AT_ONCE):
+        with transact() as tx:
+            for each in missing[start : start + AT_ONCE]:
+                store.create(tx, each)
+    with transact() as tx:
+        store.clear_unsent(tx, agency_id, document_id)
+
+
+def _saved(after: Delivery, before: Delivery, tag: EventTag, **facts: object) -> Delivery:
+    if after == before:
+        return before
+    with transact() as tx:
+        store.save(tx, after, before)
+        to = after.recipient.name
+        actor = system(after.agency_id)
+        audit.record(tx, actor, tag, after.document_id, to=to, **facts)
+    return after

@@ -1,0 +1,111 @@
+"""Where the copies of issued documents lie: beside their document, in its partition."""
+
+from collections.abc import Iterable
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.exceptions import DoesNotExist
+
+from qlvb.issuing.model import Delivery
+from qlvb.issuing.refusals import DeliveryNotFound
+from qlvb.platform.tables import DataclassAttribute, Item, TableName, Transaction
+
+_UNSENT = "UNSENT"
+
+
+class DeliveryItem(Item):
+    """One copy. ``state`` and ``kind`` stand beside it for who listens to the table's stream.
+
+    pk  A#<agency>#D#<document id>   sk  TO#<place, 4 digits>
+    """
+
+    class Meta:
+        """The table."""
+
+        table_name = TableName("outgoing_table")
+
+    version = NumberAttribute()
+    state = UnicodeAttribute()
+    kind = UnicodeAttribute()
+    """Of the recipient: agency, outside, unit, person."""
+    delivery = DataclassAttribute(Delivery)
+
+
+class UnsentItem(Item):
+    """A document with more copies than one transaction holds, until all of them are written.
+
+    pk  A#<agency>#UNSENT   sk  <document id>
+    """
+
+    class Meta:
+        """The table."""
+
+        table_name = TableName("outgoing_table")
+
+
+def create(tx: Transaction, delivery: Delivery) -> None:
+    """Add a copy; one that is there is never overwritten."""
+    tx.put(_item(delivery), DeliveryItem.pk.does_not_exist())
+
+
+def save(tx: Transaction, delivery: Delivery, before: Delivery) -> None:
+    """Write what changed; refused when another version was saved since ``before`` was read."""
+    tx.put(_item(delivery), DeliveryItem.version == before.version)
+
+
+def get(agency_id: str, document_id: str, place: int) -> Delivery:
+    """One copy.
+
+    Raises:
+        DeliveryNotFound.
+    """
+    try:
+        item = DeliveryItem.get(_pk(agency_id, document_id), _sk(place), consistent_read=True)
+    except DoesNotExist as missing:
+        raise DeliveryNotFound from missing
+    return item.delivery
+
+
+def of_document(agency_id: str, document_id: str) -> list[Delivery]:
+    """Every copy, in the order of *Nơi nhận*: at most 300."""
+    found = DeliveryItem.query(
+        _pk(agency_id, document_id), DeliveryItem.sk.startswith("TO#"), consistent_read=True
+    )
+    return [item.delivery for item in found]
+
+
+def mark_unsent(tx: Transaction, agency_id: str, document_id: str) -> None:
+    """Note that copies are still to be written."""
+    tx.put(UnsentItem(_unsent_pk(agency_id), document_id))
+
+
+def clear_unsent(tx: Transaction, agency_id: str, document_id: str) -> None:
+    """All copies are written; told twice, it is as once."""
+    tx.delete(UnsentItem(_unsent_pk(agency_id), document_id))
+
+
+def unsent(agency_id: str) -> Iterable[str]:
+    """Ids of the documents whose copies are not all written."""
+    return [item.sk for item in UnsentItem.query(_unsent_pk(agency_id))]
+
+
+def _item(delivery: Delivery) -> DeliveryItem:
+    return DeliveryItem(
+        _pk(delivery.agency_id, delivery.document_id),
+        _sk(delivery.place),
+        version=delivery.version,
+        state=delivery.state.value,
+        kind=delivery.recipient.kind.value,
+        delivery=delivery,
+    )
+
+
+def _pk(agency_id: str, document_id: str) -> str:
+    return f"A#{agency_id}#D#{document_id}"
+
+
+def _sk(place: int) -> str:
+    return f"TO#{place:04d}"
+
+
+def _unsent_pk(agency_id: str) -> str:
+    return f"A#{agency_id}#{_UNSENT}"

@@ -1,0 +1,17 @@
+"""The people who sign and issue, and one province for all that is told of it."""
+
+import pytest
+
+from tests.builders.reviewing import Drafters
+from tests.conftest import a_province
+
+
+@pytest.fixture(scope="package")
+def demo():
+    with a_province() as province:
+        yield province
+
+
+@pytest.fixture(scope="package")
+def people(demo):
+    return Drafters(demo)

@@ -1,0 +1,117 @@
+"""Copies of an issued document on record: none lost, none twice, whoever tells of them."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from qlvb.issuing import service, store
+from qlvb.issuing.model import DeliveryState, ExchangeStatus, StatusNote
+from qlvb.issuing.refusals import DeliveryNotFound
+from qlvb.kernel import clock, ids
+from qlvb.outgoing import service as outgoing
+from qlvb.outgoing import store as documents
+from qlvb.outgoing.entry import DocumentRecipient, RecipientKind
+from qlvb.outgoing.refusals import NotYourStep, OutgoingNotFound
+from qlvb.platform.tables import transact
+
+from tests.builders.drafting import (
+    THE_PROVINCE,
+    a_number,
+    a_signature,
+    an_outgoing_entry,
+    to_be_issued,
+)
+from tests.builders.office import CLERK
+
+HERE = "H16.13"
+OUTSIDE = DocumentRecipient(kind=RecipientKind.OUTSIDE, name="Công ty Điện lực Đắk Nông")
+
+
+@pytest.fixture(scope="module")
+def clerk(people):
+    return people.actor(people.clerk)
+
+
+@pytest.fixture(scope="module")
+def officer(people):
+    return people.actor(people.officer)
+
+
+def an_issued_document(*recipients):
+    entry = an_outgoing_entry(recipients=recipients or (THE_PROVINCE, OUTSIDE))
+    signed = replace(to_be_issued(), document_id=ids.new_id(), entry=entry)
+    document = signed.number(CLERK, a_number(issued_on=clock.today())).issue(CLERK, a_signature())
+    with transact() as tx:
+        documents.create(tx, document)
+        service.write(tx, document)
+    return document
+
+
+def note(code, minutes=0):
+    at = clock.now() + timedelta(minutes=minutes)
+    return StatusNote(code=ExchangeStatus(code), at=at, by="UBND tỉnh", received_at=clock.now())
+
+
+def codes(document):
+    found, *_ = store.of_document(HERE, document.document_id)
+    return [each.code.value for each in found.history]
+
+
+def test_the_sender_sees_every_copy_with_its_state(clerk):
+    document = an_issued_document()
+    service.sent(HERE, document.document_id, 1, "P1")
+    shown = service.deliveries(clerk, document.document_id)
+    assert [(copy.recipient.name, copy.state) for copy in shown] == [
+        (THE_PROVINCE.name, DeliveryState.SENT),
+        (OUTSIDE.name, DeliveryState.WAITING),
+    ]
+
+
+def test_notes_that_come_at_once_are_all_kept(demo):
+    document = an_issued_document()
+    told = [note(code, int(code)) for code in ("06", "01", "05", "03", "04", "03", "01")]
+
+    def tell(each):
+        return service.note(HERE, document.document_id, 1, each)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(tell, [*told, *told]))
+    copy = store.get(HERE, document.document_id, 1)
+    assert copy.state is DeliveryState.COMPLETED
+    assert len(copy.history) == len(told)
+    acts = [each.tag.value for each in outgoing.history(CLERK, document.document_id, None).items]
+    assert acts == ["outgoing:note"] * len(told)
+
+
+def test_a_note_about_no_copy_is_refused(demo):
+    with pytest.raises(DeliveryNotFound):
+        service.note(HERE, an_issued_document().document_id, 9, note("01"))
+
+
+def test_the_clerk_notes_when_and_how_a_copy_was_posted(clerk):
+    document = an_issued_document()
+    copy = service.post(clerk, document.document_id, 2, clock.today(), "Bưu điện")
+    assert (copy.state, copy.posting.how) == (DeliveryState.POSTED, "Bưu điện")
+
+
+def test_only_the_clerk_notes_what_was_posted(people):
+    document = an_issued_document()
+    with pytest.raises(NotYourStep):
+        service.post(people.actor(people.leader), document.document_id, 2, clock.today(), "Tay")
+
+
+def test_copies_are_seen_by_who_may_read_the_document(officer):
+    with pytest.raises(OutgoingNotFound):
+        service.deliveries(officer, an_issued_document().document_id)
+
+
+def test_more_copies_than_one_transaction_holds_are_all_written(demo):
+    many = [replace(OUTSIDE, name=f"Doanh nghiệp {number}") for number in range(300)]
+    document = an_issued_document(*many)
+    assert list(store.unsent(HERE)) == [document.document_id]
+    for _ in range(2):
+        service.write_rest(HERE, document.document_id)
+        copies = store.of_document(HERE, document.document_id)
+        assert [copy.place for copy in copies] == list(range(1, 301))
+        assert list(store.unsent(HERE)) == []
