@@ -8,6 +8,7 @@ is. Stage ``prod`` knows nothing of it: this package is never deployed.
 import pickle
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -128,16 +129,29 @@ class TestAuthority:
 
 
 def kept(folder: Path | None) -> tuple[TestAuthority, Identity]:
-    """The authority of an engine's folder and its timestamp certificate; made when first asked."""
-    if folder is not None and _path(folder).is_file():
+    """The authority of an engine's folder and its timestamp certificate; made when first asked.
+
+    Without a folder it is the process's own: who signs and who gives the time are of one authority.
+    """
+    if folder is None:
+        return _of_this_process()
+    if _path(folder).is_file():
         return _loaded(_path(folder))
-    authority = TestAuthority.made()
-    stamping = authority.issue("Dấu thời gian THỬ NGHIỆM", for_timestamps=True)
-    if folder is not None:
-        folder.mkdir(parents=True, exist_ok=True)
-        _path(folder).touch(mode=0o600)
-        _path(folder).write_bytes(pickle.dumps(_stored(authority, stamping)))
+    authority, stamping = _new()
+    folder.mkdir(parents=True, exist_ok=True)
+    _path(folder).touch(mode=0o600)
+    _path(folder).write_bytes(pickle.dumps(_stored(authority, stamping)))
     return authority, stamping
+
+
+@cache
+def _of_this_process() -> tuple[TestAuthority, Identity]:
+    return _new()
+
+
+def _new() -> tuple[TestAuthority, Identity]:
+    authority = TestAuthority.made()
+    return authority, authority.issue("Dấu thời gian THỬ NGHIỆM", for_timestamps=True)
 
 
 def _path(folder: Path) -> Path:

@@ -332,6 +332,7 @@ class Engine:
             "QLVB_STAGE": "local",
             "QLVB_ADDRESS": self.address,
             "QLVB_FILE_ORIGINS": server.address(),
+            "QLVB_TIMESTAMP_AUTHORITY": f"{self.address}/local/timestamps",
         }
 
     def _verifier(self) -> Verifier | None:

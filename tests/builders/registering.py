@@ -1,5 +1,6 @@
 """What a clerk sends in, and files that stand accepted without the way of their bytes."""
 
+import hashlib
 import uuid
 from contextlib import contextmanager
 from datetime import timedelta
@@ -8,6 +9,7 @@ from qlvb.files import store as files
 from qlvb.files.model import FileStatus, StoredFile
 from qlvb.kernel import clock, ids
 from qlvb.platform.clients import client
+from qlvb.platform.settings import settings
 from qlvb.platform.tables import transact
 
 
@@ -30,6 +32,21 @@ def an_accepted_file(
     with transact() as tx:
         files.create(tx, file)
     return file.file_id
+
+
+def a_real_file(content, *, by, agency="H16.13", filename="du-thao.pdf", pages=1):
+    """An accepted file with its bytes, as its check leaves it; returns its id."""
+    file_id = an_accepted_file(
+        by=by,
+        agency=agency,
+        filename=filename,
+        pages=pages,
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+    client("s3").put_object(
+        Bucket=settings.files_bucket, Key=files.find(agency, file_id).key, Body=content
+    )
+    return file_id
 
 
 def an_intake(leader, /, **changes):

@@ -38,6 +38,7 @@ ACTIONS = {
     "complete": {"states:SendTaskSuccess"},
     "is_running": {"states:DescribeExecution"},
     "sign": {"kms:Sign"},
+    "sign_digest": {"kms:Sign"},
     "public_key": {"kms:GetPublicKey"},
     "confined_to": {"sts:AssumeRole"},
     "begin": {"dynamodb:ExportTableToPointInTime", "s3:PutObject", "s3:AbortMultipartUpload"},
@@ -61,6 +62,7 @@ S3_ACTIONS = {
     "presigned_get": {"s3:GetObject", "s3:GetObjectVersion"},
     "read": {"s3:GetObject", "s3:ListBucket"},
     "write": {"s3:PutObject"},
+    "keep": {"s3:PutObject", "s3:PutObjectRetention"},
     "keys": {"s3:ListBucket"},
     "folders": {"s3:ListBucket"},
     "copy": {"s3:PutObject", "s3:GetObject", "s3:GetObjectVersion"},
@@ -203,7 +205,9 @@ def test_what_opens_files_from_outside_has_their_layer_and_nothing_else_has(name
     opens_pdf = "qlvb.files.inspection" in code(name).children
     opens_mail = ("qlvb.platform.smime", "verify") in code(name).symbols
     reads_certificates = ("qlvb.platform.certificates", "read") in code(name).symbols
-    assert ("PdfLayer" in layers) == (opens_pdf or opens_mail or reads_certificates)
+    signs = any(tree.kind_of(module)[1] == "craft" for module, _ in code(name).symbols)
+    needs = opens_pdf or opens_mail or reads_certificates or signs
+    assert ("PdfLayer" in layers) == needs
     assert {"RuntimeLayer", "CoreLayer"} <= set(layers)
 
 

@@ -34,11 +34,13 @@ AREAS = (
 USE_CASES = {
     "audit": {"closing", "inquiry", "proofs", "rechecking", "vault"},
     "certificates": {"authorities"},
-    "files": {"checking", "keeping"},
+    "files": {"checking", "keeping", "made"},
     "handover": {"carrying"},
     "incoming": {"continuing", "lists", "registers"},
     "outgoing": {"addressing", "lists", "numbers", "view"},
     "review": {"amending", "view", "workflow"},
+    "issuing": {"issue", "placing", "signature"},
+    "signing": {"making"},
     "organization": {"accounts", "importing", "moving", "sessions", "succession"},
     "routing": {
         "access",

@@ -132,6 +132,7 @@ export const terms = {
     "outgoing:review": "Trưởng đơn vị duyệt",
     "outgoing:check": "Kiểm tra thể thức đạt",
     "outgoing:approve": "Lãnh đạo duyệt",
+    "outgoing:place": "Đặt vị trí ký, số và dấu",
     "outgoing:sign": "Ký số",
     "outgoing:return": "Trả lại người soạn thảo",
     "outgoing:cancel": "Hủy dự thảo",

@@ -11,6 +11,7 @@ from qlvb.delegation.model import (
     BasisKind,
     Delegation,
     Signer,
+    SigningCapacity,
     Terms,
     in_order,
     refuse_overlap,
@@ -173,6 +174,15 @@ def stand_in(actor: Actor, delegation_id: str) -> Actor:
     if not delegator.may_sign_in:
         raise DelegationNotRunning
     return found.acting(actor, roles=delegator.roles, unit_id=delegator.unit_id)
+
+
+def capacity_of(actor: Actor) -> SigningCapacity | None:
+    """In which capacity somebody who acts for another signs; None: they sign nothing for them."""
+    if actor.acting_for is None:
+        return None
+    place = (actor.agency_id, actor.person_id, actor.acting_for.delegation_id)
+    found = store.received(*place)
+    return found.terms.capacity if found is not None else None
 
 
 def running(agency_id: str, delegator_id: str) -> Iterator[Delegation]:

@@ -9,9 +9,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from qlvb.files.model import StoredFile
+from qlvb.files.naming import Title
+from qlvb.incoming.document_types import BY_CODE
 from qlvb.issuing.refusals import AlreadyPosted, NotForPost, PostedInTheFuture
+from qlvb.kernel.actor import Actor
 from qlvb.outgoing.entry import DocumentRecipient, RecipientKind
 from qlvb.outgoing.model import OutgoingDocument
+from qlvb.outgoing.parts import SignedFile
+from qlvb.signing.model import Places
 
 
 class ExchangeStatus(StrEnum):
@@ -164,6 +170,16 @@ class Delivery:
         return replace(new, state=_state(new))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Placed:
+    """Where somebody put signature, seal, number and date on a version of a draft."""
+
+    draft_no: int
+    places: Places
+    by: str
+    at: datetime
+
+
 def deliveries_of(document: OutgoingDocument, at: datetime) -> tuple[Delivery, ...]:
     """A copy for each recipient; those inside the agency have it at once."""
     return tuple(
@@ -177,6 +193,35 @@ def deliveries_of(document: OutgoingDocument, at: datetime) -> tuple[Delivery, .
             sent_at=at if _beginning(recipient) is DeliveryState.SHOWN else None,
         )
         for place, recipient in enumerate(document.entry.recipients, 1)
+    )
+
+
+def title_of(document: OutgoingDocument, today: date) -> Title:
+    """What downloads of a document's files are named by."""
+    given = document.registration
+    return Title(
+        kind=BY_CODE[document.entry.kind].abbreviation or "CV",
+        number=given.reference if given else "",
+        issued_on=given.issued_on if given else today,
+        subject=document.entry.subject,
+    )
+
+
+def signed_file(
+    actor: Actor, draft_no: int, file: StoredFile, at: datetime, fingerprint: str = ""
+) -> SignedFile:
+    """A made file as its document has it."""
+    return SignedFile(
+        draft_no=draft_no,
+        file_id=file.file_id,
+        sha256=file.sha256,
+        by=actor.signed,
+        person_id=actor.person_id,
+        at=at,
+        filename=file.filename,
+        pages=file.pages,
+        size=file.size,
+        fingerprint=fingerprint,
     )
 
 

@@ -25,3 +25,27 @@ class PostedInTheFuture(Refused):
     """A copy goes out from the day of issue to today."""
 
     detail = "Ngày gửi {day} không hợp lệ. Vui lòng chọn từ ngày ban hành đến hôm nay."
+
+
+class CapacityNotGiven(Refused):
+    """Neither position nor delegation lets somebody sign in this form."""
+
+    detail = (
+        "Chức vụ hoặc văn bản ủy quyền không cho phép ký thẩm quyền “{mark}”. Vui lòng chọn hình "
+        "thức ký được hệ thống đưa ra."
+    )
+
+
+class PlacesMissing(Refused):
+    """Where signature, seal, number or date go is not known yet."""
+
+    detail = (
+        "Chưa xác định được vị trí {names} trên dự thảo. Vui lòng mở dự thảo và đặt các vị trí này "
+        "trước khi ký."
+    )
+
+
+class NotSignedYet(Refused):
+    """No number and no seal before the signature."""
+
+    detail = "Văn bản chưa có tệp đã ký của người có thẩm quyền. Vui lòng chờ ký xong."

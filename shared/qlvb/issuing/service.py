@@ -14,8 +14,10 @@ from qlvb.outgoing.model import OutgoingDocument
 from qlvb.outgoing.refusals import NotYourStep
 from qlvb.platform.tables import Cancelled, Transaction, transact, with_retries
 
-AT_ONCE = 80
-"""Copies written in the transaction of the issue; one holds a hundred writes."""
+AT_ONCE = 99
+"""Copies written in one transaction, with what else is in it: one holds a hundred writes."""
+_SURELY_AT_ONCE = 35
+"""So many find room even beside fifty attachments."""
 
 
 def deliveries(actor: Actor, document_id: str) -> list[Delivery]:
@@ -93,10 +95,18 @@ def post(actor: Actor, document_id: str, place: int, on: date, how: str) -> Deli
 def write(tx: Transaction, document: OutgoingDocument) -> None:
     """Write the copies with the issue; of many, the first ones, and that the rest is to follow."""
     every = deliveries_of(document, clock.now())
-    for each in every[:AT_ONCE]:
+    room = AT_ONCE - len(tx)
+    for each in every[:room]:
         store.create(tx, each)
-    if len(every) > AT_ONCE:
+    if len(every) > room:
         store.mark_unsent(tx, document.agency_id, document.document_id)
+
+
+def write_rest_of(document: OutgoingDocument) -> None:
+    """Write the copies that the issue itself could not hold, if there are such."""
+    many = len(document.entry.recipients) > _SURELY_AT_ONCE
+    if many and document.document_id in store.unsent(document.agency_id):
+        write_rest(document.agency_id, document.document_id)
 
 
 def write_rest(agency_id: str, document_id: str) -> None:

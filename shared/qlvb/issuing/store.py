@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
 
-from qlvb.issuing.model import Delivery
+from qlvb.issuing.model import Delivery, Placed
 from qlvb.issuing.refusals import DeliveryNotFound
+from qlvb.outgoing.model import OutgoingDocument
 from qlvb.platform.tables import DataclassAttribute, Item, TableName, Transaction
 
 _UNSENT = "UNSENT"
@@ -42,6 +43,21 @@ class UnsentItem(Item):
         table_name = TableName("outgoing_table")
 
 
+class PlacesItem(Item):
+    """Where signature, seal, number and date go: on a document, or the last time for its like.
+
+    pk  A#<agency>#D#<document id>           sk  PLACES
+    pk  A#<agency>#PLACES#<drafter's id>     sk  <kind of document>
+    """
+
+    class Meta:
+        """The table."""
+
+        table_name = TableName("outgoing_table")
+
+    placed = DataclassAttribute(Placed)
+
+
 def create(tx: Transaction, delivery: Delivery) -> None:
     """Add a copy; one that is there is never overwritten."""
     tx.put(_item(delivery), DeliveryItem.pk.does_not_exist())
@@ -71,6 +87,22 @@ def of_document(agency_id: str, document_id: str) -> list[Delivery]:
         _pk(agency_id, document_id), DeliveryItem.sk.startswith("TO#"), consistent_read=True
     )
     return [item.delivery for item in found]
+
+
+def place(tx: Transaction, document: OutgoingDocument, placed: Placed) -> None:
+    """Keep where everything goes, for this document and for the next one of its like."""
+    tx.put(PlacesItem(_pk(document.agency_id, document.document_id), "PLACES", placed=placed))
+    tx.put(PlacesItem(_alike(document), document.entry.kind, placed=placed))
+
+
+def placed_on(document: OutgoingDocument) -> Placed | None:
+    """What was placed by hand on a document, or None."""
+    return _placed(_pk(document.agency_id, document.document_id), "PLACES")
+
+
+def placed_alike(document: OutgoingDocument) -> Placed | None:
+    """What its drafter had placed on the last document of its kind, or None."""
+    return _placed(_alike(document), document.entry.kind)
 
 
 def mark_unsent(tx: Transaction, agency_id: str, document_id: str) -> None:
@@ -105,6 +137,17 @@ def _pk(agency_id: str, document_id: str) -> str:
 
 def _sk(place: int) -> str:
     return f"TO#{place:04d}"
+
+
+def _alike(document: OutgoingDocument) -> str:
+    return f"A#{document.agency_id}#PLACES#{document.drafter.id}"
+
+
+def _placed(pk: str, sk: str) -> Placed | None:
+    try:
+        return PlacesItem.get(pk, sk).placed
+    except DoesNotExist:
+        return None
 
 
 def _unsent_pk(agency_id: str) -> str:

@@ -123,6 +123,7 @@ class Verb(StrEnum):
     OUTGOING_REVIEW = "outgoing:review"
     OUTGOING_CHECK = "outgoing:check"
     OUTGOING_APPROVE = "outgoing:approve"
+    OUTGOING_PLACE = "outgoing:place"
     OUTGOING_SIGN = "outgoing:sign"
     OUTGOING_RETURN = "outgoing:return"
     OUTGOING_CANCEL = "outgoing:cancel"
@@ -231,6 +232,7 @@ TABLE: Mapping[Verb, tuple[Grant, ...]] = {
     Verb.OUTGOING_REVIEW: _AT_ONES_TURN,
     Verb.OUTGOING_CHECK: _AT_ONES_TURN,
     Verb.OUTGOING_APPROVE: _AT_ONES_TURN,
+    Verb.OUTGOING_PLACE: (Grant(_CLERK), Grant(STAFF, Relation.PART)),
     Verb.OUTGOING_SIGN: _AT_ONES_TURN,
     Verb.OUTGOING_RETURN: _AT_ONES_TURN,
     Verb.OUTGOING_CANCEL: (Grant(STAFF, Relation.DRAFTER), Grant(_LEADERS)),

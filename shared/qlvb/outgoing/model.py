@@ -63,6 +63,8 @@ class OutgoingDocument:
     registration: GivenNumber | None = None
     sealed: SignedFile | None = None
     """The file with number, date and the organization's signature: what is sent."""
+    sealed_attachments: tuple[SignedFile, ...] = ()
+    """Sent along with it, in the order of the attachments."""
     return_reason: str = ""
     given_by: str = ""
     """Who brought it to its present step, with both names where one acted for another."""
@@ -199,10 +201,18 @@ class OutgoingDocument:
     def sign(self, actor: Actor, signed: SignedFile, turn: Turn) -> "OutgoingDocument":
         """Sign the present version; it goes to the clerk."""
         self._expect(actor, Verb.OUTGOING_SIGN)
-        if signed.draft_no != self.draft_no:
-            raise AnotherVersionSigned(draft_no=self.draft_no)
+        self.check_version(signed.draft_no)
         approval = self.approval if self.is_approved else self._agreed(actor, signed.at)
         return self._to(OutgoingStatus.ISSUING, turn, signed=signed, approval=approval)
+
+    def check_may(self, actor: Actor, verb: Verb) -> None:
+        """Refuse whoever may not do this to it now, before what it takes is prepared."""
+        self._expect(actor, verb)
+
+    def check_version(self, draft_no: int) -> None:
+        """Refuse what is meant for another version of the draft."""
+        if draft_no != self.draft_no:
+            raise AnotherVersionSigned(draft_no=self.draft_no)
 
     def number(self, actor: Actor, given: GivenNumber) -> "OutgoingDocument":
         """Give it its number and date; from then on nothing of it changes."""
@@ -213,12 +223,14 @@ class OutgoingDocument:
             raise NotApprovedYet
         return self._changed(registration=given)
 
-    def issue(self, actor: Actor, sealed: SignedFile) -> "OutgoingDocument":
-        """Issue it: the sealed file is what its recipients get."""
+    def issue(
+        self, actor: Actor, sealed: SignedFile, attachments: tuple[SignedFile, ...] = ()
+    ) -> "OutgoingDocument":
+        """Issue it: the sealed files are what its recipients get."""
         self._expect(actor, Verb.OUTGOING_ISSUE)
         if self.registration is None:
             raise NotNumberedYet
-        return self._to(OutgoingStatus.ISSUED, None, sealed=sealed)
+        return self._to(OutgoingStatus.ISSUED, None, sealed=sealed, sealed_attachments=attachments)
 
     def return_(self, actor: Actor, reason: str, turn: Turn) -> "OutgoingDocument":
         """Give it back to the drafter, with a reason; an approval or signature is void."""

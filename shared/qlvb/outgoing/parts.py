@@ -86,3 +86,10 @@ class SignedFile:
     by: str
     person_id: str
     at: datetime
+    filename: str = ""
+    pages: int = 0
+    size: int = 0
+    fingerprint: str = ""
+    """SHA-256 of the certificate that signed."""
+    capacity: str = ""
+    """In which the person signed: KT., TL., TUQ. and so on; empty: in their own post."""

@@ -51,12 +51,12 @@ _LABELS = {
 }
 
 WITH_THE_DRAFTER = (OutgoingStatus.DRAFT, OutgoingStatus.RETURNED)
-_UNDER_WAY = (
+_BEFORE_THE_SIGNATURE = (
     OutgoingStatus.REVIEWING,
     OutgoingStatus.CHECKING,
     OutgoingStatus.SIGNING,
-    OutgoingStatus.ISSUING,
 )
+_UNDER_WAY = (*_BEFORE_THE_SIGNATURE, OutgoingStatus.ISSUING)
 _OPEN = (*WITH_THE_DRAFTER, *_UNDER_WAY)
 
 TAKES_OPINIONS = (*WITH_THE_DRAFTER, OutgoingStatus.REVIEWING)
@@ -71,6 +71,7 @@ WHEN: Mapping[Verb, tuple[OutgoingStatus, ...]] = {
     Verb.OUTGOING_REVIEW: (OutgoingStatus.REVIEWING,),
     Verb.OUTGOING_CHECK: (OutgoingStatus.CHECKING,),
     Verb.OUTGOING_APPROVE: (OutgoingStatus.SIGNING,),
+    Verb.OUTGOING_PLACE: (*WITH_THE_DRAFTER, *_BEFORE_THE_SIGNATURE),
     Verb.OUTGOING_SIGN: (OutgoingStatus.SIGNING,),
     Verb.OUTGOING_RETURN: _UNDER_WAY,
     Verb.OUTGOING_CANCEL: _OPEN,

@@ -12,7 +12,7 @@ from qlvb.outgoing import view
 from qlvb.outgoing.entry import DocumentLink, DocumentRecipient
 from qlvb.outgoing.kinds import Purpose
 from qlvb.outgoing.model import OutgoingDocument
-from qlvb.outgoing.parts import Approval, DraftVersion, OpinionAsked
+from qlvb.outgoing.parts import Approval, DraftVersion, OpinionAsked, SignedFile
 from qlvb.outgoing.view import OutgoingRow
 from qlvb.review import service
 from qlvb.routing import work
@@ -31,12 +31,11 @@ _ACTS = {
     "opinion": Verb.OUTGOING_OPINION,
     "comments": Verb.OUTGOING_COMMENT,
     "return": Verb.OUTGOING_RETURN,
-    "number": Verb.OUTGOING_NUMBER,
     "issue": Verb.OUTGOING_ISSUE,
     "cancellation": Verb.OUTGOING_CANCEL,
 }
 """The acts on a document by the last part of their path, in the order they are offered."""
-_UNTIL_NUMBERED = frozenset({"change", "versions", "attachments", "return", "number"})
+_UNTIL_NUMBERED = frozenset({"change", "versions", "attachments", "return"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +64,9 @@ class OutgoingView(OutgoingRow):
     opinions: tuple[OpinionAsked, ...]
     approval: Approval | None
     is_signed: bool
+    signed: SignedFile | None
+    sealed: SignedFile | None
+    sealed_attachments: tuple[SignedFile, ...]
     submitted_at: datetime | None
     work: list[WorkView]
     allowed: list[str]
@@ -106,6 +108,9 @@ def shown(actor: Actor, document: OutgoingDocument) -> OutgoingView:
         opinions=document.opinions,
         approval=document.approval,
         is_signed=document.signed is not None,
+        signed=document.signed,
+        sealed=document.sealed,
+        sealed_attachments=document.sealed_attachments,
         submitted_at=document.submitted_at,
         work=[work_view(item) for item in lying],
         allowed=allowed(actor, document),
@@ -119,4 +124,4 @@ def allowed(actor: Actor, document: OutgoingDocument) -> list[str]:
         acts.remove("approval")
     if document.registration is not None:
         return [act for act in acts if act not in _UNTIL_NUMBERED]
-    return [act for act in acts if act != "issue"]
+    return acts

@@ -18,7 +18,19 @@ def _plain(content: bytes, _asked: dict[str, Any], made: Path) -> dict[str, Any]
 
     plain = normalize(content)
     made.write_bytes(plain.content)
-    return {"pages": plain.pages, "dropped": plain.dropped}
+    return {"pages": plain.pages, "dropped": plain.dropped, "sizes": plain.sizes}
+
+
+def _looked_at(content: bytes, asked: dict[str, Any], made: Path) -> dict[str, Any]:
+    """Plain, with where things go: one start of the process for both."""
+    from qlvb.kernel.errors import Refused
+
+    plain = _plain(content, asked, made)
+    try:
+        found = _proposal(made.read_bytes(), asked, made)
+    except Refused:
+        found = {}
+    return {"plain": plain, "found": found}
 
 
 def _proposal(content: bytes, asked: dict[str, Any], _made: Path) -> dict[str, Any]:
@@ -55,6 +67,7 @@ def _signed_outside(posted: bytes, asked: dict[str, Any], made: Path) -> dict[st
 
 _ACTS: dict[str, Callable[[bytes, dict[str, Any], Path], dict[str, Any]]] = {
     "plain": _plain,
+    "looked_at": _looked_at,
     "proposal": _proposal,
     "prepared": _prepared,
     "prepared_attachment": _prepared_attachment,

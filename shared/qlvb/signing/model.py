@@ -107,33 +107,28 @@ def centered(place: Place, *, width_mm: float, height_mm: float) -> Place:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class PlainDraft:
-    """A draft with nothing but its pages."""
-
-    content: bytes
-    pages: int
-    dropped: tuple[str, ...]
-    """What was taken away, as names: the drafter looks at the pages again when something was."""
+def fitted(place: Place, *, width_mm: float, height_mm: float) -> Place:
+    """As ``centered``; what is larger than its place is made smaller, undistorted."""
+    width, height = width_mm * POINTS_PER_MM, height_mm * POINTS_PER_MM
+    scale = min(1.0, place.width / width, place.height / height)
+    return centered(place, width_mm=width_mm * scale, height_mm=height_mm * scale)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Proposal:
-    """Where a draft's own words put things; None where they say nothing."""
+class Places:
+    """Where everything goes, as far as it is known; None where nothing says so."""
 
+    signature: Place | None = None
+    seal: Place | None = None
     number: Place | None = None
     day: Place | None = None
     month: Place | None = None
     year: Place | None = None
-    signature: Place | None = None
-    seal: Place | None = None
-    recipients: Place | None = None
-    """Where "Nơi nhận:" stands: beside it, the signer's block."""
 
     @property
     def layout(self) -> Layout | None:
-        """Complete enough to be signed and issued by."""
-        if not (self.number and self.day and self.signature and self.seal):
+        """All of it, if a document can be signed and issued by it."""
+        if not (self.signature and self.seal and self.number and self.day):
             return None
         return Layout(
             signature=self.signature,
@@ -143,6 +138,44 @@ class Proposal:
             month=self.month,
             year=self.year,
         )
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What a layout still needs, by name."""
+        needed = ("signature", "seal", "number", "day")
+        return tuple(name for name in needed if getattr(self, name) is None)
+
+    def completed(self, other: "Places") -> "Places":
+        """With what another knows put where this one knows nothing."""
+        known = {f.name: getattr(self, f.name) or getattr(other, f.name) for f in fields(self)}
+        return Places(**known)
+
+    def within(self, pages: int) -> "Places":
+        """Without what lies on pages that are not there."""
+        held = {f.name: getattr(self, f.name) for f in fields(self)}
+        return Places(
+            **{name: place for name, place in held.items() if place and place.page < pages}
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal(Places):
+    """Where a draft's own words put things; None where they say nothing."""
+
+    recipients: Place | None = None
+    """Where "Nơi nhận:" stands: beside it, the signer's block."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlainDraft:
+    """A draft with nothing but its pages, each upright."""
+
+    content: bytes
+    pages: int
+    dropped: tuple[str, ...]
+    """What was taken away, as names: the drafter looks at the pages again when something was."""
+    sizes: tuple[tuple[float, float], ...] = ()
+    """Width and height of each page in points, as it is seen."""
 
 
 class SignatureState(StrEnum):

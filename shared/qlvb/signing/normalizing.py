@@ -125,7 +125,10 @@ def _plain(draft: bytes) -> PlainDraft:
     set_upright(writer)
     out = io.BytesIO()
     writer.write(out)
-    return PlainDraft(content=out.getvalue(), pages=pages, dropped=tuple(sorted(dropped)))
+    sizes = tuple(_size(page) for page in writer.pages)
+    return PlainDraft(
+        content=out.getvalue(), pages=pages, dropped=tuple(sorted(dropped)), sizes=sizes
+    )
 
 
 _SAID_OF_CATALOG = {
@@ -136,6 +139,15 @@ _SAID_OF_CATALOG = {
     "/OCProperties": "optional_content",
     "/Collection": "collection",
 }
+
+
+def _size(page: pypdf.PageObject) -> tuple[float, float]:
+    """Of an upright page, whose lower left corner is where PDF counts from."""
+    whole, shown = page.mediabox, page.cropbox
+    return (
+        min(float(whole.right), float(shown.right)),
+        min(float(whole.top), float(shown.top)),
+    )
 
 
 def _refuse_signed(reader: pypdf.PdfReader) -> None:

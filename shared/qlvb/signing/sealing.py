@@ -146,6 +146,15 @@ def opened(content: bytes) -> IncrementalPdfFileWriter:
         raise NotReadable from error
 
 
+def blanks_of(content: bytes) -> frozenset[str]:
+    """The names of the blanks that the clerk fills in a prepared file.
+
+    Raises:
+        NotReadable: it cannot be added to.
+    """
+    return frozenset(_blanks(opened(content)))
+
+
 def fill(writer: IncrementalPdfFileWriter, figures: Mapping[str, str]) -> None:
     """Write the figures into their blanks.
 

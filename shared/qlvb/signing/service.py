@@ -44,7 +44,17 @@ def plain_draft(content: bytes) -> PlainDraft:
         TooIntricate: it is larger, or takes more to read, than a document of an office.
     """
     told, made = _worked_on(content, "plain")
-    return PlainDraft(content=made, pages=told["pages"], dropped=tuple(told["dropped"]))
+    return _plain_of(told, made)
+
+
+def looked_at(content: bytes, seal_mm: tuple[float, float]) -> tuple[PlainDraft, Proposal]:
+    """An uploaded draft made plain, and where its parts probably go.
+
+    Raises:
+        As ``plain_draft``.
+    """
+    told, made = _worked_on(content, "looked_at", seal_mm=seal_mm)
+    return _plain_of(told["plain"], made), _proposal_of(told["found"])
 
 
 def proposal(plain: bytes, seal_mm: tuple[float, float] = SEAL_MM) -> Proposal:
@@ -58,7 +68,7 @@ def proposal(plain: bytes, seal_mm: tuple[float, float] = SEAL_MM) -> Proposal:
         NotReadable, TooIntricate: its text takes more to read than a document's.
     """
     told, _ = _worked_on(plain, "proposal", seal_mm=seal_mm)
-    return Proposal(**{name: held and Place(**held) for name, held in told.items()})
+    return _proposal_of(told)
 
 
 def prepared(plain: bytes, layout: Layout) -> bytes:
@@ -183,7 +193,7 @@ def _worked_on(
     content: bytes, act: str, *, served: bytes = b"", **asked: Any
 ) -> tuple[dict[str, Any], bytes]:
     """What the child answers about a file, and the file that it made."""
-    if len(content) > (LARGEST_DRAFT if act == "plain" else 2 * LARGEST_DRAFT):
+    if len(content) > (LARGEST_DRAFT if act in {"plain", "looked_at"} else 2 * LARGEST_DRAFT):
         raise refusals.TooIntricate
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "file.pdf").write_bytes(content)
@@ -201,6 +211,19 @@ def _worked_on(
             raise getattr(refusals, answer["refused"])(**answer["facts"])
         made = Path(folder) / "made.pdf"
         return answer["told"], made.read_bytes() if made.is_file() else b""
+
+
+def _plain_of(told: dict[str, Any], made: bytes) -> PlainDraft:
+    return PlainDraft(
+        content=made,
+        pages=told["pages"],
+        dropped=tuple(told["dropped"]),
+        sizes=tuple((width, height) for width, height in told["sizes"]),
+    )
+
+
+def _proposal_of(told: dict[str, Any]) -> Proposal:
+    return Proposal(**{name: held and Place(**held) for name, held in told.items()})
 
 
 def _row(found: dict[str, Any]) -> SignatureRow:

@@ -12,9 +12,9 @@ from qlvb.platform import identity
 
 from infra import openapi
 from tests.builders.client import Desk
+from tests.builders.issuing import Signers
 from tests.builders.merger import OPERATOR
 from tests.builders.registering import a_key, an_accepted_file, an_intake
-from tests.builders.reviewing import Drafters
 
 ROLES = list(Role)
 ROWS = [
@@ -34,7 +34,7 @@ PLACES = ("another unit", "its unit", "another agency", "its successor")
 """Where those stand who ask, as the columns of the matrix."""
 FAR_FIRST = PLACES[::-1]
 """Who is near may act, and then the thing is no longer as it was."""
-WITHOUT_VERSION = ("opinion", "acknowledgement", "comments", "opening")
+WITHOUT_VERSION = ("opinion", "acknowledgement", "comments", "opening", "places", "posting")
 CLERK_LAST = sorted(ROLES, key=lambda role: role is Role.CLERK)
 """Where the clerk may, the act is done: the others are refused on the document as it was."""
 SOMEBODY = {"kind": "role", "id": "clerk"}
@@ -82,6 +82,15 @@ BODIES = {
     "POST /api/outgoing/{document_id}/opinion": {"text": "Đồng ý"},
     "POST /api/outgoing/{document_id}/return": {"reason": "Sai"},
     "POST /api/outgoing/{document_id}/cancellation": {"reason": "Thôi"},
+    "PUT /api/outgoing/{document_id}/places": {"draft_no": 1, "places": {}},
+    "POST /api/outgoing/{document_id}/posting": {"place": 1, "on": "2026-12-01", "how": "Tay"},
+    "POST /api/numbers": {"series": "VBDI", "count": 1, "reason": "Mất điện"},
+    "POST /api/numbers/cancellation": {
+        "series": "VBDI",
+        "year": 2026,
+        "number": 1,
+        "reason": "Không dùng",
+    },
     "POST /api/recipient-groups": {
         "name": "Cấp trên",
         "recipients": [{"kind": "agency", "id": "H16"}],
@@ -202,7 +211,7 @@ class Things:
             ),
             "extension": in_hand,
         }
-        self.drafters = Drafters(demo)
+        self.drafters = Signers(demo)
         self.outgoing = self._outgoing()
         group = self.officer.post("/recipient-groups", BODIES["POST /api/recipient-groups"])
         self.group_id = group["group_id"]
@@ -288,6 +297,9 @@ class Things:
             "check": self._reviewed,
             "return": self._reviewed,
             "approval": self._checked,
+            "signature": self._checked,
+            "issue": self._signed,
+            "posting": self._issued,
         }
         return {"": fresh, **{act: make() for act, make in self.stages.items()}}
 
@@ -304,6 +316,16 @@ class Things:
     def _checked(self):
         document_id = self._reviewed()
         self.drafters.does(self.clerk, document_id, "check")
+        return document_id
+
+    def _signed(self):
+        document_id = self._checked()
+        self.drafters.signs(document_id)
+        return document_id
+
+    def _issued(self):
+        document_id = self._signed()
+        self.drafters.issues(document_id)
         return document_id
 
     def _entered(self):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.builders.reviewing import Drafters
+from tests.builders.issuing import Signers
 from tests.conftest import a_province
 
 
@@ -14,4 +14,4 @@ def demo():
 
 @pytest.fixture(scope="package")
 def people(demo):
-    return Drafters(demo)
+    return Signers(demo)

@@ -1,0 +1,149 @@
+"""Signature, number, seal and issue of outgoing documents, and what became of each copy."""
+
+import schemas
+from chalice.app import Response
+from qlvb.audit import service as audit
+from qlvb.delegation import service as delegation
+from qlvb.issuing import issue, placing, service, signature
+from qlvb.issuing.placing import SigningView
+from qlvb.kernel.rights import Verb
+from qlvb.outgoing import numbers
+from qlvb.platform import confinement
+from qlvb.platform.http import QlvbApp
+from qlvb.review import view
+from qlvb.routing.service import Seen
+
+app = QlvbApp(
+    "signing",
+    stand_in=delegation.stand_in,
+    on_refusal=audit.refused,
+    confine=confinement.confined_to,
+)
+
+
+@app.route(
+    "/api/outgoing/{document_id}/signing",
+    methods=["GET"],
+    right=Verb.OUTGOING_READ,
+    answer=SigningView,
+)
+def signing(document_id: str) -> Response:
+    """What is to be known before a document is signed or issued."""
+    return app.ok(placing.view(app.actor, document_id))
+
+
+@app.route(
+    "/api/outgoing/{document_id}/places",
+    methods=["PUT"],
+    right=Verb.OUTGOING_PLACE,
+    body=schemas.PlacingIn,
+    answer=SigningView,
+)
+def place(document_id: str) -> Response:
+    """Put signature, seal, number and date by hand."""
+    asked = app.body(schemas.PlacingIn)
+    placing.place(app.actor, document_id, asked.draft_no, asked.places.to_value())
+    return app.ok(placing.view(app.actor, document_id))
+
+
+@app.route(
+    "/api/outgoing/{document_id}/signature",
+    methods=["POST"],
+    right=Verb.OUTGOING_SIGN,
+    body=schemas.SignatureIn,
+    answer=view.OutgoingView,
+)
+def sign(document_id: str) -> Response:
+    """Sign the present version with one's own key on the server."""
+    asked = app.body(schemas.SignatureIn)
+    places = asked.places.to_value() if asked.places else None
+    after = signature.sign(app.actor, seen(document_id, asked), places, asked.form)
+    return app.ok(view.shown(app.actor, after))
+
+
+@app.route(
+    "/api/outgoing/{document_id}/issue",
+    methods=["POST"],
+    right=Verb.OUTGOING_ISSUE,
+    body=schemas.IssueIn,
+    answer=view.OutgoingView,
+)
+def issue_(document_id: str) -> Response:
+    """Number, seal and issue a signed document."""
+    asked = app.body(schemas.IssueIn)
+    after = issue.issue(app.actor, seen(document_id, asked), asked.to_numbering())
+    return app.ok(view.shown(app.actor, after))
+
+
+@app.route(
+    "/api/outgoing/{document_id}/deliveries",
+    methods=["GET"],
+    right=Verb.OUTGOING_READ,
+    answer=schemas.Deliveries,
+)
+def deliveries(document_id: str) -> Response:
+    """Every copy of the document with its state, in the order of its recipients."""
+    found = service.deliveries(app.actor, document_id)
+    return app.ok({"items": [schemas.DeliveryOut.told(each) for each in found]})
+
+
+@app.route(
+    "/api/outgoing/{document_id}/posting",
+    methods=["POST"],
+    right=Verb.OUTGOING_POST,
+    body=schemas.PostingIn,
+    answer=schemas.DeliveryOut,
+)
+def post(document_id: str) -> Response:
+    """Note that a copy went to an agency outside."""
+    asked = app.body(schemas.PostingIn)
+    after = service.post(app.actor, document_id, asked.place, asked.on, asked.how)
+    return app.ok(schemas.DeliveryOut.told(after))
+
+
+@app.route(
+    "/api/numbers",
+    methods=["GET"],
+    right=Verb.OUTGOING_LIST,
+    query=schemas.OfSeries,
+    answer=schemas.Numbers,
+)
+def of_series() -> Response:
+    """Every number of a series with what became of it, the last one first."""
+    asked = app.query(schemas.OfSeries)
+    found = numbers.of_series(app.actor, asked.series, asked.year, asked.cursor, asked.limit)
+    return app.ok(found)
+
+
+@app.route(
+    "/api/numbers",
+    methods=["POST"],
+    right=Verb.NUMBER_RESERVE,
+    body=schemas.ReservationIn,
+    answer=schemas.Numbers,
+    status=201,
+)
+def reserve() -> Response:
+    """Keep the next numbers of a series free."""
+    asked = app.body(schemas.ReservationIn)
+    kept = numbers.reserve(app.actor, asked.series, asked.count, asked.reason)
+    return app.created({"items": kept, "cursor": None})
+
+
+@app.route(
+    "/api/numbers/cancellation",
+    methods=["POST"],
+    right=Verb.NUMBER_CANCEL,
+    body=schemas.NumberCancellationIn,
+    answer=schemas.Numbers,
+)
+def cancel_number() -> Response:
+    """Give up a reserved number; it stays visible as cancelled."""
+    asked = app.body(schemas.NumberCancellationIn)
+    gone = numbers.cancel(app.actor, asked.series, asked.year, asked.number, asked.reason)
+    return app.ok({"items": [gone], "cursor": None})
+
+
+def seen(document_id: str, asked: schemas.Versioned) -> Seen:
+    """The document and the version the request is about."""
+    return Seen(document_id=document_id, version=asked.version)

@@ -1,0 +1,169 @@
+"""What goes in and out of signing and issuing."""
+
+import datetime as dt
+from typing import Annotated
+
+from pydantic import BaseModel, Field, StringConstraints
+from qlvb.issuing.issue import Numbering
+from qlvb.issuing.model import Delivery, DeliveryState, Posting, StatusNote
+from qlvb.outgoing.entry import DocumentRecipient
+from qlvb.outgoing.numbering import SeriesNumber
+from qlvb.platform.schemas import Asked, Told, Typed
+from qlvb.signing.model import Place, Places
+
+Point = Annotated[float, Field(ge=-20_000, le=20_000, allow_inf_nan=False)]
+Reason = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
+Series = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9\-]{1,60}$")]
+Mark = Annotated[str, StringConstraints(pattern=r"^[A-Z. ]{0,10}$")]
+Year = Annotated[int, Field(ge=1990, le=2200)]
+Number = Annotated[int, Field(ge=1, le=9_999_999)]
+
+
+class PlaceIn(Asked):
+    """A rectangle on a page, in points from the lower left as PDF counts."""
+
+    page: int = Field(ge=0, le=5000)
+    left: Point
+    bottom: Point
+    right: Point
+    top: Point
+
+    def to_value(self) -> Place:
+        """As the office's value."""
+        return Place(**self.model_dump())
+
+
+class PlacesIn(Asked):
+    """Where everything goes; what is left out is as it was found."""
+
+    signature: PlaceIn | None = None
+    seal: PlaceIn | None = None
+    number: PlaceIn | None = None
+    day: PlaceIn | None = None
+    month: PlaceIn | None = None
+    year: PlaceIn | None = None
+
+    def to_value(self) -> Places:
+        """As the office's value."""
+        named = {name: getattr(self, name) for name in type(self).model_fields}
+        return Places(**{name: each.to_value() for name, each in named.items() if each})
+
+
+class PlacingIn(Asked):
+    """Where everything goes on a version of the draft."""
+
+    draft_no: int = Field(ge=1)
+    places: PlacesIn
+
+
+class Versioned(Asked):
+    """A request about the version somebody saw."""
+
+    version: int = Field(ge=1)
+
+
+class SignatureIn(Versioned):
+    """A signature with one's own key on the server."""
+
+    places: PlacesIn | None = None
+    form: Mark | None = None
+    """KT., TL., TUQ. and so on; left out: the usual form."""
+
+
+class IssueIn(Versioned):
+    """The issue: with the next number, or a reserved one and the day the document bears."""
+
+    reserved: Number | None = None
+    issued_on: dt.date | None = None
+
+    def to_numbering(self) -> Numbering:
+        """As the office's value."""
+        return Numbering(reserved=self.reserved, issued_on=self.issued_on)
+
+
+class PostingIn(Typed):
+    """That a copy went to an agency outside."""
+
+    place: int = Field(ge=1, le=300)
+    on: dt.date
+    how: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+class NoteOut(Told):
+    """What a recipient said of its copy."""
+
+    code: str
+    label: str
+    at: dt.datetime
+    by: str
+    text: str
+    received_at: dt.datetime
+
+    @classmethod
+    def told(cls, note: StatusNote) -> "NoteOut":
+        """With the code in words."""
+        return cls(**{**vars(note), "code": note.code.value, "label": note.code.label})
+
+
+class DeliveryOut(Told):
+    """One copy with its state."""
+
+    place: int
+    recipient: DocumentRecipient
+    state: DeliveryState
+    state_label: str
+    sent_at: dt.datetime | None
+    posting: Posting | None
+    history: list[NoteOut]
+
+    @classmethod
+    def told(cls, delivery: Delivery) -> "DeliveryOut":
+        """As the page shows it."""
+        return cls(
+            place=delivery.place,
+            recipient=delivery.recipient,
+            state=delivery.state,
+            state_label=delivery.state.label,
+            sent_at=delivery.sent_at,
+            posting=delivery.posting,
+            history=[NoteOut.told(note) for note in delivery.history],
+        )
+
+
+class Deliveries(BaseModel):
+    """Every copy of a document, in the order of its recipients."""
+
+    items: list[DeliveryOut]
+
+
+class OfSeries(Asked):
+    """Which numbers are asked for."""
+
+    series: Series
+    year: Year
+    cursor: Annotated[str, StringConstraints(max_length=2000)] | None = None
+    limit: int = Field(default=50, ge=1, le=100)
+
+
+class Numbers(BaseModel):
+    """A page of a series, the last number first."""
+
+    items: list[SeriesNumber]
+    cursor: str | None = None
+
+
+class ReservationIn(Typed):
+    """The next numbers of a series, kept free."""
+
+    series: Series
+    count: int = Field(ge=1, le=40)
+    reason: Reason
+
+
+class NumberCancellationIn(Typed):
+    """A reserved number that is given up."""
+
+    series: Series
+    year: Year
+    number: Number
+    reason: Reason

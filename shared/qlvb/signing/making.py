@@ -1,0 +1,167 @@
+"""What other areas ask of the office's own signatures: look at a draft, sign it, seal it.
+
+A key is what ``certificates`` gives out: pyHanko's ``Signer`` over KMS; a stamper likewise asks the
+timestamp authority. Neither is ever seen here from the inside.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
+from typing import Any
+
+from qlvb.signing import service
+from qlvb.signing.model import (
+    DAY_FIELD,
+    MONTH_FIELD,
+    NUMBER_FIELD,
+    YEAR_FIELD,
+    Layout,
+    Places,
+    centered,
+    fitted,
+)
+from qlvb.signing.refusals import AlreadySigned
+
+_DAYS_WITH_ZERO, _MONTHS_WITH_ZERO = 10, 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """A draft as it would be signed."""
+
+    content: bytes
+    """The plain draft."""
+    sizes: tuple[tuple[float, float], ...]
+    """Width and height of each page in points; places are counted from its lower left corner."""
+    found: Places
+    """Read from the draft's own words."""
+    dropped: tuple[str, ...]
+    """What is taken away before it is signed, as names."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Image:
+    """A transparent PNG and its real size."""
+
+    content: bytes
+    width_mm: float
+    height_mm: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signing:
+    """With whose key, when, and by whose clock; without a stamper only the signer says when."""
+
+    signer: Any
+    at: datetime
+    timestamper: Any
+    """PyHanko's, or None."""
+
+
+def look(draft: bytes, *, seal_mm: tuple[float, float]) -> Opened:
+    """Read a draft's pages, and where its parts probably go.
+
+    Raises:
+        AlreadySigned, DraftEncrypted, NotReadable, TooIntricate.
+    """
+    plain, proposed = service.looked_at(draft, seal_mm)
+    found = Places(**{f.name: getattr(proposed, f.name) for f in fields(Places)})
+    return Opened(content=plain.content, sizes=plain.sizes, found=found, dropped=plain.dropped)
+
+
+def prepare(plain: bytes, layout: Layout, signature: Image, seal_mm: tuple[float, float]) -> bytes:
+    """A plain draft with the fields of both signatures, the images in their real size.
+
+    Raises:
+        PlaceOutside, NotReadable, TooIntricate.
+    """
+    sized = replace(
+        layout,
+        signature=fitted(
+            layout.signature, width_mm=signature.width_mm, height_mm=signature.height_mm
+        ),
+        seal=centered(layout.seal, width_mm=seal_mm[0], height_mm=seal_mm[1]),
+    )
+    return service.prepared(plain, sized)
+
+
+def sign(prepared: bytes, image: Image, by: Signing) -> bytes:
+    """Put the leader's signature onto a prepared file.
+
+    Raises:
+        NotPrepared, CertificateNotValid, ImageNotUsable.
+    """
+    from qlvb.signing import sealing
+
+    return _signed(prepared, sealing.leader(image.content), by)
+
+
+def check_signed(signed: bytes, fingerprint: str) -> None:
+    """Hold a file to the leader's signature, before a number is given to it.
+
+    Raises:
+        LeaderNotSigned.
+    """
+    from qlvb.signing.integrity import check_leader
+
+    check_leader(signed, fingerprint)
+
+
+def seal(
+    signed: bytes, image: Image, by: Signing, *, number: str, issued_on: date, leader: str
+) -> bytes:
+    """Put number, date and seal onto a signed file, in one revision.
+
+    Args:
+        signed: with the leader's signature.
+        image: of the seal.
+        by: the organization's key.
+        number: as printed, without notation.
+        issued_on: the document's date.
+        leader: fingerprint of the leader's certificate (Decree 30/2020, Art. 33).
+
+    Raises:
+        LeaderNotSigned, NotPrepared, FigureTooLong, CertificateNotValid, ImageNotUsable.
+    """
+    from qlvb.signing import sealing
+
+    figures = figures_of(number, issued_on)
+    blanks = sealing.blanks_of(signed)
+    filled = {name: figure for name, figure in figures.items() if name in blanks}
+    return _signed(signed, sealing.seal(image.content, figures=filled, leader=leader), by)
+
+
+def sign_attachment(content: bytes, reference: str, by: Signing) -> bytes | None:
+    """Put the organization's signature onto a file sent along (Decree 30/2020, Appendix I).
+
+    Returns:
+        The signed file; None for one that bears somebody's signature: it goes out as it is.
+
+    Raises:
+        DraftEncrypted, NotReadable, TooIntricate, CertificateNotValid.
+    """
+    from qlvb.signing import sealing
+
+    try:
+        plain = service.plain_draft(content).content
+    except AlreadySigned:
+        return None
+    prepared = service.prepared_attachment(plain)
+    return _signed(prepared, sealing.attachment(reference, by.at), by)
+
+
+def figures_of(number: str, issued_on: date) -> Mapping[str, str]:
+    """What goes into which blank (Decree 30/2020, Appendix I: zeros before days and January)."""
+    day, month = issued_on.day, issued_on.month
+    return {
+        NUMBER_FIELD: number,
+        DAY_FIELD: f"{day:02d}" if day < _DAYS_WITH_ZERO else str(day),
+        MONTH_FIELD: f"{month:02d}" if month < _MONTHS_WITH_ZERO else str(month),
+        YEAR_FIELD: str(issued_on.year),
+    }
+
+
+def _signed(content: bytes, look_: Any, by: Signing) -> bytes:
+    from qlvb.signing import sealing
+
+    return sealing.sign(content, look_, signer=by.signer, at=by.at, timestamper=by.timestamper)

@@ -1,0 +1,76 @@
+"""People who sign, number, seal and issue, with real files and real keys."""
+
+import io
+
+from qlvb.certificates import service as certificates
+from qlvb.files import made
+from qlvb.issuing import issue, signature
+from qlvb.outgoing import service as outgoing
+
+from infra.local import signers
+from tests.builders import signing
+from tests.builders.registering import a_real_file
+from tests.builders.reviewing import Drafters
+
+
+class Signers(Drafters):
+    """The office from the draft to the issue, as the product does it."""
+
+    def __init__(self, demo):
+        super().__init__(demo)
+        self.equip()
+
+    def equip(self):
+        """The agency's seal and the leader's signature, where they are missing."""
+        held = self.demo.members[self.leader.account]
+        signers.equip([held.agency], [held.person])
+
+    def a_file(self, desk=None, content=None):
+        """A draft as the office writes it."""
+        by = self.id_of(desk or self.officer)
+        return a_real_file(content or signing.a_draft(), by=by)
+
+    def signs(self, document_id, **more):
+        """The leader signs with a key in KMS."""
+        seen = self.seen(self.leader, document_id)
+        after = signature.sign(self.actor(self.leader), seen, **more)
+        self.demo.engine.settle()
+        return after
+
+    def issues(self, document_id, **more):
+        """The clerk numbers, seals and issues."""
+        seen = self.seen(self.clerk, document_id)
+        after = issue.issue(self.actor(self.clerk), seen, **more)
+        self.demo.engine.settle()
+        return after
+
+    @staticmethod
+    def bytes_of(document_id, file, agency="H16.13"):
+        """What a made file of a document holds."""
+        return made.content_of(agency, document_id, file.file_id)
+
+    @staticmethod
+    def document(document_id, agency="H16.13"):
+        return outgoing.in_agency(agency, document_id)
+
+    def certificate(self, desk=None):
+        """Of a person, or of the agency."""
+        if desk is None:
+            return certificates.of_agency("H16.13")
+        return certificates.of_person("H16.13", self.id_of(desk))
+
+
+def a_page_without_words():
+    """Makes pages that say nothing of where things go; each page is another one."""
+    from reportlab.lib.pagesizes import A4
+    from reportlab.pdfgen.canvas import Canvas
+
+    def made_(mark):
+        out = io.BytesIO()
+        canvas = Canvas(out, pagesize=A4, invariant=True)
+        canvas.rect(100, 400, 50 + mark, 50)
+        canvas.showPage()
+        canvas.save()
+        return out.getvalue()
+
+    return made_
