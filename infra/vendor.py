@@ -27,6 +27,8 @@ class Package:
     version: str
     files: dict[str, str]
     licence_file: str | None = "LICENSE"
+    notices: tuple[str, ...] = ()
+    """Licences of what others wrote and the package contains."""
 
     @property
     def short_name(self) -> str:
@@ -77,6 +79,24 @@ PACKAGES = (
             for weight in WEIGHTS
         },
     ),
+    # The build for browsers of some years ago. The page's policy refuses WebAssembly: scans in
+    # JBIG2, CCITT and JPEG 2000 are decoded by the two modules that its worker asks for instead.
+    Package(
+        name="pdfjs-dist",
+        version="6.5.438",
+        files={
+            "legacy/build/pdf.min.mjs": "vendor/pdf.js",
+            "legacy/build/pdf.worker.min.mjs": "vendor/pdf-worker.js",
+            "wasm/jbig2_nowasm_fallback.js": "vendor/jbig2_nowasm_fallback.js",
+            "wasm/openjpeg_nowasm_fallback.js": "vendor/openjpeg_nowasm_fallback.js",
+        },
+        notices=(
+            "wasm/LICENSE_JBIG2",
+            "wasm/LICENSE_OPENJPEG",
+            "wasm/LICENSE_PDFJS_JBIG2",
+            "wasm/LICENSE_PDFJS_OPENJPEG",
+        ),
+    ),
 )
 IMPORTS = {
     "preact": "./preact.js",
@@ -106,11 +126,16 @@ def take(package: Package, source: Path) -> str:
     licence = f"{package.short_name}.LICENSE.txt"
     if package.licence_file:
         (STATIC / "vendor" / licence).write_bytes((source / package.licence_file).read_bytes())
+    notices = f"{package.short_name}-parts.LICENSE.txt"
+    if package.notices:
+        texts = [f"{name}\n\n{(source / name).read_text()}" for name in package.notices]
+        (STATIC / "vendor" / notices).write_text("\n\n".join(texts))
     lines = [
         f"## {package.name} {facts['version']}\n",
         f"- licence: {facts['license']}"
         + (f" ({licence})" if package.licence_file else f" (MIT text: {MIT_OF[package.name]})"),
         f"- npm package: `{package.name}`, home {facts.get('homepage', 'not stated')}",
+        *([f"- what it contains of others: {notices}"] if package.notices else []),
     ]
     for origin, target in package.files.items():
         content = (source / origin).read_bytes()
