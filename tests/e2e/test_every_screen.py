@@ -59,7 +59,11 @@ def documents(province):
     for document in made[2:]:
         unit_head.act(document, "assignment", person_id=ids["annv"]["person_id"], text="Tổng hợp")
     officer.act(made[3], "settlement", method="no_reply", result="Đã thực hiện")
-    return dict(zip(("registered", "assigned", "in_progress", "settled"), made, strict=True))
+    draft = officer.draft()["document_id"]
+    again = officer.upload(pdfs.a_document(pages=1), filename="du-thao-2.pdf")["file_id"]
+    officer.review(draft, "versions", file_id=again)
+    names = ("registered", "assigned", "in_progress", "settled", "draft")
+    return dict(zip(names, (*made, draft), strict=True))
 
 
 def screens_of(province, documents):
@@ -81,6 +85,13 @@ def screens_of(province, documents):
     yield officer, f"van-ban-den/{documents['in_progress']}"
     yield officer, f"van-ban-den/{documents['settled']}"
     yield officer, "uy-quyen"
+    yield officer, "van-ban-di"
+    yield from (
+        (officer, f"van-ban-di/{rest}")
+        for rest in ("du-thao", "nhom-noi-nhan", documents["draft"], f"{documents['draft']}/sua")
+    )
+    yield officer, f"van-ban-di/{documents['draft']}/so-sanh"
+    yield administrator, "danh-so"
     yield administrator, ""
     yield administrator, "nhat-ky"
     yield from (

@@ -77,3 +77,92 @@ def test_a_comment_is_read_by_who_opens_the_draft(windows, officer, unit_head):
 def signs_as(leader):
     person = leader.me["person"]
     return f"{person['name']} – {person['position']}"
+
+
+def test_a_second_version_is_compared_with_the_first_page_by_page(windows, officer, unit_head):
+    first = officer.upload(pdfs.a_document(lines=("Tổng số văn bản: 120.",)))
+    made = officer.draft(file_id=first["file_id"])
+    window = windows.of(officer, at=f"van-ban-di/{made['document_id']}")
+    window.turns_to("Thêm phiên bản")
+    window.page.get_by_label("Tôi xác nhận").check()
+    window.chooses_files(("du-thao-2.pdf", pdfs.a_document(lines=("Tổng số văn bản: 125.",))))
+    expect(window.page.locator(".upload-row .tag-green")).to_be_visible()
+    window.field("Nội dung sửa").fill("Sửa số liệu")
+    window.sends("Thêm phiên bản")
+    window.sees("Phiên bản 2")
+
+    head = windows.of(unit_head, at=f"van-ban-di/{made['document_id']}")
+    head.page.get_by_role("link", name="So sánh các phiên bản").click()
+    expect(head.page.locator(".compare-pages button")).to_have_text(["1", "2"])
+    for version in (1, 2):
+        side = head.page.get_by_role("region", name=f"Phiên bản {version}")
+        expect(side.get_by_role("img", name="Trang 1 của")).to_be_visible()
+        assert is_drawn(side.locator("canvas"))
+    expect(head.page.locator("del")).to_contain_text("120.")
+    expect(head.page.locator("ins")).to_contain_text("125.")
+    head.button("Trang sau ›").click()
+    head.sees("Trang 2/2")
+    expect(head.page.get_by_role("img", name="Trang 2 của")).to_have_count(2)
+
+
+def test_a_draft_is_addressed_linked_and_sent_round_for_opinions(
+    windows, registered, officer, colleague, leader
+):
+    answered = given_to(officer, leader, registered)
+    made = officer.draft(recipients=[])
+    window = windows.of(officer, at=f"van-ban-di/{made['document_id']}")
+    window.page.get_by_role("link", name="Sửa thông tin").click()
+    window.field("Tìm cơ quan").fill("noi vu")
+    window.page.get_by_role("button", name="Thêm Sở Nội vụ").click()
+    window.field("Tìm cơ quan").fill("Bưu điện tỉnh")
+    window.field("Tìm cơ quan").press("Enter")
+    window.button("Lưu thành nhóm nơi nhận").click()
+    window.field("Tên nhóm nơi nhận").fill("Nơi nhận thường kỳ")
+    window.button("Lưu nhóm").click()
+    window.is_told("Đã lưu nhóm “Nơi nhận thường kỳ”.")
+    window.page.get_by_text("Chọn văn bản liên quan").click()
+    window.field("Số, ký hiệu, trích yếu").fill(f"{answered['number']}/ubnd-vx")
+    window.button("Tìm").click()
+    window.page.get_by_role("button", name=f"Phúc đáp văn bản {answered['number']}/").click()
+    window.sends("Lưu")
+    window.is_told("Đã sửa thông tin văn bản.")
+    window.sees("Bưu điện tỉnh")
+    expect(window.page.get_by_role("link", name=f"{answered['number']}/UBND-VX")).to_be_visible()
+
+    window.turns_to("Xin ý kiến")
+    window.page.get_by_label(colleague.me["person"]["name"]).check()
+    window.field("Nội dung xin ý kiến").fill("Cho ý kiến về số liệu.")
+    window.sends("Xin ý kiến")
+    window.sees("Chờ ý kiến")
+    asked = windows.of(colleague, at=f"van-ban-di/{made['document_id']}")
+    asked.turns_to("Góp ý")
+    asked.field("Nội dung ý kiến").fill("Nhất trí với dự thảo.")
+    asked.sends("Góp ý")
+    asked.sees("Đã có ý kiến")
+
+
+def test_the_administrator_numbers_by_groups_and_gives_a_council_its_series(windows, province):
+    window = windows.of(province.desk("phuocdh.stttt"), at="danh-so")
+    window.field("Theo nhóm loại văn bản").check()
+    window.button("Thêm nhóm loại").click()
+    group = window.page.get_by_role("group", name="Nhóm 1")
+    group.get_by_label("Mã").fill("qd")
+    group.get_by_label("Tên").fill("Quyết định, chỉ thị")
+    window.button("Ghi nhận cách đánh số").click()
+    window.sees("Chọn ít nhất một loại văn bản.")
+    group.get_by_label("Quyết định", exact=True).check()
+    group.get_by_label("Chỉ thị", exact=True).check()
+    window.button("Thêm hội đồng, ban").click()
+    council = window.page.get_by_role("group", name="Hội đồng, ban 1")
+    council.get_by_label("Mã").fill("TDKT")
+    council.get_by_label("Tên").fill("Hội đồng Thi đua - Khen thưởng")
+    council.get_by_label("Chữ viết tắt").fill("HĐTĐKT")
+    window.button("Ghi nhận cách đánh số").click()
+    window.is_told("Đã ghi nhận cách đánh số")
+    window.sees("HD-TDKT")
+
+
+def is_drawn(canvas):
+    """Whether there is anything but white on it."""
+    painted = "c => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some(v => v < 90)"
+    return canvas.evaluate(painted)

@@ -7,6 +7,8 @@ import { Empty, Loading, Trouble } from "./parts/notice.js";
 import { route } from "./router.js";
 import { ActsScreen } from "./screens/acts.js";
 import { AgencyRecordScreen } from "./screens/agency_record.js";
+import { ChangeDraftScreen } from "./screens/change_draft.js";
+import { CompareVersionsScreen } from "./screens/compare_versions.js";
 import { DelegationsScreen } from "./screens/delegations.js";
 import { HandoverScreen } from "./screens/handover.js";
 import { HandoversScreen } from "./screens/handovers.js";
@@ -16,10 +18,12 @@ import { IncomingListScreen } from "./screens/incoming_list.js";
 import { MinutesScreen } from "./screens/minutes.js";
 import { NewDraftScreen } from "./screens/new_draft.js";
 import { NewPersonScreen } from "./screens/new_person.js";
+import { NumberingScreen } from "./screens/numbering.js";
 import { OutgoingDocumentScreen } from "./screens/outgoing_document.js";
 import { OutgoingListScreen } from "./screens/outgoing_list.js";
 import { PeopleScreen } from "./screens/people.js";
 import { PersonScreen } from "./screens/person.js";
+import { RecipientGroupsScreen } from "./screens/recipient_groups.js";
 import { RegisterIncomingScreen } from "./screens/register_incoming.js";
 import { ReorganizationScreen } from "./screens/reorganization.js";
 import { SignInScreen } from "./screens/sign_in.js";
@@ -46,6 +50,18 @@ const People = ({ second }) => {
   return html`<${PeopleScreen} />`;
 };
 
+const Outgoing = ({ second, third }) => {
+  if (second === "du-thao") return html`<${NewDraftScreen} key=${third} answeredId=${third} />`;
+  if (second === "nhom-noi-nhan") return html`<${RecipientGroupsScreen} />`;
+  if (third === "sua") return html`<${ChangeDraftScreen} key=${second} documentId=${second} />`;
+  if (third === "so-sanh") {
+    return html`<${CompareVersionsScreen} key=${second} documentId=${second} />`;
+  }
+  if (second) return html`<${OutgoingDocumentScreen} key=${second} documentId=${second} />`;
+  const { status } = route.value.query;
+  return html`<${OutgoingListScreen} key=${status} status=${status} />`;
+};
+
 // Address → screen. Keys make a new screen of another document, not an old one with new data.
 const Screen = () => {
   const [area, second, third] = route.value.path;
@@ -61,13 +77,8 @@ const Screen = () => {
     return html`<${IncomingDocumentScreen} key=${key} documentId=${second} agency=${agency} />`;
   }
   if (area === "van-ban-den") return html`<${IncomingListScreen} />`;
-  if (area === "van-ban-di" && second === "du-thao") {
-    return html`<${NewDraftScreen} key=${third} answeredId=${third} />`;
-  }
-  if (area === "van-ban-di" && second) {
-    return html`<${OutgoingDocumentScreen} key=${second} documentId=${second} />`;
-  }
-  if (area === "van-ban-di") return html`<${OutgoingListScreen} />`;
+  if (area === "van-ban-di") return html`<${Outgoing} second=${second} third=${third} />`;
+  if (area === "danh-so") return html`<${NumberingScreen} />`;
   if (area === "can-bo") return html`<${People} second=${second} />`;
   if (area === "nhat-ky") return html`<${ActsScreen} />`;
   if (area === "sap-xep-to-chuc" && third) return html`<${SuccessionScreen} />`;

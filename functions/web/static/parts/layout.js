@@ -154,6 +154,7 @@ const Folders = () => {
       hasRole("administrator") &&
       html`<${Group} title=${words.nav.administration}>
         <${Item} href=${to("can-bo")} text=${words.people.title} />
+        <${Item} href=${to("danh-so")} text=${words.outgoing.numbering.title} />
         <${Item} href=${to("nhat-ky")} text=${words.nav.acts} />
       <//>`
     }

@@ -3,13 +3,14 @@ import { html } from "../html.js";
 import { useState } from "../vendor/preact-hooks.js";
 import { directory } from "../reference.js";
 import { missing, notChosen, useForm, useLoad } from "../use.js";
-import { words } from "../words.vi.js";
+import { fill, words } from "../words.vi.js";
 import { Frame, useSending } from "./act_form.js";
-import { SelectField, TextArea } from "./field.js";
+import { AskOpinions, Attachments, NewVersion } from "./draft_acts.js";
+import { SelectField, TextArea, TextField } from "./field.js";
 import { Loading, Trouble } from "./notice.js";
 
 const say = words.outgoing;
-const NEEDS_TEXT = { opinion: "text", comments: "text", return: "reason", cancellation: "reason" };
+const NEEDS_TEXT = { opinion: "text", return: "reason", cancellation: "reason" };
 const LABELS = { text: say.text, reason: say.reason };
 const ACTS = [
   "submission",
@@ -18,9 +19,42 @@ const ACTS = [
   "approval",
   "opinion",
   "comments",
+  "versions",
+  "attachments",
+  "opinions",
   "return",
   "cancellation",
 ];
+
+const Comment = (its) => {
+  const form = useForm({ text: "", page: "" });
+  const act = useSending(its, form);
+  const pages = its.document.draft?.pages ?? 0;
+  const send = () => {
+    const text = form.current().text.trim();
+    const page = form.current().page.trim();
+    const isPage = /^\d+$/.test(page) && Number(page) >= 1 && Number(page) <= pages;
+    const found = {
+      text: !text && missing(say.text),
+      page: page && !isPage && fill(say.pageWrong, { pages }),
+    };
+    if (form.accept(found)) act.run({ text, page: page ? Number(page) : null });
+  };
+  return html`<${Frame} act=${act} send=${send} button=${say.acts.comments}>
+    <${TextArea} form=${form} name="text" label=${say.text} max="4000" required />
+    ${
+      pages > 1 &&
+      html`<${TextField}
+        form=${form}
+        name="page"
+        label=${say.commentPage}
+        inputmode="numeric"
+        max="6"
+        col="col-6"
+      />`
+    }
+  <//>`;
+};
 
 const Plain = (its) => {
   const field = NEEDS_TEXT[its.name];
@@ -66,13 +100,21 @@ const Submission = (its) => {
   <//>`;
 };
 
+const FORMS = {
+  submission: Submission,
+  comments: Comment,
+  versions: NewVersion,
+  attachments: Attachments,
+  opinions: AskOpinions,
+};
+
 export const ReviewActs = ({ document, path, done, reload }) => {
   const people = useLoad(directory);
   const [asked, ask] = useState(null);
   const offered = ACTS.filter((name) => document.allowed.includes(name));
   if (!offered.length) return html`<p class="text-secondary m-0">${say.noAct}</p>`;
   const open = offered.includes(asked) ? asked : offered[0];
-  const Form = open === "submission" ? Submission : Plain;
+  const Form = FORMS[open] ?? Plain;
   return html`
     <div class="acts" role="group" aria-label=${say.act}>
       ${offered.map(

@@ -8,6 +8,7 @@ import { Access } from "../parts/access.js";
 import { Acts } from "../parts/acts.js";
 import { Facts } from "../parts/facts.js";
 import { DueBadge, Empty, Loading, StatusBadge, tell, Trouble, UrgencyBadge } from "../parts/notice.js";
+import { OutgoingBadge } from "../parts/outgoing_table.js";
 import { PdfPane } from "../parts/pdf.js";
 import { isOpen } from "../parts/table.js";
 import { Timeline } from "../parts/timeline.js";
@@ -138,6 +139,28 @@ const Continued = ({ of, sentence, link, agency }) =>
       <//>`
     : null;
 
+// Drafts and documents of the agency that answer this one or concern it.
+const Replies = ({ documentId }) => {
+  const loaded = useLoad(() => get(`/api/incoming/${documentId}/replies`), [documentId]);
+  const items = loaded.value?.items ?? [];
+  return (
+    items.length > 0 &&
+    html`<${Card} title=${words.outgoing.repliesTitle}>
+      <ul class="holders m-0">
+        ${items.map(
+          (row) =>
+            html`<li key=${row.document_id}>
+              <a href=${to("van-ban-di", row.document_id)}
+                >${row.reference ?? words.outgoing.noNumber}</a
+              >${" "}
+              <${OutgoingBadge} status=${row.status} /> ${row.subject}
+            </li>`,
+        )}
+      </ul>
+    <//>`
+  );
+};
+
 const Past = ({ document: d }) => {
   const id = { document_id: d.document_id };
   const mayRead = hasRole("clerk", "leader", "head", "archivist");
@@ -177,6 +200,7 @@ const Whole = ({ document: d, agency, choices, history: events, done, reload }) 
           }
           <${Acts} document=${d} choices=${choices} done=${done} reload=${reload} />
         <//>
+        ${!agency && html`<${Replies} documentId=${d.document_id} />`}
         <${Card} title=${say.facts}>
           <${Facts}
             document=${d}

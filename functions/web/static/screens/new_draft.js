@@ -2,85 +2,46 @@
 import { html } from "../html.js";
 import { useRef } from "../vendor/preact-hooks.js";
 import { get, keyFor, post } from "../api.js";
-import { readDay } from "../dates.js";
-import { CheckField, DateField, SelectField, TextArea, TextField } from "../parts/field.js";
+import { checkedEntry, EMPTY_ENTRY, entryIn } from "../draft_entry.js";
+import { draftChoices, DraftFields } from "../parts/draft_fields.js";
+import { CheckField } from "../parts/field.js";
 import { Loading, Submit, tell, Trouble } from "../parts/notice.js";
 import { UploadField } from "../parts/upload.js";
-import { agencies, documentTypes } from "../reference.js";
 import { go, to } from "../router.js";
 import { reference } from "../text.js";
 import { makeUploads } from "../uploading.js";
-import { missing, notChosen, useAct, useForm, useLoad, useTitle } from "../use.js";
+import { useAct, useForm, useLoad, useTitle } from "../use.js";
 import { words } from "../words.vi.js";
 
 const say = words.outgoing;
-const label = words.fields;
-const SENT_BY_OTHERS = ["vbqppl", "khac"];
 
-const EMPTY = {
-  kind: "cong-van",
-  subject: "",
-  unit_mark: "",
-  urgency: "normal",
-  answer_due_on: "",
-  inside: [],
-  outside: "",
-  note: "",
-  confirmed: false,
-};
-
-const recipientsOf = ({ inside, outside }) => [
-  ...inside.map((id) => ({ kind: "agency", id })),
-  ...outside
-    .split("\n")
-    .map((name) => name.trim())
-    .filter(Boolean)
-    .map((name) => ({ kind: "outside", name })),
-];
-
-const Inside = ({ form, agencies: known }) => {
-  const pick = (id) => {
-    const chosen = form.current().inside;
-    form.set("inside", chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]);
+// An answer goes to whoever is answered, as far as the system knows them.
+const answering = (answered, { agencies }) => {
+  const label = [reference(answered), answered.issuer].filter(Boolean).join(", ");
+  const issuer = agencies.find((each) => each.agency_id === answered.issuer_id);
+  return {
+    recipients: issuer
+      ? [{ kind: "agency", id: issuer.agency_id, name: issuer.name, group: "" }]
+      : [{ kind: "outside", id: "", name: answered.issuer, group: "" }],
+    links: [{ kind: "reply", document_id: answered.document_id, is_incoming: true, label }],
   };
-  return html`
-    <fieldset class="col-md-6">
-      <legend class="form-label">${say.inside}</legend>
-      <div class="pick-list">
-        ${known.map(
-          (agency) =>
-            html`<label class="form-check" key=${agency.agency_id}>
-              <input
-                type="checkbox"
-                class="form-check-input"
-                checked=${form.values.inside.includes(agency.agency_id)}
-                onChange=${() => pick(agency.agency_id)}
-              />
-              <span class="form-check-label">${agency.name}</span>
-            </label>`,
-        )}
-      </div>
-    </fieldset>
-  `;
 };
 
 const Form = ({ choices, answered }) => {
-  const issuer = answered?.issuer_id;
-  const isKnown = choices.agencies.some((each) => each.agency_id === issuer);
-  const form = useForm({ ...EMPTY, inside: isKnown ? [issuer] : [] });
+  const form = useForm({
+    ...EMPTY_ENTRY,
+    ...(answered ? answering(answered, choices) : {}),
+    confirmed: false,
+  });
   const uploads = useRef(null);
   uploads.current ??= makeUploads();
   const requestKey = useRef({});
   const accepted = () => uploads.current.files.peek().filter((f) => f.state === "accepted");
 
   const act = useAct(async () => {
-    const { confirmed: _, inside, outside, answer_due_on, ...plain } = form.current();
     const [draft, ...others] = accepted();
     const body = {
-      ...plain,
-      recipients: recipientsOf({ inside, outside }),
-      answer_due_on: answer_due_on ? readDay(answer_due_on) : null,
-      links: answered ? [{ kind: "reply", document_id: answered.document_id }] : [],
+      ...entryIn(form.current()),
       file_id: draft.fileId,
       attachment_ids: others.map((f) => f.fileId),
     };
@@ -97,13 +58,7 @@ const Form = ({ choices, answered }) => {
 
   const submit = (e) => {
     e.preventDefault();
-    const { kind, subject, answer_due_on } = form.current();
-    const found = {
-      kind: !kind && notChosen(label.kind),
-      subject: !subject.trim() && missing(label.subject),
-      answer_due_on: answer_due_on && !readDay(answer_due_on) && words.dates.wrong,
-      files: !accepted().length && say.noFile,
-    };
+    const found = { ...checkedEntry(form.current()), files: !accepted().length && say.noFile };
     if (form.accept(found)) act.run();
   };
 
@@ -128,64 +83,10 @@ const Form = ({ choices, answered }) => {
             disabled=${!form.values.confirmed}
             error=${form.errors.files}
           />
+          <p class="form-hint col-12 m-0 mt-1">${say.firstIsDraft}</p>
         </div>
       </section>
-      <section class="card mb-3">
-        <div class="card-header"><h2 class="card-title">${say.facts}</h2></div>
-        <div class="card-body row g-3">
-          <${SelectField}
-            form=${form}
-            name="kind"
-            label=${label.kind}
-            options=${choices.types.map((t) => [t.code, t.name])}
-            col="col-md-6"
-            required
-          />
-          <${TextField}
-            form=${form}
-            name="unit_mark"
-            label=${say.unitMark}
-            hint=${say.unitMarkHint}
-            max="12"
-            col="col-md-6"
-          />
-          <${TextArea}
-            form=${form}
-            name="subject"
-            label=${label.subject}
-            max="500"
-            rows="2"
-            required
-          />
-          <${SelectField}
-            form=${form}
-            name="urgency"
-            label=${label.urgency}
-            options=${Object.entries(words.urgency)}
-            col="col-6 col-md-3"
-          />
-          <${DateField}
-            form=${form}
-            name="answer_due_on"
-            label=${say.answerDue}
-            col="col-6 col-md-3"
-          />
-        </div>
-      </section>
-      <section class="card mb-3">
-        <div class="card-header"><h2 class="card-title">${say.recipients}</h2></div>
-        <div class="card-body row g-3">
-          <${Inside} form=${form} agencies=${choices.agencies} />
-          <${TextArea}
-            form=${form}
-            name="outside"
-            label=${say.outside}
-            hint=${say.outsideHint}
-            max="4000"
-            col="col-md-6"
-          />
-        </div>
-      </section>
+      <${DraftFields} form=${form} choices=${choices} />
       <${Trouble} problem=${act.problem} />
       <div class="form-foot"><${Submit} act=${act}>${say.begin}<//></div>
     </form>
@@ -195,13 +96,11 @@ const Form = ({ choices, answered }) => {
 export const NewDraftScreen = ({ answeredId }) => {
   useTitle(say.new);
   const loaded = useLoad(async () => {
-    const [types, known, answered] = await Promise.all([
-      documentTypes(),
-      agencies(),
+    const [choices, answered] = await Promise.all([
+      draftChoices(),
       answeredId ? get(`/api/incoming/${answeredId}`) : null,
     ]);
-    const issued = types.filter((type) => !SENT_BY_OTHERS.includes(type.code));
-    return { choices: { types: issued, agencies: known }, answered };
+    return { choices, answered };
   });
   return html`
     <h1 class="screen-title">${say.new}</h1>

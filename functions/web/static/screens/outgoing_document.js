@@ -2,8 +2,9 @@
 import { html } from "../html.js";
 import { useEffect } from "../vendor/preact-hooks.js";
 import { get, post } from "../api.js";
-import { showDay, showMoment } from "../dates.js";
+import { showMoment } from "../dates.js";
 import { Empty, Loading, tell, Trouble, UrgencyBadge } from "../parts/notice.js";
+import { Card, Comments, Facts, Opinions, Said, Versions } from "../parts/outgoing_facts.js";
 import { OutgoingBadge } from "../parts/outgoing_table.js";
 import { PdfPane } from "../parts/pdf.js";
 import { ReviewActs } from "../parts/review_acts.js";
@@ -14,79 +15,6 @@ import { useLoad, useTitle } from "../use.js";
 import { fill, words } from "../words.vi.js";
 
 const say = words.outgoing;
-
-const Card = ({ title, children }) => html`
-  <section class="card mb-3">
-    <div class="card-header"><h2 class="card-title">${title}</h2></div>
-    <div class="card-body">${children}</div>
-  </section>
-`;
-
-const Said = ({ title, children }) => html`
-  <div class="said">
-    <div class="said-title">${title}</div>
-    <div class="said-text">${children}</div>
-  </div>
-`;
-
-const Facts = ({ document: d, kindName }) => {
-  const facts = [
-    [words.fields.kind, kindName(d.kind)],
-    [say.reference, d.reference ?? say.noNumber],
-    [say.drafter, [d.drafter.name, d.unit?.name].filter(Boolean).join(", ")],
-    [say.signer, d.signer?.name],
-    [say.recipients, d.recipients.map((one) => one.name).join("; ") || say.noRecipients],
-    [say.answerDue, d.answer_due_on && showDay(d.answer_due_on)],
-    [say.paper, d.paper_must_follow ? say.paperFollows : say.electronicOnly],
-    [words.fields.note, d.note],
-  ].filter(([, value]) => value);
-  return html`
-    <dl class="facts">
-      ${facts.map(([name, value]) => html`<dt key=${name}>${name}</dt><dd>${value}</dd>`)}
-      ${d.links.map(
-        (link) =>
-          html`<dt key=${link.document_id}>${say.linkKinds[link.kind]}</dt>
-            <dd>
-              <a href=${to(link.is_incoming ? "van-ban-den" : "van-ban-di", link.document_id)}
-                >${link.label}</a
-              >
-            </dd>`,
-      )}
-    </dl>
-  `;
-};
-
-const Versions = ({ items }) => html`
-  <ol class="holders">
-    ${items.map(
-      (one) =>
-        html`<li key=${one.draft_no}>
-          ${fill(say.versionLine, {
-            number: one.draft_no,
-            by: one.by,
-            at: showMoment(one.at),
-          })}
-          ${one.note && html`<div class="text-secondary">${one.note}</div>`}
-        </li>`,
-    )}
-  </ol>
-`;
-
-const Comments = ({ items }) =>
-  items.length
-    ? items.map(
-        (one) =>
-          html`<${Said}
-            key=${one.comment_id}
-            title=${fill(say.commentLine, {
-              by: one.by,
-              at: showMoment(one.at),
-              number: one.draft_no,
-            })}
-            >${one.text}<//
-          >`,
-      )
-    : html`<p class="text-secondary m-0">${say.noComments}</p>`;
 
 const Whole = ({ found, path, done, reload }) => {
   const { document: d, versions, comments, history, types } = found;
@@ -118,13 +46,48 @@ const Whole = ({ found, path, done, reload }) => {
           }
           <${ReviewActs} document=${d} path=${path} done=${done} reload=${reload} />
         <//>
-        <${Card} title=${say.facts}><${Facts} document=${d} kindName=${kindName} /><//>
-        <${Card} title=${say.versions}><${Versions} items=${versions} /><//>
-        <${Card} title=${say.comments}><${Comments} items=${comments} /><//>
+        <${Card}
+          title=${say.facts}
+          more=${
+            d.allowed.includes("change") &&
+            html`<a class="btn btn-sm" href=${to("van-ban-di", d.document_id, "sua")}
+              >${say.change}</a
+            >`
+          }
+        >
+          <${Facts} document=${d} kindName=${kindName} />
+        <//>
+        <${Card}
+          title=${say.versions}
+          more=${
+            versions.length > 1 &&
+            html`<a class="btn btn-sm" href=${to("van-ban-di", d.document_id, "so-sanh")}
+              >${say.compare.title}</a
+            >`
+          }
+        >
+          <${Versions} items=${versions} />
+        <//>
+        <${Card} title=${say.comments}>
+          <${Opinions} items=${d.opinions} />
+          <${Comments} items=${comments} />
+        <//>
         <${Card} title=${say.history}><${Timeline} events=${history} /><//>
       </div>
     </div>
   `;
+};
+
+// A list that the API gives in pages, whole.
+const every = async (path) => {
+  const items = [];
+  let cursor;
+  do {
+    const page = await get(path, { cursor });
+    items.push(...page.items);
+    cursor = page.cursor;
+  } while (cursor);
+  return items;
 };
 
 export const OutgoingDocumentScreen = ({ documentId }) => {
@@ -133,12 +96,11 @@ export const OutgoingDocumentScreen = ({ documentId }) => {
     const [document, versions, comments, history, types] = await Promise.all([
       get(path),
       get(`${path}/versions`),
-      get(`${path}/comments`),
-      get(`${path}/history`),
+      every(`${path}/comments`),
+      every(`${path}/history`),
       documentTypes(),
     ]);
-    const lists = { versions: versions.items, comments: comments.items, history: history.items };
-    return { document, types, ...lists };
+    return { document, types, versions: versions.items, comments, history };
   };
   const loaded = useLoad(read, [documentId]);
   const found = Boolean(loaded.value);

@@ -1,48 +1,65 @@
-// The agency's outgoing documents of the year, newest first: drafts, on their way, issued.
+// The agency's outgoing documents, newest first, in folders by where they stand.
 import { html } from "../html.js";
 import { useSignal } from "../vendor/signals.js";
 import { get } from "../api.js";
 import { Empty, Loading, Trouble } from "../parts/notice.js";
 import { addressOf, OUTGOING_COLUMNS } from "../parts/outgoing_table.js";
 import { DocumentTable, Pager } from "../parts/table.js";
-import { to } from "../router.js";
+import { go, to, withQuery } from "../router.js";
 import { useLoad, useTitle } from "../use.js";
 import { words } from "../words.vi.js";
 
 const say = words.outgoing;
 const PAGE = 25;
+const LIST = to("van-ban-di");
 
-export const OutgoingListScreen = () => {
+const inFolder = (status) => withQuery(LIST, { status });
+const OTHERS = Object.entries(say.statuses).filter(([status]) => !(status in say.folders));
+
+const Folders = ({ status }) => html`
+  <nav class="tabs" aria-label=${say.status}>
+    ${Object.entries(say.folders).map(
+      ([value, name]) =>
+        html`<a
+          key=${value}
+          href=${inFolder(value)}
+          class=${value === status ? "btn btn-sm active" : "btn btn-sm"}
+          aria-current=${value === status ? "page" : undefined}
+          >${name}</a
+        >`,
+    )}
+    <select
+      class="form-select form-select-sm w-auto"
+      aria-label=${say.otherFolders}
+      value=${OTHERS.some(([value]) => value === status) ? status : ""}
+      onChange=${(e) => go(inFolder(e.target.value))}
+    >
+      <option value="">${say.otherFolders}</option>
+      ${OTHERS.map(([value, name]) => html`<option key=${value} value=${value}>${name}</option>`)}
+    </select>
+  </nav>
+`;
+
+// `status`: the folder, as the address has it; another one is another screen.
+export const OutgoingListScreen = ({ status = "" }) => {
   const trail = useSignal([]);
-  const status = useSignal("");
   const cursor = trail.value.at(-1);
   const loaded = useLoad(
-    () => get("/api/outgoing", { status: status.value, cursor, limit: PAGE }),
-    [cursor, status.value],
+    () => get("/api/outgoing", { status, cursor, limit: PAGE }),
+    [cursor, status],
   );
   useTitle(say.list);
   const items = loaded.value?.items ?? [];
-  const narrow = (e) => {
-    trail.value = [];
-    status.value = e.target.value;
-  };
   return html`
     <div class="screen-head">
       <h1 class="screen-title">${say.list}</h1>
-      <a class="btn btn-primary" href=${to("van-ban-di", "du-thao")}>${say.new}</a>
-    </div>
-    <${Trouble} problem=${loaded.problem} retry=${loaded.reload} />
-    <div class="row mb-3">
-      <div class="col-md-4">
-        <label class="form-label" for="outgoing-status">${say.status}</label>
-        <select id="outgoing-status" class="form-select" value=${status.value} onChange=${narrow}>
-          <option value="">${words.people.everyone}</option>
-          ${Object.entries(say.statuses).map(
-            ([value, text]) => html`<option key=${value} value=${value}>${text}</option>`,
-          )}
-        </select>
+      <div class="d-flex flex-wrap gap-2">
+        <a class="btn" href=${to("van-ban-di", "nhom-noi-nhan")}>${say.groups.title}</a>
+        <a class="btn btn-primary" href=${to("van-ban-di", "du-thao")}>${say.new}</a>
       </div>
     </div>
+    <${Folders} status=${status} />
+    <${Trouble} problem=${loaded.problem} retry=${loaded.reload} />
     <div class="card" aria-busy=${loaded.loading}>
       ${loaded.loading && html`<${Loading} />`}
       ${
@@ -58,7 +75,11 @@ export const OutgoingListScreen = () => {
       ${
         loaded.value &&
         !items.length &&
-        html`<${Empty} title=${say.empty} hint=${say.emptyHint} />`
+        !loaded.value.cursor &&
+        html`<${Empty}
+          title=${say.empty}
+          hint=${["", "draft"].includes(status) ? say.emptyHint : undefined}
+        />`
       }
       <${Pager}
         page=${trail.value.length + 1}
