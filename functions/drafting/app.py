@@ -134,6 +134,17 @@ def attach(document_id: str) -> Response:
 
 
 @app.route(
+    "/api/outgoing/{document_id}/next-number",
+    methods=["GET"],
+    right=Verb.OUTGOING_READ,
+    answer=schemas.NextNumber,
+)
+def next_number(document_id: str) -> Response:
+    """The number the document would get now, or the one it has; nothing is taken."""
+    return app.ok(schemas.NextNumber.of(numbers.preview(app.actor, document_id)))
+
+
+@app.route(
     "/api/outgoing/{document_id}/comments",
     methods=["GET"],
     right=Verb.OUTGOING_READ,

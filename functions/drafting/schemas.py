@@ -19,7 +19,7 @@ from qlvb.outgoing.entry import (
 )
 from qlvb.outgoing.filter import OutgoingFilter
 from qlvb.outgoing.kinds import Purpose
-from qlvb.outgoing.numbering import Council, NumberingPlan, SeriesGroup, SeriesWay
+from qlvb.outgoing.numbering import Council, GivenNumber, NumberingPlan, SeriesGroup, SeriesWay
 from qlvb.outgoing.parts import Comment, DraftVersion
 from qlvb.outgoing.service import NewDraft
 from qlvb.outgoing.status import OutgoingStatus
@@ -371,6 +371,18 @@ class NumberingOut(BaseModel):
     def of(cls, plan: NumberingPlan) -> "NumberingOut":
         """As the API shows it."""
         return cls(**vars(plan), series=plan.all_series())
+
+
+class NextNumber(BaseModel):
+    """A number as it would be given."""
+
+    reference: str
+    issued_on: dt.date
+
+    @classmethod
+    def of(cls, given: GivenNumber) -> "NextNumber":
+        """As the clerk sees it before the issue."""
+        return cls(reference=given.reference, issued_on=given.issued_on)
 
 
 class Numberings(BaseModel):

@@ -31,6 +31,9 @@ def test_an_officer_answers_a_document_and_the_draft_goes_to_the_leader(
     window.page.locator("input[type=file]").set_input_files(content)
     expect(window.page.locator(".upload-row .tag-green")).to_be_visible()
     window.field("Trích yếu nội dung").fill(SUBJECT)
+    window.page.reload()
+    expect(window.field("Trích yếu nội dung")).to_have_value(SUBJECT)
+    expect(window.page.locator(".upload-row .tag-green")).to_be_visible()
     window.sends("Tạo dự thảo")
     window.is_told("Đã tạo dự thảo.")
     window.status_is("Dự thảo")
@@ -139,6 +142,11 @@ def test_a_draft_is_addressed_linked_and_sent_round_for_opinions(
     asked.field("Nội dung ý kiến").fill("Nhất trí với dự thảo.")
     asked.sends("Góp ý")
     asked.sees("Đã có ý kiến")
+
+    window.goes_to("van-ban-di/nhom-noi-nhan")
+    window.button("Xóa nhóm Nơi nhận thường kỳ").click()
+    window.button("Xóa").click()
+    window.is_told("Đã xóa nhóm “Nơi nhận thường kỳ”.")
 
 
 def test_the_administrator_numbers_by_groups_and_gives_a_council_its_series(windows, province):

@@ -30,6 +30,7 @@ export const outgoing = {
   history: "Lịch sử xử lý",
   returned: "Lý do trả lại",
   approvedBy: "{by} đã duyệt phiên bản {number}",
+  signedBy: "{by} đã ký số phiên bản {number}",
   asked: "Đang xin ý kiến",
   noAct: "Anh/chị không có việc phải làm với văn bản này lúc này.",
   done: "Đã {act}.",
@@ -166,6 +167,7 @@ export const outgoing = {
     previous: "Trang trước",
     next: "Trang sau",
     where: "Trang {number}/{pages}",
+    zoom: "Cỡ",
   },
   compare: {
     title: "So sánh các phiên bản",
@@ -174,7 +176,6 @@ export const outgoing = {
     older: "Phiên bản trước",
     newer: "Phiên bản sau",
     name: "Phiên bản {number}",
-    zoom: "Cỡ",
     differing: "Trang khác nhau về chữ:",
     allSame: "Các trang giống nhau về chữ.",
     toPage: "Đến trang {number}",

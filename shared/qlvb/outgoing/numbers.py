@@ -119,6 +119,16 @@ def number(
     return with_retries(attempt, again=(Cancelled,))
 
 
+def preview(actor: Actor, document_id: str) -> GivenNumber:
+    """The number a document would get at this moment, or the one it has; nothing is taken.
+
+    Raises:
+        OutgoingNotFound, CouncilUnknown, and what ``kinds.notation`` refuses.
+    """
+    document = service.get(actor, document_id)
+    return document.registration or _next(actor, document, series_store.plans(actor.agency_id))
+
+
 def reserve(actor: Actor, series: str, count: int, reason: str) -> list[SeriesNumber]:
     """Keep the next numbers of a series free, for documents issued while the system stands still.
 

@@ -83,6 +83,15 @@ def test_clerks_at_once_get_consecutive_numbers(clerk, a_year):
     assert of_series(a_year) == [(n, NumberState.GIVEN) for n in range(1, 13)]
 
 
+def test_the_number_is_seen_before_it_is_given_and_looking_takes_none(clerk, a_year):
+    document = signed(kind="bao-cao")
+    seen = [numbers.preview(clerk, document.document_id).reference for _ in range(2)]
+    given = number(clerk, document).registration
+    assert seen == [given.reference, given.reference]
+    assert numbers.preview(clerk, document.document_id) == given
+    assert of_series(a_year) == [(1, NumberState.GIVEN)]
+
+
 def test_two_clerks_on_one_document_give_it_one_number(clerk, a_year):
     document = signed()
 

@@ -95,6 +95,21 @@ export const PageView = ({ file, pdf, problem, again, number, name, zoom = 1, on
   `;
 };
 
+const ZOOMS = [1, 1.5, 2];
+
+export const Zoom = ({ zoom, choose }) => html`
+  <label class="d-flex align-items-center gap-2">
+    <span>${say.zoom}</span>
+    <select
+      class="form-select form-select-sm w-auto"
+      value=${zoom}
+      onChange=${(e) => choose(Number(e.target.value))}
+    >
+      ${ZOOMS.map((z) => html`<option key=${z} value=${z}>${z * 100}%</option>`)}
+    </select>
+  </label>
+`;
+
 // ‹ page 2 of 5 ›
 export const PageTurner = ({ number, pages, turn, children }) => html`
   <div class="page-turner" role="group" aria-label=${say.turner}>

@@ -5,14 +5,13 @@ import { get } from "../api.js";
 import { showMoment } from "../dates.js";
 import { differences } from "../differing.js";
 import { Empty, Loading, Trouble } from "../parts/notice.js";
-import { PageTurner, PageView, useFile } from "../parts/page_view.js";
+import { PageTurner, PageView, useFile, Zoom } from "../parts/page_view.js";
 import { textOf } from "../pages.js";
 import { go, route, to, withQuery } from "../router.js";
 import { useLoad, useTitle } from "../use.js";
 import { fill, words } from "../words.vi.js";
 
 const say = words.outgoing.compare;
-const ZOOMS = [1, 1.5, 2];
 // Longer files are told apart only at the page that is open.
 const MOST_PAGES = 60;
 
@@ -116,13 +115,7 @@ const Pair = ({ versions, older, newer, choose }) => {
     </div>
     <div class="compare-bar">
       <${PageTurner} number=${number} pages=${pages} turn=${turn}>
-        <label class="d-flex align-items-center gap-2">
-          <span>${say.zoom}</span>
-          <select class="form-select form-select-sm w-auto" value=${zoom}
-            onChange=${(e) => setZoom(Number(e.target.value))}>
-            ${ZOOMS.map((z) => html`<option key=${z} value=${z}>${z * 100}%</option>`)}
-          </select>
-        </label>
+        <${Zoom} zoom=${zoom} choose=${setZoom} />
       <//>
       ${
         differing &&

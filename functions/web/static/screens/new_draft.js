@@ -1,7 +1,8 @@
 // Đăng ký văn bản đi: a draft from nothing, or as the answer to an incoming document.
 import { html } from "../html.js";
-import { useRef } from "../vendor/preact-hooks.js";
+import { useEffect, useRef } from "../vendor/preact-hooks.js";
 import { get, keyFor, post } from "../api.js";
+import { dropDraft, loadDraft, saveDraft } from "../draft.js";
 import { checkedEntry, EMPTY_ENTRY, entryIn } from "../draft_entry.js";
 import { draftChoices, DraftFields } from "../parts/draft_fields.js";
 import { CheckField } from "../parts/field.js";
@@ -9,7 +10,7 @@ import { Loading, Submit, tell, Trouble } from "../parts/notice.js";
 import { UploadField } from "../parts/upload.js";
 import { go, to } from "../router.js";
 import { reference } from "../text.js";
-import { makeUploads } from "../uploading.js";
+import { keptOf, makeUploads } from "../uploading.js";
 import { useAct, useForm, useLoad, useTitle } from "../use.js";
 import { words } from "../words.vi.js";
 
@@ -28,13 +29,24 @@ const answering = (answered, { agencies }) => {
 };
 
 const Form = ({ choices, answered }) => {
+  // One for each document that is answered: an answer begun is found where it was begun.
+  const draft = `outgoing.${answered?.document_id ?? ""}`;
+  const saved = useRef(undefined);
+  saved.current ??= { found: loadDraft(draft) };
   const form = useForm({
     ...EMPTY_ENTRY,
     ...(answered ? answering(answered, choices) : {}),
     confirmed: false,
+    ...saved.current.found?.values,
   });
   const uploads = useRef(null);
-  uploads.current ??= makeUploads();
+  uploads.current ??= makeUploads(saved.current.found?.files);
+  const { value: files } = uploads.current.files;
+  // Every keystroke and every file is kept, so that nothing is typed twice.
+  useEffect(() => {
+    const kept = keptOf(files);
+    if (form.isTouched() || kept.length) saveDraft(draft, { values: form.values, files: kept });
+  }, [form.values, files]);
   const requestKey = useRef({});
   const accepted = () => uploads.current.files.peek().filter((f) => f.state === "accepted");
 
@@ -52,6 +64,7 @@ const Form = ({ choices, answered }) => {
       form.take(error);
       throw error;
     }
+    dropDraft(draft);
     tell(say.begun);
     go(to("van-ban-di", made.document_id));
   });

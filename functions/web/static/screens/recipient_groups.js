@@ -46,29 +46,53 @@ const Editor = ({ group, choices, done, leave }) => {
   `;
 };
 
-const Group = ({ group, open, drop }) => html`
-  <div class="chosen">
-    <span class="text-break">
-      <strong>${group.name}</strong>${" "}
-      <span class="text-secondary small">${fill(say.count, { count: group.recipients.length })}</span>
-      <span class="d-block small">${group.recipients.map((one) => one.name).join("; ")}</span>
-    </span>
-    <span class="d-flex flex-wrap gap-1 justify-content-end">
-      <button type="button" class="btn btn-sm" aria-label=${fill(say.change, group)} onClick=${open}>
-        ${say.edit}
-      </button>
-      <button
-        type="button"
-        class="btn btn-sm"
-        aria-label=${fill(say.drop, group)}
-        disabled=${drop.pending}
-        onClick=${() => confirm(say.sure) && drop.run(group)}
-      >
-        ${say.delete}
-      </button>
-    </span>
-  </div>
-`;
+const Group = ({ group, open, drop }) => {
+  const [isAsked, ask] = useState(false);
+  return html`
+    <div class="chosen">
+      <span class="text-break">
+        <strong>${group.name}</strong>${" "}
+        <span class="text-secondary small"
+          >${fill(say.count, { count: group.recipients.length })}</span
+        >
+        <span class="d-block small">${group.recipients.map((one) => one.name).join("; ")}</span>
+      </span>
+      <span class="d-flex flex-wrap gap-1 justify-content-end align-items-center">
+        ${
+          isAsked
+            ? html`<span>${say.sure}</span>
+                <button
+                  type="button"
+                  class="btn btn-sm btn-danger"
+                  disabled=${drop.pending}
+                  onClick=${() => drop.run(group)}
+                >
+                  ${say.delete}
+                </button>
+                <button type="button" class="btn btn-sm" onClick=${() => ask(false)}>
+                  ${words.cancel}
+                </button>`
+            : html`<button
+                  type="button"
+                  class="btn btn-sm"
+                  aria-label=${fill(say.change, group)}
+                  onClick=${open}
+                >
+                  ${say.edit}
+                </button>
+                <button
+                  type="button"
+                  class="btn btn-sm"
+                  aria-label=${fill(say.drop, group)}
+                  onClick=${() => ask(true)}
+                >
+                  ${say.delete}
+                </button>`
+        }
+      </span>
+    </div>
+  `;
+};
 
 export const RecipientGroupsScreen = () => {
   useTitle(say.title);
