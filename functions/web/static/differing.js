@@ -1,14 +1,18 @@
-// What differs between two texts, word by word: runs of {kind: "same" | "less" | "more", text}.
+// What differs between two texts, word by word.
 
 // Beyond this many pairs of words the comparison would hold the page up.
 const MOST = 4_000_000;
 
+// Runs of {kind: "same" | "less" | "more", text}; none where nothing differs, null where it is too much.
 export const differences = (before, after) => {
   const [one, other] = [wordsOf(before), wordsOf(after)];
-  if (one.join(" ") === other.join(" ")) return [];
+  if (hasSameWords(before, after)) return [];
   if (one.length * other.length > MOST) return null;
   return runs(one, other, longest(one, other));
 };
+
+export const hasSameWords = (before, after) =>
+  wordsOf(before).join(" ") === wordsOf(after).join(" ");
 
 const wordsOf = (text) => text.split(/\s+/).filter(Boolean);
 

@@ -178,6 +178,7 @@ export const outgoing = {
     name: "Phiên bản {number}",
     differing: "Trang khác nhau về chữ:",
     allSame: "Các trang giống nhau về chữ.",
+    somePictures: "Có trang là ảnh, cần so sánh bằng mắt.",
     toPage: "Đến trang {number}",
     words: "Khác nhau về chữ ở trang {number}",
     less: "bỏ",

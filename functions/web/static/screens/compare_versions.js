@@ -3,7 +3,7 @@ import { html } from "../html.js";
 import { useEffect, useRef, useState } from "../vendor/preact-hooks.js";
 import { get } from "../api.js";
 import { showMoment } from "../dates.js";
-import { differences } from "../differing.js";
+import { differences, hasSameWords } from "../differing.js";
 import { Empty, Loading, Trouble } from "../parts/notice.js";
 import { PageTurner, PageView, useFile, Zoom } from "../parts/page_view.js";
 import { textOf } from "../pages.js";
@@ -32,7 +32,7 @@ const Choice = ({ id, label, versions, value, onChange }) => html`
 const textAt = async (pdf, number) =>
   number <= pdf.pages ? textOf(await pdf.page(number)) : "";
 
-// Numbers of the pages whose words differ; null while it is not known.
+// {pages: whose words differ, isBlind: some have no words to tell apart}; null while not known.
 const useDiffering = (before, after) => {
   const [found, set] = useState(null);
   useEffect(() => {
@@ -40,13 +40,15 @@ const useDiffering = (before, after) => {
     set(null);
     const look = async () => {
       const differing = [];
+      let isBlind = false;
       for (let n = 1; n <= Math.max(before.pages, after.pages); n += 1) {
         const [one, other] = await Promise.all([textAt(before, n), textAt(after, n)]);
         if (isLeft) return;
+        if (!one.trim() && !other.trim()) isBlind = true;
         const isMissing = n > Math.min(before.pages, after.pages);
-        if (isMissing || differences(one, other)?.length !== 0) differing.push(n);
+        if (isMissing || !hasSameWords(one, other)) differing.push(n);
       }
-      set(differing);
+      set({ pages: differing, isBlind });
     };
     const pages = Math.max(before?.pages ?? 0, after?.pages ?? 0);
     if (before && after && pages <= MOST_PAGES) look().catch(console.info);
@@ -120,13 +122,15 @@ const Pair = ({ versions, older, newer, choose }) => {
       ${
         differing &&
         html`<div class="compare-pages" role="group" aria-label=${say.differing}>
-          <span>${differing.length ? say.differing : say.allSame}</span>
-          ${differing.map(
+          ${differing.pages.length > 0 && html`<span>${say.differing}</span>`}
+          ${!differing.pages.length && !differing.isBlind && html`<span>${say.allSame}</span>`}
+          ${differing.pages.map(
             (n) =>
               html`<button type="button" key=${n} class=${n === number ? "btn btn-sm active" : "btn btn-sm"}
                 aria-label=${fill(say.toPage, { number: n })} aria-pressed=${n === number}
                 onClick=${() => turn(n)}>${n}</button>`,
           )}
+          ${differing.isBlind && html`<span>${say.somePictures}</span>`}
         </div>`
       }
     </div>
