@@ -18,10 +18,14 @@ const shown = (value) => {
 };
 
 // What is on record of an act, a line each; hashes and the like have no word and are left out.
-export const factLines = (facts) =>
-  Object.entries(facts)
-    .filter(([name, value]) => words.eventFacts[name] && value !== "" && value !== null)
-    .map(([name, value]) => `${words.eventFacts[name]}: ${shown(value)}`);
+export const factLines = ({ tag, facts }) => {
+  // The number of what goes out is no arrival number.
+  const own = tag.startsWith("outgoing:") ? words.outgoing.eventFacts : {};
+  const labels = { ...words.eventFacts, ...own };
+  return Object.entries(facts)
+    .filter(([name, value]) => labels[name] && value !== "" && value !== null)
+    .map(([name, value]) => `${labels[name]}: ${shown(value)}`);
+};
 
 // A correction keeps the values before and after, by field.
 const changeLine = (facts) => (field) => html`
@@ -44,7 +48,7 @@ const Event = ({ event }) => html`
     </div>
     <div class="timeline-facts">
       ${Object.keys(event.facts.new ?? {}).map(changeLine(event.facts))}
-      ${factLines(event.facts).map((line) => html`<div key=${line}>${line}</div>`)}
+      ${factLines(event).map((line) => html`<div key=${line}>${line}</div>`)}
     </div>
   </li>
 `;

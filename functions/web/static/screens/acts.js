@@ -29,7 +29,7 @@ const COLUMNS = [
   [say.who, who],
   [say.subject, (act, names) => names[act.subject_id] ?? act.subject_id],
   [say.source, (act) => act.source ?? words.none],
-  [say.facts, (act) => factLines(act.facts).join("; ")],
+  [say.facts, (act) => factLines(act).join("; ")],
 ];
 
 const namesOf = (people) => Object.fromEntries(people.map((p) => [p.person_id, p.name]));
