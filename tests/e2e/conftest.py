@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 from qlvb.kernel.actor import Role
 
+from infra.local import signers
 from tests.conftest import a_province
 from tests.e2e.screens import Screen
 
@@ -165,3 +166,23 @@ def in_hand(registered, leader, officer):
         return given.body
 
     return give
+
+
+def equip(province):
+    """Give the agency its seal and its leader a signature."""
+    held = province.members["nghialt.stttt"]
+    signers.equip([held.agency], [held.person])
+
+
+def brought_to_sign(officer, unit_head, clerk, leader, **draft):
+    """Bring a draft before the leader; its id."""
+    document_id = officer.draft(**draft)["document_id"]
+    steps = [
+        (officer, "submission", {"signer_id": leader.me["person"]["person_id"]}),
+        (unit_head, "review", {}),
+        (clerk, "check", {}),
+    ]
+    for desk, act, body in steps:
+        answer = desk.review(document_id, act, **body)
+        assert answer.status == 200, answer.body
+    return document_id

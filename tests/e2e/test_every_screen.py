@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 from qlvb.kernel.actor import Role
 
-from tests.builders import pdfs
-from tests.e2e.conftest import PHONE, WIDE
+from tests.builders import pdfs, signing
+from tests.e2e.conftest import PHONE, WIDE, brought_to_sign, equip
 
 pytestmark = pytest.mark.ui
 
@@ -62,8 +62,18 @@ def documents(province):
     draft = officer.draft()["document_id"]
     again = officer.upload(pdfs.a_document(pages=1), filename="du-thao-2.pdf")["file_id"]
     officer.review(draft, "versions", file_id=again)
+    equip(province)
+    pages = signing.a_draft()
+    to_sign, to_issue, issued = (
+        brought_to_sign(officer, unit_head, clerk, leader, file_id=officer.upload(pages)["file_id"])
+        for _ in range(3)
+    )
+    for document in (to_issue, issued):
+        leader.review(document, "signature")
+    clerk.review(issued, "issue")
     names = ("registered", "assigned", "in_progress", "settled", "draft")
-    return dict(zip(names, (*made, draft), strict=True))
+    signed = {"to_sign": to_sign, "to_issue": to_issue, "issued": issued}
+    return {**dict(zip(names, (*made, draft), strict=True)), **signed}
 
 
 def screens_of(province, documents):
@@ -92,6 +102,10 @@ def screens_of(province, documents):
     )
     yield officer, f"van-ban-di/{documents['draft']}/so-sanh"
     yield administrator, "danh-so"
+    yield leader, f"van-ban-di/{documents['to_sign']}/ky"
+    yield leader, "ky-nhieu"
+    yield clerk, f"van-ban-di/{documents['to_issue']}/phat-hanh"
+    yield clerk, f"van-ban-di/{documents['issued']}"
     yield administrator, ""
     yield administrator, "nhat-ky"
     yield from (

@@ -7,6 +7,7 @@ import { Empty, Loading, Trouble } from "./parts/notice.js";
 import { route } from "./router.js";
 import { ActsScreen } from "./screens/acts.js";
 import { AgencyRecordScreen } from "./screens/agency_record.js";
+import { BatchSigningScreen } from "./screens/batch_signing.js";
 import { ChangeDraftScreen } from "./screens/change_draft.js";
 import { CompareVersionsScreen } from "./screens/compare_versions.js";
 import { DelegationsScreen } from "./screens/delegations.js";
@@ -15,6 +16,7 @@ import { HandoversScreen } from "./screens/handovers.js";
 import { ImportPeopleScreen } from "./screens/import_people.js";
 import { IncomingDocumentScreen } from "./screens/incoming_document.js";
 import { IncomingListScreen } from "./screens/incoming_list.js";
+import { IssuingScreen } from "./screens/issuing.js";
 import { MinutesScreen } from "./screens/minutes.js";
 import { NewDraftScreen } from "./screens/new_draft.js";
 import { NewPersonScreen } from "./screens/new_person.js";
@@ -27,6 +29,7 @@ import { RecipientGroupsScreen } from "./screens/recipient_groups.js";
 import { RegisterIncomingScreen } from "./screens/register_incoming.js";
 import { ReorganizationScreen } from "./screens/reorganization.js";
 import { SignInScreen } from "./screens/sign_in.js";
+import { SigningScreen } from "./screens/signing.js";
 import { StoppedFilesScreen } from "./screens/stopped_files.js";
 import { SuccessionScreen } from "./screens/succession.js";
 import { HomeScreen, WorkScreen } from "./screens/work.js";
@@ -53,6 +56,8 @@ const People = ({ second }) => {
 const Outgoing = ({ second, third }) => {
   if (second === "du-thao") return html`<${NewDraftScreen} key=${third} answeredId=${third} />`;
   if (second === "nhom-noi-nhan") return html`<${RecipientGroupsScreen} />`;
+  if (third === "ky") return html`<${SigningScreen} key=${second} documentId=${second} />`;
+  if (third === "phat-hanh") return html`<${IssuingScreen} key=${second} documentId=${second} />`;
   if (third === "sua") return html`<${ChangeDraftScreen} key=${second} documentId=${second} />`;
   if (third === "so-sanh") {
     return html`<${CompareVersionsScreen} key=${second} documentId=${second} />`;
@@ -78,6 +83,7 @@ const Screen = () => {
   }
   if (area === "van-ban-den") return html`<${IncomingListScreen} />`;
   if (area === "van-ban-di") return html`<${Outgoing} second=${second} third=${third} />`;
+  if (area === "ky-nhieu") return html`<${BatchSigningScreen} />`;
   if (area === "danh-so") return html`<${NumberingScreen} />`;
   if (area === "can-bo") return html`<${People} second=${second} />`;
   if (area === "nhat-ky") return html`<${ActsScreen} />`;

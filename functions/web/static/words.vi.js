@@ -6,6 +6,7 @@
 import { access } from "./access.vi.js";
 import { outgoing } from "./outgoing.vi.js";
 import { people } from "./people.vi.js";
+import { signing } from "./signing.vi.js";
 import { terms } from "./terms.vi.js";
 
 export const fill = (sentence, facts) =>
@@ -16,6 +17,7 @@ export const words = {
   access,
   outgoing,
   people,
+  signing,
   product: "Quản lý văn bản và điều hành",
   loading: "Đang tải…",
   menu: "Danh mục",

@@ -12,7 +12,7 @@ const UNVERSIONED = ["opinion", "acknowledgement", "comments"];
 // The workflow brings a document to its next owner within a moment; waits in milliseconds.
 const DELIVERY_WAITS = [500, 1000, 2000];
 
-const onceDelivered = async (send) => {
+export const onceDelivered = async (send) => {
   for (const wait of DELIVERY_WAITS) {
     try {
       return await send();

@@ -3,6 +3,7 @@ import { html } from "../html.js";
 import { useEffect } from "../vendor/preact-hooks.js";
 import { get, post } from "../api.js";
 import { showMoment } from "../dates.js";
+import { Deliveries } from "../parts/deliveries.js";
 import { Empty, Loading, tell, Trouble, UrgencyBadge } from "../parts/notice.js";
 import { Card, Comments, Facts, Opinions, Said, Versions } from "../parts/outgoing_facts.js";
 import { OutgoingBadge } from "../parts/outgoing_table.js";
@@ -11,15 +12,29 @@ import { ReviewActs } from "../parts/review_acts.js";
 import { Timeline } from "../parts/timeline.js";
 import { countFolders, documentTypes } from "../reference.js";
 import { go, goBack, to } from "../router.js";
+import { hasRole } from "../session.js";
 import { useLoad, useTitle } from "../use.js";
 import { fill, words } from "../words.vi.js";
 
 const say = words.outgoing;
 
+const ISSUED = ["issued", "recalled", "replaced"];
+
+// Acts with a screen of their own, the one that brings the document on first.
+const STEPS = [
+  ["issue", "phat-hanh", words.signing.issue.open],
+  ["signature", "ky", words.signing.open],
+  ["places", "ky", words.signing.openPlaces],
+];
+
 const Whole = ({ found, path, done, reload }) => {
   const { document: d, versions, comments, history, types } = found;
   const kindName = (code) => types.find((type) => type.code === code)?.name ?? code;
-  const files = [...(d.draft ? [d.draft] : []), ...d.attachments];
+  // What was sent is shown as it was sent; before that what was signed, and before that the draft.
+  const main = d.sealed ?? d.signed ?? d.draft;
+  const sent = d.sealed ? d.sealed_attachments : d.attachments;
+  const files = [...(main ? [main] : []), ...sent];
+  const next = STEPS.find(([act]) => d.allowed.includes(act));
   return html`
     <div class="document-head">
       <div class="document-marks">
@@ -44,8 +59,31 @@ const Whole = ({ found, path, done, reload }) => {
               >${showMoment(d.approval.at)}<//
             >`
           }
+          ${
+            d.signed &&
+            html`<${Said}
+              title=${fill(say.signedBy, { by: d.signed.by, number: d.signed.draft_no })}
+              >${showMoment(d.signed.at)}<//
+            >`
+          }
+          ${
+            next &&
+            html`<p>
+              <a
+                class=${next[0] === "places" ? "btn" : "btn btn-primary"}
+                href=${to("van-ban-di", d.document_id, next[1])}
+                >${next[2]}</a
+              >
+            </p>`
+          }
           <${ReviewActs} document=${d} path=${path} done=${done} reload=${reload} />
         <//>
+        ${
+          ISSUED.includes(d.status) &&
+          html`<${Card} title=${words.signing.deliveries.title}>
+            <${Deliveries} path=${path} mayPost=${hasRole("clerk")} />
+          <//>`
+        }
         <${Card}
           title=${say.facts}
           more=${

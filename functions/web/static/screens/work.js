@@ -17,6 +17,7 @@ import {
   SubjectCell,
 } from "../parts/table.js";
 import { countFolders, folders } from "../reference.js";
+import { to } from "../router.js";
 import { hasRole } from "../session.js";
 import { useLoad, useTitle } from "../use.js";
 import { fill, words } from "../words.vi.js";
@@ -62,7 +63,14 @@ export const WorkScreen = ({ of, folder }) => {
   const items = loaded.value?.items ?? [];
   useTitle(`${title} – ${group}`);
   return html`
-    <h1 class="screen-title">${title} <small>${group}</small></h1>
+    <div class="screen-head">
+      <h1 class="screen-title">${title} <small>${group}</small></h1>
+      ${
+        folder === "sign" &&
+        items.length > 1 &&
+        html`<a class="btn btn-primary" href=${to("ky-nhieu")}>${words.signing.batch.open}</a>`
+      }
+    </div>
     <${Trouble} problem=${loaded.problem} retry=${loaded.reload} />
     <div class="card" aria-busy=${loaded.loading}>
       ${loaded.loading && html`<${Loading} />`}

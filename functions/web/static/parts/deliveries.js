@@ -1,0 +1,133 @@
+// Each copy of an issued document: to whom, where it stands and since when; paper is noted here.
+import { html } from "../html.js";
+import { useState } from "../vendor/preact-hooks.js";
+import { get, post } from "../api.js";
+import { readDay, showDay, showMoment, today } from "../dates.js";
+import { notChosen, useAct, useForm, useLoad } from "../use.js";
+import { fill, words } from "../words.vi.js";
+import { dayOf, DateField, SelectField } from "./field.js";
+import { Loading, Submit, tell, Trouble } from "./notice.js";
+
+const say = words.signing.deliveries;
+
+const TONES = {
+  refused: "red",
+  completed: "green",
+  accepted: "green",
+  assigned: "green",
+  in_progress: "green",
+  recall_asked: "orange",
+  recalled: "gray",
+  recall_refused: "orange",
+  waiting: "gray",
+};
+
+const PostForm = ({ path, one, done, leave }) => {
+  const form = useForm({ on: showDay(today()), how: "" });
+  const act = useAct(async () => {
+    const { on, how } = form.current();
+    try {
+      await post(`${path}/posting`, { place: one.place, on: readDay(on), how: say.ways[how] });
+    } catch (error) {
+      form.take(error);
+      throw error;
+    }
+    tell(fill(say.posted, one.recipient));
+    done();
+  });
+  const submit = (e) => {
+    e.preventDefault();
+    const { on, how } = form.current();
+    const found = { on: !dayOf(on) && words.dates.wrong, how: !how && notChosen(say.how) };
+    if (form.accept(found)) act.run();
+  };
+  return html`
+    <form class="row g-2 mt-1" onSubmit=${submit} novalidate>
+      <${DateField} form=${form} name="on" label=${say.on} col="col-6" />
+      <${SelectField}
+        form=${form}
+        name="how"
+        label=${say.how}
+        empty=${words.choose}
+        options=${Object.entries(say.ways)}
+        col="col-6"
+        required
+      />
+      <${Trouble} problem=${act.problem} />
+      <div class="col-12 text-end">
+        <button type="button" class="btn btn-sm me-2" onClick=${leave}>${words.cancel}</button>
+        <${Submit} act=${act}>${say.post}<//>
+      </div>
+    </form>
+  `;
+};
+
+const since = (one) =>
+  one.posting
+    ? fill(say.byPost, { how: one.posting.how, day: showDay(one.posting.on) })
+    : showMoment(one.history.at(-1)?.at ?? one.sent_at);
+
+const Copy = ({ one, path, mayPost, done }) => {
+  const [isOpen, open] = useState(false);
+  return html`
+    <li class="delivery">
+      <div class="delivery-line">
+        <span class="text-break">${one.recipient.name}</span>
+        <span class=${`tag tag-${TONES[one.state] ?? "blue"}`}>${one.state_label}</span>
+      </div>
+      <div class="text-secondary small">${since(one)}</div>
+      ${
+        one.history.length > 0 &&
+        html`<details class="small">
+          <summary>${say.history}</summary>
+          <ol class="holders m-0">
+            ${one.history.map(
+              (note) =>
+                html`<li key=${`${note.code}${note.at}`}>
+                  ${showMoment(note.at)} · ${note.label} · ${note.by}
+                  ${note.text && html`<div>${note.text}</div>`}
+                </li>`,
+            )}
+          </ol>
+        </details>`
+      }
+      ${
+        mayPost &&
+        one.recipient.kind === "outside" &&
+        !one.posting &&
+        (isOpen
+          ? html`<${PostForm} path=${path} one=${one} done=${done} leave=${() => open(false)} />`
+          : html`<button
+              type="button"
+              class="btn btn-sm mt-1"
+              aria-label=${fill(say.postOne, one.recipient)}
+              onClick=${() => open(true)}
+            >
+              ${say.post}
+            </button>`)
+      }
+    </li>
+  `;
+};
+
+export const Deliveries = ({ path, mayPost }) => {
+  const loaded = useLoad(() => get(`${path}/deliveries`), [path]);
+  const items = loaded.value?.items ?? [];
+  return html`
+    <${Trouble} problem=${loaded.problem} retry=${loaded.reload} />
+    ${!loaded.value && !loaded.problem && html`<${Loading} />`}
+    <ul class="list-unstyled deliveries" aria-label=${say.title}>
+      ${items.map(
+        (one) =>
+          html`<${Copy}
+            key=${one.place}
+            one=${one}
+            path=${path}
+            mayPost=${mayPost}
+            done=${loaded.reload}
+          />`,
+      )}
+    </ul>
+    ${loaded.value && !items.length && html`<p class="m-0">${say.empty}</p>`}
+  `;
+};

@@ -1,0 +1,99 @@
+"""The leader signs in the browser, the clerk numbers, seals and issues, and notes what was posted."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.builders import pdfs, signing
+from tests.e2e.conftest import brought_to_sign, equip
+
+pytestmark = pytest.mark.ui
+
+
+@pytest.fixture(scope="module", autouse=True)
+def equipped(province):
+    equip(province)
+
+
+@pytest.fixture
+def to_sign(officer, unit_head, clerk, leader):
+    """A draft of the test's own that lies before the leader."""
+
+    def give(subject, content=None, **changes):
+        file = officer.upload(content or signing.a_draft(), filename="du-thao.pdf")
+        facts = {"file_id": file["file_id"], "subject": subject, **changes}
+        return brought_to_sign(officer, unit_head, clerk, leader, **facts)
+
+    return give
+
+
+def test_the_leader_places_and_signs_and_the_clerk_issues(windows, to_sign, leader, clerk):
+    subject = "V/v ký số và phát hành trên trình duyệt"
+    recipients = [{"kind": "agency", "id": "H16"}, {"kind": "outside", "name": "Bưu điện tỉnh"}]
+    document_id = to_sign(subject, recipients=recipients)
+    signer = windows.of(leader, at=f"van-ban-di/{document_id}")
+    signer.page.get_by_role("link", name="Xem và ký số").click()
+    signature = box(signer, "Chữ ký")
+    before = signature.bounding_box()
+    signature.focus()
+    signature.press("Shift+ArrowUp")
+    assert signature.bounding_box()["y"] < before["y"]
+    dragged(signer, box(signer, "Con dấu"), across=-40)
+    signer.button("Lưu vị trí").click()
+    signer.is_told("Đã lưu vị trí trên văn bản.")
+    signer.sees("Vị trí đã được đặt bằng tay")
+    signer.button("Ký số").click()
+    signer.is_told("Đã ký số.")
+    signer.status_is("Chờ văn thư phát hành")
+
+    issuer = windows.of(clerk, at="viec/cua-toi/issue")
+    issuer.page.get_by_text(subject).click()
+    issuer.page.get_by_role("link", name="Cấp số và phát hành").click()
+    number = issuer.page.locator(".number-preview").inner_text()
+    assert number.endswith("/STTTT-CNTT")
+    issuer.button("Cấp số, đóng dấu và phát hành").dblclick()
+    issuer.is_told(f"Đã phát hành văn bản số {number}.")
+    issuer.status_is("Đã phát hành")
+    issuer.button("Ghi nhận gửi giấy tới Bưu điện tỉnh").click()
+    issuer.field("Cách gửi").select_option(label="Bưu chính")
+    issuer.sends("Ghi nhận gửi giấy")
+    issuer.sees("Đã gửi bản giấy")
+
+
+def test_of_several_signed_at_once_each_stands_or_falls_alone(windows, to_sign, leader):
+    good, without_places = "V/v văn bản ký được", "V/v văn bản chưa có vị trí ký"
+    to_sign(good)
+    # Of a kind for which nothing was placed before: nobody knows where it is to be signed.
+    to_sign(without_places, content=pdfs.a_document(), kind="bao-cao")
+    window = windows.of(leader, at="viec/cua-toi/sign")
+    windows.expect_refusals(422)
+    window.page.get_by_role("link", name="Ký nhiều văn bản").click()
+    window.field("Chọn tất cả").uncheck()
+    for subject in (good, without_places):
+        window.page.get_by_label(f"Chọn {subject}").check()
+    window.button("Ký 2 văn bản").click()
+    window.sees("Đã ký 1/2 văn bản")
+    result = window.page.get_by_role("list", name="Kết quả")
+    expect(result.locator("li", has_text=good)).to_contain_text("Đã ký")
+    expect(result.locator("li", has_text=without_places)).to_contain_text("Không ký được")
+    window.page.reload()
+    window.sees("Đã ký 1/2 văn bản")
+    window.button("Về mục “Chờ ký”").click()
+    window.sees(without_places)
+    window.misses(good)
+
+
+def box(screen, name):
+    """The box of a place on the drawn page."""
+    return screen.page.get_by_role("button", name=f"{name}: kéo")
+
+
+def dragged(screen, place, *, across):
+    """Drag a box sideways by pixels, taking it where nothing lies over it."""
+    place.scroll_into_view_if_needed()
+    at = place.bounding_box()
+    left, middle = at["x"] + 8, at["y"] + at["height"] / 2
+    screen.page.mouse.move(left, middle)
+    screen.page.mouse.down()
+    screen.page.mouse.move(left + across, middle, steps=4)
+    screen.page.mouse.up()
+    assert place.bounding_box()["x"] < at["x"]
