@@ -3,6 +3,7 @@
 from chalice.app import Response
 from qlvb.audit import service as audit
 from qlvb.delegation import service as delegation
+from qlvb.exchange import service as exchange
 from qlvb.files import service as files
 from qlvb.incoming import continuing
 from qlvb.incoming import service as incoming
@@ -133,5 +134,5 @@ def link(file_id: str) -> Response:
 
 def may_read(actor: Actor, document_id: str) -> bool:
     """Whether what holds a file, a document or a delegation, is the actor's to read."""
-    holders = (incoming.may_read, outgoing.may_read, delegation.may_read)
+    holders = (incoming.may_read, exchange.may_read, outgoing.may_read, delegation.may_read)
     return any(may(actor, document_id) for may in holders)

@@ -249,7 +249,11 @@ def decide(actor: Actor, file_id: str, *, released: bool, reason: str) -> Stored
 
 
 def accepted(
-    actor: Actor, file_ids: Iterable[str], *, mails: bool = False
+    actor: Actor,
+    file_ids: Iterable[str],
+    *,
+    mails: bool = False,
+    of_document: str | None = None,
 ) -> tuple[StoredFile, ...]:
     """The files, in this order and each once, if all can be attached by the actor.
 
@@ -257,6 +261,7 @@ def accepted(
         actor: who attaches them.
         file_ids: of the actor's agency.
         mails: e-mails will do too; a document is never one.
+        of_document: they may be this document's already.
 
     Raises:
         FileNotFound, FileNotAccepted, FileAttachedElsewhere, OnlyPdfComesIn.
@@ -266,7 +271,7 @@ def accepted(
     if not all(file_id in found and found[file_id].is_visible_to(actor) for file_id in wanted):
         raise FileNotFound
     for file in found.values():
-        file.check_attachable()
+        file.check_attachable(of_document)
         if file.is_mail and not mails:
             raise OnlyPdfComesIn
     return tuple(found[file_id] for file_id in wanted)

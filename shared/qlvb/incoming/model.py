@@ -32,15 +32,10 @@ from qlvb.incoming.refusals import (
     NotYourTurn,
     ReasonMissing,
 )
-from qlvb.incoming.status import WHEN, Status
+from qlvb.incoming.status import VERB_OF_SHARE, WHEN, Status
 from qlvb.kernel import rights
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Relation, Verb
-
-VERB_OF_SHARE = {
-    Share.COHANDLING: Verb.INCOMING_OPINION,
-    Share.INFORMATION: Verb.INCOMING_ACKNOWLEDGE,
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +72,8 @@ class IncomingDocument:
     continued_in: Continuation | None = None
     """Where the successor goes on with it."""
     execution: str = ""
+    packet_id: str = ""
+    """Of the packet it came in from another agency."""
     request_digest: str = ""
     """Of the request that made it: the same Idempotency-Key with another one is refused."""
 
@@ -317,7 +314,8 @@ class IncomingDocument:
         if actor.agency_id != self.agency_id:
             return False
         relations = self.relations(actor)
-        if self.access.is_restricted and not relations and not actor.has(*KEEPERS):
+        is_closed = self.status is Status.RECALLED or (self.access.is_restricted and not relations)
+        if is_closed and not actor.has(*KEEPERS):
             return False
         return rights.allows(actor, verb, *relations)
 

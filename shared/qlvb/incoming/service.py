@@ -43,10 +43,24 @@ class Arrival:
     paper_holder: PaperHolder | None = None
     is_no_duplicate: bool = False
     request_digest: str = ""
+    packet_id: str = ""
+    document_id: str = ""
+    """Of what came in a packet: its files lie under it already."""
+    direction: str = ""
+    """Under which it is entered although the declared counts differ: whose, and which."""
+
+
+Also = Callable[[Transaction, IncomingDocument], None]
+"""Further writes of the same fact, given the document with its number."""
 
 
 def register(
-    actor: Actor, key: str, arrival: Arrival, turn: Callable[[Entry, Party], Turn], plan: int
+    actor: Actor,
+    key: str,
+    arrival: Arrival,
+    turn: Callable[[Entry, Party], Turn],
+    plan: int,
+    also: Also | None = None,
 ) -> IncomingDocument:
     """Enter a document: its number, entry, files, state and record are one transaction.
 
@@ -60,20 +74,23 @@ def register(
         arrival: what was entered.
         turn: who must act next and until when, given the entry and the leader or the clerk.
         plan: the version of the agency's routing the document follows.
+        also: further writes of the same fact; it reads anew each time it is asked.
 
     Raises:
         NotYourDuty, RegisterNotFound, RegisterClosed, FilesMissing,
         LooksLikeADuplicate, KeyOfAnotherRequest, and what ``Entry.checked`` and the files refuse.
     """
     rights.demand(actor, Verb.INCOMING_REGISTER)
-    document_id = ids.derived_id("incoming", actor.agency_id, actor.person_id, key)
+    document_id = arrival.document_id or ids.derived_id(
+        "incoming", actor.agency_id, actor.person_id, key
+    )
     if (made := store.find(actor.agency_id, document_id)) is not None:
         return _made_by(made, arrival)
     try:
         document, taken = _arrived(actor, document_id, arrival, turn, plan)
 
         def enter() -> IncomingDocument:
-            return _entered(actor, document, taken)
+            return _entered(actor, document, taken, arrival, also)
 
         return with_retries(enter)
     except (Refused, Conflict):
@@ -279,14 +296,14 @@ def _arrived(
     registers.check_open(actor.agency_id, entry.register)
     if not arrival.file_ids:
         raise FilesMissing
-    taken = files.accepted(actor, arrival.file_ids)
+    taken = files.accepted(actor, arrival.file_ids, of_document=arrival.document_id or None)
     attached = tuple(
         AttachedFile(file_id=f.file_id, filename=f.filename, pages=f.pages, size=f.size)
         for f in taken
     )
     if not arrival.is_no_duplicate and (found := duplicates(actor, entry)):
         raise LooksLikeADuplicate(arrival_numbers=", ".join(d.number_label for d in found))
-    stopped = entry.differs_from(attached)
+    stopped = not arrival.direction and entry.differs_from(attached)
     next_turn = turn(entry, THE_CLERK if stopped else arrival.leader)
     document = IncomingDocument(
         document_id=document_id,
@@ -300,13 +317,18 @@ def _arrived(
         due_on=entry.due_on,
         paper_holder=arrival.paper_holder,
         plan_version=plan,
+        packet_id=arrival.packet_id,
         request_digest=arrival.request_digest,
     )
     return document, taken
 
 
 def _entered(
-    actor: Actor, document: IncomingDocument, taken: tuple[StoredFile, ...]
+    actor: Actor,
+    document: IncomingDocument,
+    taken: tuple[StoredFile, ...],
+    arrival: Arrival,
+    also: Also | None,
 ) -> IncomingDocument:
     stopped = document.status is Status.STOPPED
     try:
@@ -316,12 +338,15 @@ def _entered(
             files.attach(tx, taken, document.document_id, _title(document.entry))
             tag = EventTag.INCOMING_STOP if stopped else EventTag.INCOMING_REGISTER
             bytes_of = {file.file_id: file.sha256 for file in taken}
-            label = numbered.number_label
-            audit.record(tx, actor, tag, document.document_id, number=label, files=bytes_of)
+            facts = {"number": numbered.number_label, "direction": arrival.direction or None}
+            audit.record(tx, actor, tag, document.document_id, files=bytes_of, **facts)
+            if also is not None:
+                also(tx, numbered)
     except Cancelled as refused:
         others_only = isinstance(refused, Contended) or refused.failed == (_NUMBER_TAKEN,)
         if stopped or not others_only:
-            files.accepted(actor, [file.file_id for file in taken])
+            held = arrival.document_id or None
+            files.accepted(actor, [file.file_id for file in taken], of_document=held)
         raise Contended(refused.failed) from refused
     return numbered
 

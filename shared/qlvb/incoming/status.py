@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from qlvb.incoming.parts import Share
 from qlvb.kernel.rights import Verb
 
 
@@ -19,6 +20,8 @@ class Status(StrEnum):
     CANCELLED = "cancelled"
     HANDED_OVER = "handed_over"
     """The agency has ended, and its successor goes on with the work."""
+    RECALLED = "recalled"
+    """Its sender has taken it back: it is kept, and closed to use (Art. 9.3)."""
 
     @property
     def label(self) -> str:
@@ -28,9 +31,10 @@ class Status(StrEnum):
     @property
     def is_open(self) -> bool:
         """Whether somebody still has to act."""
-        return self not in (Status.SETTLED, Status.CANCELLED, Status.HANDED_OVER)
+        return self not in _AT_REST
 
 
+_AT_REST = (Status.SETTLED, Status.CANCELLED, Status.HANDED_OVER, Status.RECALLED)
 _LABELS = {
     Status.STOPPED: "Dừng tiếp nhận",
     Status.REGISTERED: "Chờ cho ý kiến",
@@ -41,9 +45,15 @@ _LABELS = {
     Status.SETTLED: "Hoàn thành",
     Status.CANCELLED: "Đã hủy",
     Status.HANDED_OVER: "Đã bàn giao",
+    Status.RECALLED: "Đã thu hồi",
 }
 
-_KEPT = tuple(set(Status) - {Status.CANCELLED, Status.HANDED_OVER})
+_KEPT = tuple(set(Status) - {Status.CANCELLED, Status.HANDED_OVER, Status.RECALLED})
+
+VERB_OF_SHARE = {
+    Share.COHANDLING: Verb.INCOMING_OPINION,
+    Share.INFORMATION: Verb.INCOMING_ACKNOWLEDGE,
+}
 
 WHEN: Mapping[Verb, tuple[Status, ...]] = {
     Verb.INCOMING_INTAKE_DECIDE: (Status.STOPPED,),
@@ -61,5 +71,6 @@ WHEN: Mapping[Verb, tuple[Status, ...]] = {
     Verb.INCOMING_ACKNOWLEDGE: tuple(status for status in Status if status.is_open),
     Verb.INCOMING_ACCESS_ASK: _KEPT,
     Verb.INCOMING_ACCESS_DECIDE: _KEPT,
+    Verb.INCOMING_RECALL: _KEPT,
 }
 """The statuses in which each verb has its place; a verb that is not here has it in all."""

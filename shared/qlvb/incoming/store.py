@@ -90,6 +90,8 @@ class ProgressItem(Item):
 
     version = NumberAttribute()
     progress = UnicodeAttribute()
+    packet_id = UnicodeAttribute(null=True)
+    """Beside the rest for who listens to the table's stream."""
     status_key = UnicodeAttribute()
     status_sort = UnicodeAttribute()
     handler_key = UnicodeAttribute(null=True)
@@ -353,6 +355,7 @@ def _progress_item(document: IncomingDocument) -> ProgressItem:
         "PROGRESS",
         version=document.version,
         progress=json_of(IncomingDocument, document, without=_ENTRY_FIELDS),
+        packet_id=document.packet_id or None,
         status_key=f"{prefix}S#{document.status}",
         status_sort=f"{due}#{_listed(document)}",
         handler_key=f"{prefix}H#{document.handler.id}" if document.handler else None,

@@ -110,6 +110,7 @@ class Verb(StrEnum):
     INCOMING_WITHDRAW = "incoming:withdraw"
     INCOMING_OPINION = "incoming:opinion"
     INCOMING_ACKNOWLEDGE = "incoming:acknowledge"
+    INCOMING_RECALL = "incoming:recall"
     INCOMING_ACCESS_ASK = "incoming:access:ask"
     INCOMING_ACCESS_DECIDE = "incoming:access:decision"
     OUTGOING_LIST = "outgoing:list"
@@ -131,6 +132,12 @@ class Verb(StrEnum):
     OUTGOING_ISSUE = "outgoing:issue"
     OUTGOING_GROUP = "outgoing:group"
     OUTGOING_POST = "outgoing:post"
+    OUTGOING_RECALL = "outgoing:recall"
+    EXCHANGE_READ = "exchange:read"
+    EXCHANGE_EXAMINE = "exchange:examine"
+    EXCHANGE_ACCEPT = "exchange:accept"
+    EXCHANGE_REFUSE = "exchange:refuse"
+    EXCHANGE_ANSWER_RECALL = "exchange:recall:answer"
     NUMBERING_READ = "numbering:read"
     NUMBERING_CHANGE = "numbering:change"
     NUMBER_RESERVE = "number:reserve"
@@ -215,6 +222,7 @@ TABLE: Mapping[Verb, tuple[Grant, ...]] = {
     Verb.INCOMING_WITHDRAW: (Grant(STAFF, Relation.GIVER),),
     Verb.INCOMING_OPINION: (Grant(STAFF, Relation.COHANDLER),),
     Verb.INCOMING_ACKNOWLEDGE: (Grant(STAFF, Relation.INFORMED),),
+    Verb.INCOMING_RECALL: (Grant(_CLERK),),
     Verb.INCOMING_ACCESS_ASK: (Grant(_CLERK), Grant(STAFF, Relation.PART)),
     Verb.INCOMING_ACCESS_DECIDE: (
         Grant(frozenset({Role.HEAD})),
@@ -240,6 +248,12 @@ TABLE: Mapping[Verb, tuple[Grant, ...]] = {
     Verb.OUTGOING_ISSUE: (Grant(_CLERK, Relation.TURN),),
     Verb.OUTGOING_GROUP: (Grant(STAFF),),
     Verb.OUTGOING_POST: (Grant(_CLERK),),
+    Verb.OUTGOING_RECALL: (Grant(_CLERK),),
+    Verb.EXCHANGE_READ: (Grant(_CLERK | _LEADERS),),
+    Verb.EXCHANGE_EXAMINE: (Grant(_CLERK),),
+    Verb.EXCHANGE_ACCEPT: (Grant(_CLERK),),
+    Verb.EXCHANGE_REFUSE: (Grant(_CLERK),),
+    Verb.EXCHANGE_ANSWER_RECALL: (Grant(_CLERK),),
     Verb.NUMBERING_READ: (Grant(EVERYONE),),
     Verb.NUMBERING_CHANGE: (Grant(_ADMINISTRATOR),),
     Verb.NUMBER_RESERVE: (Grant(_CLERK),),

@@ -44,6 +44,7 @@ class Settings:
     outgoing_table = Setting()
     routing_table = Setting()
     notification_table = Setting()
+    exchange_table = Setting()
     handover_table = Setting()
     delegation_table = Setting()
     certificates_table = Setting()
@@ -61,6 +62,7 @@ class Settings:
     second_factor = Setting()
     """``required``: certain roles answer with an authenticator's code too; ``off``: a demo."""
     mail_queue_url = Setting()
+    exchange_queue_url = Setting()
     mail_sender = Setting()
     reach_role_arn = Setting("")
     """The function's own role, assumed anew for each agency; none: requests are not confined."""

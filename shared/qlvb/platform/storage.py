@@ -223,14 +223,21 @@ def folders(bucket: str, prefix: str) -> list[str]:
 
 
 def copy(source: tuple[str, str, str | None], bucket: str, key: str) -> str | None:
-    """Copy one version (bucket, key, version id) unaltered. Returns the copy's version id."""
+    """Copy one version (bucket, key, version id) unaltered. Returns the copy's version id.
+
+    Raises:
+        Unavailable: also where the version is gone; who asks again sees what became of it.
+    """
     from_bucket, from_key, version_id = source
-    answer = _call(
-        "copy_object",
-        Bucket=bucket,
-        Key=key,
-        CopySource={"Bucket": from_bucket, "Key": from_key, **_version(version_id)},
-    )
+    try:
+        answer = _call(
+            "copy_object",
+            Bucket=bucket,
+            Key=key,
+            CopySource={"Bucket": from_bucket, "Key": from_key, **_version(version_id)},
+        )
+    except _GoneError as gone:
+        raise Unavailable(service="s3") from gone
     return answer.get("VersionId")
 
 

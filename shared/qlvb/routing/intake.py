@@ -19,9 +19,15 @@ class Intake:
     paper_holder: PaperHolder | None = None
     is_no_duplicate: bool = False
     request_digest: str = ""
+    packet_id: str = ""
+    document_id: str = ""
+    direction: str = ""
+    """These three of what came in a packet, see ``incoming.Arrival``."""
 
 
-def take_in(actor: Actor, key: str, given: Intake) -> IncomingDocument:
+def take_in(
+    actor: Actor, key: str, given: Intake, also: incoming.Also | None = None
+) -> IncomingDocument:
     """Register a document and start its way through the agency; the same key finds it again.
 
     Raises:
@@ -35,9 +41,12 @@ def take_in(actor: Actor, key: str, given: Intake) -> IncomingDocument:
         paper_holder=given.paper_holder,
         is_no_duplicate=given.is_no_duplicate,
         request_digest=given.request_digest,
+        packet_id=given.packet_id,
+        document_id=given.document_id,
+        direction=given.direction,
     )
     turn = plans.intake_turn(actor.agency_id, plan)
-    document = incoming.register(actor, key, arrival, turn, plan.version)
+    document = incoming.register(actor, key, arrival, turn, plan.version, also)
     workflow.begin(document)
     return document
 

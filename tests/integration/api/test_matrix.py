@@ -12,9 +12,11 @@ from qlvb.platform import identity
 
 from infra import openapi
 from tests.builders.client import Desk
+from tests.builders.exchanging import an_issue
 from tests.builders.issuing import Signers
 from tests.builders.merger import OPERATOR
 from tests.builders.registering import a_key, an_accepted_file, an_intake
+from tests.builders.signing import a_draft
 
 ROLES = list(Role)
 ROWS = [
@@ -34,7 +36,16 @@ PLACES = ("another unit", "its unit", "another agency", "its successor")
 """Where those stand who ask, as the columns of the matrix."""
 FAR_FIRST = PLACES[::-1]
 """Who is near may act, and then the thing is no longer as it was."""
-WITHOUT_VERSION = ("opinion", "acknowledgement", "comments", "opening", "places", "posting")
+WITHOUT_VERSION = (
+    "opinion",
+    "acknowledgement",
+    "comments",
+    "opening",
+    "places",
+    "posting",
+    "recall",
+    "recall/{place}",
+)
 CLERK_LAST = sorted(ROLES, key=lambda role: role is Role.CLERK)
 """Where the clerk may, the act is done: the others are refused on the document as it was."""
 SOMEBODY = {"kind": "role", "id": "clerk"}
@@ -82,6 +93,11 @@ BODIES = {
     "POST /api/outgoing/{document_id}/opinion": {"text": "Đồng ý"},
     "POST /api/outgoing/{document_id}/return": {"reason": "Sai"},
     "POST /api/outgoing/{document_id}/cancellation": {"reason": "Thôi"},
+    "POST /api/arrivals/{arrival_id}/acceptance": {"version": 1, "leader_id": "CHUA-CO"},
+    "POST /api/arrivals/{arrival_id}/refusal": {"version": 1, "reason": "other"},
+    "POST /api/arrivals/{arrival_id}/recall-answer": {"version": 1, "agreed": True},
+    "POST /api/outgoing/{document_id}/recall": {"reason": "Sai"},
+    "POST /api/outgoing/{document_id}/recall/{place}": {"agreed": True},
     "PUT /api/outgoing/{document_id}/places": {"draft_no": 1, "places": {}},
     "POST /api/outgoing/{document_id}/posting": {"place": 1, "on": "2026-12-01", "how": "Tay"},
     "POST /api/numbers": {"series": "VBDI", "count": 1, "reason": "Mất điện"},
@@ -168,6 +184,7 @@ def what_a_predecessor_left(demo):
         "agency_id": PREDECESSOR,
         "group_id": "CHUA-CO",
         "fingerprint": "CHUA-CO",
+        "arrival_id": "CHUA-CO",
         "handover_id": made["handover_id"],
     }
 
@@ -182,6 +199,9 @@ class Things:
         self.officer, self.colleague = (demo.one(Role.OFFICER, unit=u) for u in ("CNTT", "TTBCXB"))
         self.unit_id = self.officer.me["unit"]["unit_id"]
         self.loose_file = an_accepted_file(by="AI-DO")
+        sent = an_issue(a_draft(1))
+        demo.engine.settle()
+        self.arrival_id = sent.arrival().arrival_id
         registered = self._registered()
         self.attached_file = self.clerk.document(registered)["files"][0]["file_id"]
         in_hand = self._given()
@@ -237,13 +257,14 @@ class Things:
             "handover_id": self.left["handover_id"],
             "group_id": self.group_id,
             "fingerprint": "CHUA-CO",
+            "arrival_id": self.arrival_id,
         }
 
     def ask(self, desk, method, path, about):
         """The request as it could be right, about a thing that is ready for it."""
         act, asked = act_of(path), path
         given = {"period": "2027-03-06" if method == "PUT" else "2027", "number": "2"}
-        given |= {"register": "MOI", **about}
+        given |= {"register": "MOI", "place": "1", **about}
         if method == "DELETE":
             given["group_id"] = "CHUA-CO"
         body = None

@@ -1,0 +1,82 @@
+"""An issued document as its packet: what the sender knows of it, and its sealed files."""
+
+from datetime import datetime
+
+from qlvb.exchange.packet import BusinessType, Packet, PacketFile, packet_id_of
+from qlvb.exchange.refusals import NotIssuedYet, SealedBytesDiffer
+from qlvb.files import received
+from qlvb.incoming.entry import Signatory
+from qlvb.organization import service as organization
+from qlvb.organization.refusals import PersonNotFound
+from qlvb.outgoing.entry import LinkKind
+from qlvb.outgoing.model import OutgoingDocument
+from qlvb.outgoing.parts import SignedFile
+
+
+def packet_of(document: OutgoingDocument, at: datetime) -> Packet:
+    """The packet of an issued document.
+
+    Args:
+        document: the sender's.
+        at: when it is sent.
+
+    Raises:
+        NotIssuedYet.
+        SealedBytesDiffer: a file on record is not the one that was sealed.
+    """
+    given, sealed = document.registration, document.sealed
+    if given is None or sealed is None:
+        raise NotIssuedYet
+    entry = document.entry
+    return Packet(
+        packet_id=packet_id_of(
+            document.agency_id, document.document_id, BusinessType.NEW, sealed.sha256
+        ),
+        business=BusinessType.NEW,
+        sender_id=document.agency_id,
+        sender_name=organization.agency(document.agency_id).name,
+        document_id=document.document_id,
+        number=given.reference.partition("/")[0],
+        notation=given.notation,
+        issued_on=given.issued_on,
+        kind=entry.kind,
+        subject=entry.subject,
+        files=_files(document, (sealed, *document.sealed_attachments)),
+        urgency=entry.urgency,
+        language=entry.language,
+        signatory=_signatory(document),
+        recipients="; ".join(one.name for one in entry.recipients)[:1000],
+        due_on=entry.answer_due_on,
+        paper_follows=entry.paper_must_follow,
+        replies_to=tuple(link.label for link in entry.links if link.kind is LinkKind.REPLY),
+        sent_at=at,
+    )
+
+
+def _files(document: OutgoingDocument, sent: tuple[SignedFile, ...]) -> tuple[PacketFile, ...]:
+    kept = received.of_sender(document.agency_id, [one.file_id for one in sent])
+    for one in sent:
+        if kept[one.file_id].sha256 != one.sha256:
+            raise SealedBytesDiffer(filename=kept[one.file_id].filename)
+    return tuple(
+        PacketFile(
+            file_id=one.file_id,
+            filename=kept[one.file_id].download_name or kept[one.file_id].filename,
+            pages=kept[one.file_id].pages,
+            size=kept[one.file_id].size,
+            sha256=one.sha256,
+        )
+        for one in sent
+    )
+
+
+def _signatory(document: OutgoingDocument) -> Signatory | None:
+    signed = document.signed
+    if signed is None:
+        return None
+    try:
+        signer = organization.person(document.agency_id, signed.person_id).as_actor()
+    except PersonNotFound:
+        return Signatory(position="", name=signed.by[:50])
+    position = " ".join(filter(None, (signed.capacity, signer.position)))
+    return Signatory(position=position[:100], name=signer.name[:50])

@@ -1,0 +1,243 @@
+"""*Văn bản chờ tiếp nhận*: what the clerk does with the packets that came (Art. 8.2)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from qlvb.audit import service as audit
+from qlvb.audit.model import EventTag
+from qlvb.exchange import store
+from qlvb.exchange.model import (
+    ArrivalState,
+    UnderDirection,
+    PacketArrival,
+    ReceivedFile,
+    Refusal,
+    RefusalReason,
+)
+from qlvb.incoming import registers
+from qlvb.incoming import service as incoming
+from qlvb.incoming.entry import Entry
+from qlvb.incoming.model import IncomingDocument
+from qlvb.kernel import clock, rights
+from qlvb.kernel.actor import Actor
+from qlvb.kernel.errors import StaleVersion
+from qlvb.kernel.rights import Verb
+from qlvb.platform import queue
+from qlvb.platform.settings import settings
+from qlvb.platform.tables import Cancelled, Page, Transaction, transact
+from qlvb.routing import intake, recalling
+from qlvb.routing.intake import Intake
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeenArrival:
+    """Which arrival, and the version the clerk saw."""
+
+    arrival_id: str
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taking:
+    """What the clerk adds to a packet's data: the register, the leader, what may be changed."""
+
+    leader_id: str
+    register: str = registers.DEFAULT_REGISTER[0]
+    changes: Mapping[str, object]
+    is_no_duplicate: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownArrival:
+    """A packet as the clerk sees it: its files, the entry to be made, what it may be already."""
+
+    arrival: PacketArrival
+    files: tuple[ReceivedFile, ...]
+    entry: Entry
+    alike: tuple[IncomingDocument, ...]
+
+
+def arrivals(actor: Actor, listed: str, cursor: str | None, limit: int) -> Page[PacketArrival]:
+    """A page of packets, the oldest first: those that wait, or one of the other lists.
+
+    Raises:
+        NotYourDuty.
+    """
+    rights.demand(actor, Verb.EXCHANGE_READ)
+    return store.page(actor.agency_id, listed, cursor, limit)
+
+
+def arrival(actor: Actor, arrival_id: str) -> ShownArrival:
+    """A packet with all that the clerk decides by.
+
+    Raises:
+        NotYourDuty, ArrivalNotFound.
+    """
+    rights.demand(actor, Verb.EXCHANGE_READ)
+    found = store.get(actor.agency_id, arrival_id)
+    entry = found.packet.entry(found.arrived_on, registers.DEFAULT_REGISTER[0])
+    alike = incoming.duplicates(actor, entry) if found.state.is_waiting else []
+    return ShownArrival(
+        arrival=found,
+        files=tuple(store.files(actor.agency_id, arrival_id)),
+        entry=entry,
+        alike=tuple(each for each in alike if each.document_id != arrival_id),
+    )
+
+
+def may_read(actor: Actor, document_id: str) -> bool:
+    """Whether a file of a packet that is in no register yet is the actor's to read."""
+    if not rights.allows(actor, Verb.EXCHANGE_READ):
+        return False
+    found = store.find(actor.agency_id, document_id)
+    return found is not None and found.state is not ArrivalState.RECALLED
+
+
+def accept(actor: Actor, seen: SeenArrival, given: Taking) -> IncomingDocument:
+    """Enter a packet in the register and start its way; the same again finds the document.
+
+    Raises:
+        NotYourDuty, ArrivalNotFound, StaleVersion, NotReady, NotWaitingToBeTaken, and what
+        ``intake.take_in`` refuses.
+    """
+    return _take_in(
+        actor, seen, given, "", lambda now, at, label: now.accept(actor.signed, at, label)
+    )
+
+
+def accept_under_direction(
+    actor: Actor, seen: SeenArrival, given: Taking, *, directed_by: str, basis: str
+) -> IncomingDocument:
+    """Enter a packet although something speaks against it, as somebody directed (Art. 8.2b).
+
+    Raises:
+        as ``accept``; DirectionIncomplete, NothingQuestioned.
+        FileNotAccepted: a file was refused, or waits for its own decision.
+    """
+    under = UnderDirection(
+        directed_by=directed_by.strip(), basis=basis.strip(), by=actor.signed, at=clock.now()
+    )
+    return _take_in(
+        actor, seen, given, under.text, lambda now, _, label: now.accept_under(under, label)
+    )
+
+
+def refuse(actor: Actor, seen: SeenArrival, reason: RefusalReason, text: str) -> PacketArrival:
+    """Send a packet back with a reason; its sender sees it.
+
+    Raises:
+        NotYourDuty, ArrivalNotFound, StaleVersion, NotWaitingToBeTaken, RefusalUnexplained.
+    """
+    rights.demand(actor, Verb.EXCHANGE_REFUSE)
+    refusal = Refusal(reason=reason, text=text.strip(), by=actor.signed, at=clock.now())
+    return _decided(
+        actor,
+        seen,
+        lambda now: now.refuse(refusal),
+        EventTag.EXCHANGE_REFUSE,
+        reason=": ".join(filter(None, (reason.label, refusal.text))),
+    )
+
+
+def examine_again(actor: Actor, arrival_id: str) -> PacketArrival:
+    """Have a packet that waits examined once more; the finding follows.
+
+    Raises:
+        NotYourDuty, ArrivalNotFound.
+    """
+    rights.demand(actor, Verb.EXCHANGE_EXAMINE)
+    found = store.get(actor.agency_id, arrival_id)
+    message = {"agency_id": actor.agency_id, "arrival_id": arrival_id}
+    queue.send(settings.exchange_queue_url, [message])
+    return found
+
+
+def answer_recall(actor: Actor, seen: SeenArrival, *, agreed: bool, text: str) -> PacketArrival:
+    """Answer a sender that asks for its document back (Art. 9.3).
+
+    Agreed, the document is closed to use, and its work leaves every desk; refused, all goes on.
+
+    Raises:
+        NotYourDuty, ArrivalNotFound, StaleVersion, NoRecallAsked, RecallAnswered.
+        RefusalUnexplained: who keeps it says why.
+    """
+    rights.demand(actor, Verb.EXCHANGE_ANSWER_RECALL)
+    now = clock.now()
+    if not agreed:
+        return _decided(
+            actor,
+            seen,
+            lambda was: was.refuse_back(actor.signed, now, text.strip()),
+            EventTag.EXCHANGE_REFUSE_BACK,
+            reason=text.strip(),
+        )
+    before = _of_version(actor, seen)
+    after = before.agree_back(actor.signed, now, text.strip())
+    if before.state is not ArrivalState.ACCEPTED:
+        return _decided(
+            actor, seen, lambda _: after, EventTag.EXCHANGE_GIVE_BACK, reason=text or None
+        )
+
+    def give_back(tx: Transaction) -> None:
+        store.save(tx, after, before)
+        audit.record(tx, actor, EventTag.EXCHANGE_GIVE_BACK, before.arrival_id, reason=text or None)
+
+    asked = before.asked_back
+    recalling.recall(actor, before.arrival_id, asked.reason if asked else "", give_back)
+    return after
+
+
+def _take_in(
+    actor: Actor,
+    seen: SeenArrival,
+    given: Taking,
+    direction: str,
+    verb: Callable[..., PacketArrival],
+) -> IncomingDocument:
+    rights.demand(actor, Verb.EXCHANGE_ACCEPT)
+    found = store.get(actor.agency_id, seen.arrival_id)
+    if found.state.is_waiting and found.version != seen.version:
+        raise StaleVersion(document_id=seen.arrival_id)
+    files = store.files(actor.agency_id, seen.arrival_id)
+    entry = found.packet.entry(found.arrived_on, given.register)
+
+    def also(tx: Transaction, document: IncomingDocument) -> None:
+        before = store.get(actor.agency_id, seen.arrival_id)
+        after = verb(before, clock.now(), document.number_label)
+        store.save(tx, after, before)
+
+    wanted = Intake(
+        entry=replace(entry, **given.changes),  # type: ignore[arg-type]
+        file_ids=tuple(each.file_id for each in files),
+        leader_id=given.leader_id,
+        is_no_duplicate=given.is_no_duplicate,
+        packet_id=found.packet.packet_id,
+        document_id=found.arrival_id,
+        direction=direction,
+    )
+    return intake.take_in(actor, found.arrival_id, wanted, also)
+
+
+def _decided(
+    actor: Actor,
+    seen: SeenArrival,
+    verb: Callable[[PacketArrival], PacketArrival],
+    tag: EventTag,
+    **facts: object,
+) -> PacketArrival:
+    before = _of_version(actor, seen)
+    after = verb(before)
+    try:
+        with transact() as tx:
+            store.save(tx, after, before)
+            audit.record(tx, actor, tag, after.arrival_id, **facts)
+    except Cancelled as refused:
+        raise StaleVersion(document_id=seen.arrival_id) from refused
+    return after
+
+
+def _of_version(actor: Actor, seen: SeenArrival) -> PacketArrival:
+    found = store.get(actor.agency_id, seen.arrival_id)
+    if found.version != seen.version:
+        raise StaleVersion(document_id=seen.arrival_id)
+    return found

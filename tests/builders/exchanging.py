@@ -1,0 +1,222 @@
+"""Documents that one agency has issued to others, with files that are really signed and sealed."""
+
+import hashlib
+import io
+import uuid
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from pypdf import PdfReader
+from qlvb.certificates import service as certificates
+from qlvb.exchange import service as exchange
+from qlvb.exchange import store as arrivals
+from qlvb.exchange.model import PacketArrival, ReceivedFile
+from qlvb.exchange.packet import BusinessType, Packet, PacketFile, arrival_id_of, packet_id_of
+from qlvb.files import store as files
+from qlvb.files.model import FileStatus, StoredFile
+from qlvb.incoming.entry import Signatory, Urgency
+from qlvb.issuing import service as issuing
+from qlvb.issuing.model import ExchangeStatus
+from qlvb.kernel import clock, ids
+from qlvb.kernel.actor import Role
+from qlvb.organization import service as organization
+from qlvb.outgoing import store as documents
+from qlvb.outgoing.entry import DocumentRecipient, RecipientKind
+from qlvb.outgoing.parts import SignedFile
+from qlvb.outgoing.status import OutgoingStatus
+from qlvb.platform import storage
+from qlvb.platform.settings import settings
+from qlvb.platform.tables import transact
+from qlvb.signing.model import Examination, SignatureRow, SignatureState
+
+from tests.builders import signing
+from tests.builders.drafting import a_number, an_outgoing_entry, to_be_issued
+from tests.builders.office import CLERK, NOON, TODAY
+from tests.builders.signing import key_of, signers
+
+SENDER, RECEIVER = "H16", "H16.13"
+
+
+def to_agency(agency_id, name=""):
+    return DocumentRecipient(kind=RecipientKind.AGENCY, id=agency_id, name=name or agency_id)
+
+
+A_FILE = PacketFile(file_id="S1", filename="cong-van.pdf", pages=2, size=40_000, sha256="5" * 64)
+
+
+def a_packet(**changes):
+    plain = Packet(
+        packet_id=packet_id_of(SENDER, "D1", BusinessType.NEW, "5" * 64),
+        business=BusinessType.NEW,
+        sender_id=SENDER,
+        sender_name="UBND tỉnh Đắk Nông",
+        document_id="D1",
+        number="05",
+        notation="UBND-VX",
+        issued_on=TODAY,
+        kind="cong-van",
+        subject="V/v báo cáo",
+        files=(A_FILE,),
+        urgency=Urgency.URGENT,
+        signatory=Signatory(position="Chủ tịch", name="Nguyễn Văn Ánh"),
+        recipients="Như trên; Lưu: VT",
+        due_on=TODAY + timedelta(days=5),
+        paper_follows=True,
+        sent_at=NOON,
+    )
+    return replace(plain, **changes)
+
+
+def an_arrival(**changes):
+    """Of the packet, not examined yet."""
+    packet = changes.pop("packet", None) or a_packet()
+    plain = PacketArrival(
+        arrival_id=arrival_id_of(RECEIVER, packet.packet_id),
+        agency_id=RECEIVER,
+        packet=packet,
+        places=(1,),
+        arrived_at=NOON,
+    ).say(ExchangeStatus.ARRIVED, "Hệ thống", NOON)
+    return replace(plain, **changes)
+
+
+A_SEAL = SignatureRow(
+    field="DauCoQuan", state=SignatureState.VALID, sentences=(), is_organization=True
+)
+SEALED = Examination(state=SignatureState.VALID, rows=(A_SEAL,))
+
+
+def a_received(declared=A_FILE, **changes):
+    """A file as it was declared, sealed and good."""
+    plain = ReceivedFile(
+        place=1,
+        declared=declared,
+        file_id="R1",
+        is_kept=True,
+        pages=declared.pages,
+        size=declared.size,
+        sha256=declared.sha256,
+        examination=SEALED,
+    )
+    return replace(plain, **changes)
+
+
+@dataclass
+class Sent:
+    """A document that an agency issued, and its arrival at a receiver."""
+
+    agency_id: str
+    document_id: str
+    number: int
+    contents: list
+
+    def copy(self, place=1):
+        return issuing.delivery(self.agency_id, self.document_id, place)
+
+    def codes(self, place=1):
+        return [note.code.value for note in self.copy(place).history]
+
+    def arrival(self, receiver=RECEIVER, place=1):
+        """As it lies at the receiver; None while it is not there."""
+        packet_id = self.copy(place).packet_id
+        return arrivals.find(receiver, arrival_id_of(receiver, packet_id))
+
+    def status(self):
+        return documents.get(self.agency_id, self.document_id).status
+
+
+def the_clerk(agency_id=RECEIVER):
+    return next(one.as_actor() for one in organization.holders(agency_id, Role.CLERK))
+
+
+def the_head(agency_id=RECEIVER):
+    return next(one.as_actor() for one in organization.holders(agency_id, Role.HEAD))
+
+
+def trust_the_builders():
+    """Let the province trust the authority of the tests, and have its lists."""
+    bucket, people = settings.files_bucket, signers()
+    storage.write(bucket, "TRUST/roots/tests", people.authority.root_der, "x")
+    for number, held in enumerate(people.authority.lists(clock.now())):
+        storage.write(bucket, f"TRUST/lists/tests-{number}", held, "x")
+    certificates.authorities._known.clear()
+
+
+def sealed_now(pages=1):
+    """A file that its leader has signed and its office sealed, this morning."""
+    at = clock.now() - timedelta(hours=1)
+    people = signers()
+    draft = signing.a_draft(pages)
+    signed = signing.signed(
+        signing.prepared(draft), signer=key_of(people.leader), timestamper=people.stamper(at), at=at
+    )
+    return signing.sealed(
+        signed, signer=key_of(people.office), timestamper=people.stamper(at), at=at
+    )
+
+
+def an_issue(*contents, to=(RECEIVER,), agency_id=SENDER, number=None, **entry):
+    """Issue a document with these files as the sender's clerk does; its copies are then waiting."""
+    recipients = tuple(each if not isinstance(each, str) else to_agency(each) for each in to)
+    document_id = ids.new_id()
+    kept = [_kept(agency_id, document_id, content) for content in contents]
+    sealed, *more = [
+        SignedFile(
+            draft_no=1,
+            file_id=file.file_id,
+            sha256=file.sha256,
+            by="Nguyễn Văn Ánh",
+            person_id="leader",
+            at=clock.now(),
+        )
+        for file in kept
+    ]
+    number = number or uuid.uuid4().int % 10**6
+    document = replace(
+        to_be_issued(),
+        document_id=document_id,
+        agency_id=agency_id,
+        entry=an_outgoing_entry(recipients=recipients, **entry),
+        registration=a_number(number, issued_on=clock.today()),
+        status=OutgoingStatus.ISSUED,
+        owner=None,
+        step_due_at=None,
+        sealed=sealed,
+        sealed_attachments=tuple(more),
+    )
+    with transact() as tx:
+        documents.create(tx, document)
+        for file in kept:
+            files.create(tx, file)
+        issuing.write(tx, document)
+    return Sent(agency_id, document_id, number, list(contents))
+
+
+def _kept(agency_id, document_id, content):
+    file = StoredFile(
+        file_id=ids.new_id(),
+        agency_id=agency_id,
+        status=FileStatus.ACCEPTED,
+        filename="cong-van.pdf",
+        size=len(content),
+        created_at=clock.now(),
+        created_by=CLERK.person_id,
+        created_by_name=CLERK.name,
+        document_id=document_id,
+        download_name="H16_CV_05.pdf",
+    )
+    storage.write(settings.files_bucket, file.key, content, "application/pdf")
+    return file.accept(
+        pages=len(PdfReader(io.BytesIO(content)).pages),
+        sha256=hashlib.sha256(content).hexdigest(),
+        version_id=None,
+    )
+
+
+def seen(arrival):
+    return exchange.SeenArrival(arrival_id=arrival.arrival_id, version=arrival.version)
+
+
+def taking(receiver=RECEIVER, **changes):
+    plain = {"leader_id": the_head(receiver).person_id, "changes": {}}
+    return exchange.Taking(**{**plain, **changes})

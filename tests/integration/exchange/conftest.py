@@ -1,0 +1,30 @@
+"""Two agencies of one province, that trusts whoever vouches for the signers of the tests."""
+
+import pytest
+
+from tests.builders.exchanging import sealed_now, the_clerk, trust_the_builders
+from tests.builders.reviewing import Drafters
+from tests.conftest import a_province
+
+
+@pytest.fixture(scope="package")
+def demo():
+    with a_province() as province:
+        trust_the_builders()
+        yield province
+
+
+@pytest.fixture(scope="package")
+def people(demo):
+    return Drafters(demo)
+
+
+@pytest.fixture(scope="package")
+def clerk(demo):
+    return the_clerk()
+
+
+@pytest.fixture(scope="package")
+def sealed(demo):
+    """A file that bears its leader's signature and its office's seal."""
+    return sealed_now()
