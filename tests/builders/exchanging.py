@@ -16,7 +16,8 @@ from qlvb.files import store as files
 from qlvb.files.model import FileStatus, StoredFile
 from qlvb.incoming.entry import Signatory, Urgency
 from qlvb.issuing import service as issuing
-from qlvb.issuing.model import ExchangeStatus
+from qlvb.issuing import store as deliveries
+from qlvb.issuing.model import DeliveryState, ExchangeStatus, StatusNote, deliveries_of
 from qlvb.kernel import clock, ids
 from qlvb.kernel.actor import Role
 from qlvb.organization import service as organization
@@ -155,8 +156,13 @@ def sealed_now(pages=1):
     )
 
 
-def an_issue(*contents, to=(RECEIVER,), agency_id=SENDER, number=None, **entry):
-    """Issue a document with these files as the sender's clerk does; its copies are then waiting."""
+def an_issue(
+    *contents, to=(RECEIVER,), agency_id=SENDER, number=None, asked_back="", held=False, **entry
+):
+    """Issue a document with these files as the sender's clerk does; its copies are then waiting.
+
+    ``asked_back`` says why, where it is recalled at once. What is ``held`` nobody brings by itself.
+    """
     recipients = tuple(each if not isinstance(each, str) else to_agency(each) for each in to)
     document_id = ids.new_id()
     kept = [_kept(agency_id, document_id, content) for content in contents]
@@ -188,8 +194,16 @@ def an_issue(*contents, to=(RECEIVER,), agency_id=SENDER, number=None, **entry):
         documents.create(tx, document)
         for file in kept:
             files.create(tx, file)
-        issuing.write(tx, document)
+        for each in deliveries_of(document, clock.now()):
+            copy = each.noted(_asks_back(asked_back)) if asked_back else each
+            deliveries.create(tx, replace(copy, state=DeliveryState.SENT) if held else copy)
     return Sent(agency_id, document_id, number, list(contents))
+
+
+def _asks_back(reason):
+    now = clock.now()
+    code = ExchangeStatus.RECALL_ASKED
+    return StatusNote(code=code, at=now, by="Văn thư", text=reason, received_at=now)
 
 
 def _kept(agency_id, document_id, content):

@@ -6,6 +6,8 @@ import { Layout } from "./parts/layout.js";
 import { Empty, Loading, Trouble } from "./parts/notice.js";
 import { route } from "./router.js";
 import { ActsScreen } from "./screens/acts.js";
+import { ArrivalScreen } from "./screens/arrival.js";
+import { ArrivalsScreen } from "./screens/arrivals.js";
 import { AgencyRecordScreen } from "./screens/agency_record.js";
 import { BatchSigningScreen } from "./screens/batch_signing.js";
 import { ChangeDraftScreen } from "./screens/change_draft.js";
@@ -85,6 +87,17 @@ const Screen = () => {
   if (area === "van-ban-di") return html`<${Outgoing} second=${second} third=${third} />`;
   if (area === "ky-nhieu") return html`<${BatchSigningScreen} />`;
   if (area === "danh-so") return html`<${NumberingScreen} />`;
+  if (area === "cho-tiep-nhan" && second) {
+    return html`<${ArrivalScreen} key=${second} arrivalId=${second} />`;
+  }
+  if (area === "cho-tiep-nhan") return html`<${ArrivalsScreen} />`;
+  if (area === "van-ban-di" && second === "du-thao") {
+    return html`<${NewDraftScreen} key=${third} answeredId=${third} />`;
+  }
+  if (area === "van-ban-di" && second) {
+    return html`<${OutgoingDocumentScreen} key=${second} documentId=${second} />`;
+  }
+  if (area === "van-ban-di") return html`<${OutgoingListScreen} />`;
   if (area === "can-bo") return html`<${People} second=${second} />`;
   if (area === "nhat-ky") return html`<${ActsScreen} />`;
   if (area === "sap-xep-to-chuc" && third) return html`<${SuccessionScreen} />`;

@@ -8,11 +8,11 @@ from qlvb.audit.model import EventTag
 from qlvb.exchange import store
 from qlvb.exchange.model import (
     ArrivalState,
-    UnderDirection,
     PacketArrival,
     ReceivedFile,
     Refusal,
     RefusalReason,
+    UnderDirection,
 )
 from qlvb.incoming import registers
 from qlvb.incoming import service as incoming

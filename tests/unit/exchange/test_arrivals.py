@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from qlvb.exchange.model import (
     ArrivalState,
     AskedBack,
-    UnderDirection,
     Question,
     Refusal,
     RefusalReason,
+    UnderDirection,
     questions_of,
 )
 from qlvb.exchange.packet import BusinessType, arrival_id_of, packet_id_of

@@ -3,6 +3,7 @@ import { html } from "../html.js";
 import { useEffect, useRef, useState } from "../vendor/preact-hooks.js";
 import { acting, hasDuty } from "../acting.js";
 import { countFolders, folders } from "../reference.js";
+import { exchange } from "../exchange.vi.js";
 import { reorganization } from "../reorganization.vi.js";
 import { route, to } from "../router.js";
 import { hasRole, me, signOut, status } from "../session.js";
@@ -122,6 +123,10 @@ const Folders = () => {
     ${
       worksWithDocuments() &&
       html`<${Group} title=${words.nav.registers}>
+        ${
+          isRole("clerk", "leader", "head") &&
+          html`<${Item} href=${to("cho-tiep-nhan")} text=${exchange.title} />`
+        }
         ${
           (isRole("clerk") || hasDuty("incoming:register")) &&
           html`<${Item} href=${to("van-ban-den", "dang-ky")} text=${words.nav.register} />`

@@ -1,0 +1,190 @@
+// One packet: its file, what speaks against it, its signatures, and what the clerk may do.
+import { get, post } from "../api.js";
+import { showDay, showMoment } from "../dates.js";
+import { exchange } from "../exchange.vi.js";
+import { html } from "../html.js";
+import { Acceptance, RecallAnswer, RefusalForm } from "../parts/arrival_acts.js";
+import { Empty, Loading, tell, Trouble, UrgencyBadge } from "../parts/notice.js";
+import { PdfPane } from "../parts/pdf.js";
+import { SignaturePanel } from "../parts/signatures.js";
+import { countFolders, directory, documentTypes, registers } from "../reference.js";
+import { go, goBack, to } from "../router.js";
+import { hasRole } from "../session.js";
+import { useAct, useLoad, useTitle } from "../use.js";
+import { fill, words } from "../words.vi.js";
+import { ArrivalBadge } from "./arrivals.js";
+
+const say = exchange;
+const DECIDED = ["ready", "questioned"];
+
+const Card = ({ title, children }) => html`
+  <section class="card mb-3">
+    <div class="card-header"><h2 class="card-title">${title}</h2></div>
+    <div class="card-body">${children}</div>
+  </section>
+`;
+
+const Entry = ({ entry: e, kindName }) => {
+  const facts = [
+    [words.fields.kind, kindName(e.kind)],
+    [say.reference, [e.number, e.notation].filter(Boolean).join("/")],
+    [words.fields.issued_on, showDay(e.issued_on)],
+    [words.fields.issuer, [e.issuer, e.issuer_id].filter(Boolean).join(" · ")],
+    [words.fields.signatory, e.signatory],
+    [say.pages, e.pages],
+    [say.due, showDay(e.due_on)],
+    [words.fields.recipients_note, e.recipients_note],
+    [say.externalId, e.external_id],
+  ].filter(([, value]) => value);
+  return html`
+    <p class="text-secondary small">${say.entryWhy}</p>
+    <dl class="facts">
+      ${facts.map(
+        ([name, value]) =>
+          html`<div class="fact" key=${name}>
+            <dt>${name}</dt>
+            <dd>${value}</dd>
+          </div>`,
+      )}
+    </dl>
+  `;
+};
+
+const Questions = ({ items }) =>
+  items.length
+    ? html`<ul class="mb-0">
+        ${items.map((one) => html`<li key=${one.text}>${one.text}</li>`)}
+      </ul>`
+    : html`<p class="mb-0">${say.nothing}</p>`;
+
+const History = ({ items }) => html`
+  <ol class="holders">
+    ${items.map(
+      (one) =>
+        html`<li key=${one.code + one.at}>
+          <strong>${one.label}</strong>
+          <div class="text-secondary">
+            ${fill(say.historyLine, { at: showMoment(one.at), by: one.by })}
+          </div>
+          ${one.text && html`<div>${one.text}</div>`}
+        </li>`,
+    )}
+  </ol>
+`;
+
+const Again = ({ path, reload }) => {
+  const act = useAct(async () => {
+    await post(`${path}/examination`, {});
+    tell(say.againTold);
+  });
+  return html`
+    <div class="d-flex flex-wrap gap-2 mt-3">
+      <button type="button" class="btn btn-sm" disabled=${act.pending} onClick=${act.run}>
+        ${say.again}
+      </button>
+      <button type="button" class="btn btn-sm" onClick=${reload}>${say.reload}</button>
+    </div>
+    <${Trouble} problem=${act.problem} />
+  `;
+};
+
+const Acts = ({ arrival: a, path, choices, done, reload }) => {
+  const isClerk = hasRole("clerk");
+  const accepted = (made) => {
+    tell(fill(say.accepted, { number: made.number_label }));
+    countFolders();
+    go(to("van-ban-den", made.document_id));
+  };
+  if (a.asked_back && a.asked_back.is_agreed === null) {
+    return html`<${Card} title=${say.askedBack}>
+      ${isClerk && html`<${RecallAnswer} arrival=${a} path=${path} done=${done} reload=${reload} />`}
+      ${!isClerk && html`<p class="mb-0">${a.asked_back.reason}</p>`}
+    <//>`;
+  }
+  if (a.state === "accepted") {
+    return html`<${Card} title=${say.state}>
+      <a class="btn" href=${to("van-ban-den", a.arrival_id)}>${say.document}</a>
+    <//>`;
+  }
+  if (!isClerk || !DECIDED.includes(a.state)) return null;
+  return html`<${Card} title=${say.decide}>
+    <${Acceptance}
+      key=${a.version}
+      arrival=${a}
+      path=${path}
+      choices=${choices}
+      accepted=${accepted}
+      reload=${reload}
+    />
+    <hr />
+    <${RefusalForm} arrival=${a} path=${path} done=${done} reload=${reload} />
+  <//>`;
+};
+
+const Whole = ({ found, path, done, reload }) => {
+  const { arrival: a, choices } = found;
+  const kindName = (code) => choices.types.find((type) => type.code === code)?.name ?? code;
+  const isWaiting = a.state === "examining" || DECIDED.includes(a.state);
+  return html`
+    <div class="document-head">
+      <div class="document-marks">
+        <a href=${to("cho-tiep-nhan")} class="back" onClick=${goBack}>‹ ${say.back}</a>
+        <${ArrivalBadge} row=${a} />
+        <${UrgencyBadge} urgency=${a.urgency} />
+      </div>
+      <h1 class="screen-title">
+        ${kindName(a.kind)} <span class="document-reference">${a.reference}</span>
+      </h1>
+      <p class="document-subject">${a.subject}</p>
+      <p class="text-secondary">
+        ${a.sender_name} · ${fill(say.arrived, { at: showMoment(a.arrived_at) })}
+      </p>
+    </div>
+    <div class="document">
+      <div class="document-pdf"><${PdfPane} files=${a.files.filter((one) => one.is_kept)} /></div>
+      <div class="document-side">
+        <${Card} title=${say.questions}>
+          ${a.state === "examining" ? say.examining : html`<${Questions} items=${a.questions} />`}
+          ${isWaiting && hasRole("clerk") && html`<${Again} path=${path} reload=${reload} />`}
+        <//>
+        <${Acts} arrival=${a} path=${path} choices=${choices} done=${done} reload=${reload} />
+        <${Card} title=${say.signatures}><${SignaturePanel} files=${a.files} /><//>
+        <${Card} title=${say.entry}><${Entry} entry=${a.entry} kindName=${kindName} /><//>
+        <${Card} title=${say.history}><${History} items=${a.history} /><//>
+      </div>
+    </div>
+  `;
+};
+
+export const ArrivalScreen = ({ arrivalId }) => {
+  const path = `/api/arrivals/${arrivalId}`;
+  const read = async () => {
+    const [arrival, office, kept, types] = await Promise.all([
+      get(path),
+      directory(),
+      registers(),
+      documentTypes(),
+    ]);
+    return { arrival, choices: { people: office.people, registers: kept, types } };
+  };
+  const loaded = useLoad(read, [arrivalId]);
+  const found = Boolean(loaded.value);
+  useTitle(found ? loaded.value.arrival.subject : words.loading);
+  const done = (sentence) => {
+    tell(sentence);
+    loaded.reload();
+  };
+  if (loaded.problem?.status === 404) {
+    return html`<div class="card">
+      <${Empty} title=${loaded.problem.message} hint=${words.errors.notFoundText} />
+    </div>`;
+  }
+  return html`
+    <${Trouble} problem=${loaded.problem} retry=${loaded.reload} />
+    ${
+      found
+        ? html`<${Whole} found=${loaded.value} path=${path} done=${done} reload=${loaded.reload} />`
+        : !loaded.problem && html`<${Loading} />`
+    }
+  `;
+};

@@ -1,0 +1,104 @@
+// Văn bản chờ tiếp nhận: what came from other agencies, the oldest first.
+import { get } from "../api.js";
+import { showDay, showMoment } from "../dates.js";
+import { exchange } from "../exchange.vi.js";
+import { html } from "../html.js";
+import { Empty, Loading, Trouble, UrgencyBadge } from "../parts/notice.js";
+import { DocumentTable, Pager } from "../parts/table.js";
+import { to } from "../router.js";
+import { useLoad, useTitle } from "../use.js";
+import { useSignal } from "../vendor/signals.js";
+import { fill, words } from "../words.vi.js";
+
+const say = exchange;
+const PAGE = 25;
+const TONES = {
+  examining: "gray",
+  ready: "green",
+  questioned: "orange",
+  accepted: "blue",
+  refused: "red",
+  recalled: "gray",
+};
+
+export const ArrivalBadge = ({ row }) =>
+  html`<span class=${`tag tag-${TONES[row.state]}`}>${row.state_label}</span>`;
+
+const addressOf = (row) => to("cho-tiep-nhan", row.arrival_id);
+
+const COLUMNS = [
+  {
+    title: say.reference,
+    cell: (row) => html`
+      <a class="text-nowrap" href=${addressOf(row)}>${row.reference}</a>
+      <div class="text-secondary small">${showDay(row.issued_on)}</div>
+    `,
+  },
+  {
+    title: words.list.subject,
+    class: "wide",
+    cell: (row) => html`
+      <div class="subject"><${UrgencyBadge} urgency=${row.urgency} /> ${row.subject}</div>
+      <div class="text-secondary small">
+        ${row.sender_name} · ${fill(say.arrived, { at: showMoment(row.arrived_at) })}
+      </div>
+    `,
+  },
+  { title: say.state, cell: (row) => html`<${ArrivalBadge} row=${row} />` },
+];
+
+export const ArrivalsScreen = () => {
+  const trail = useSignal([]);
+  const listed = useSignal("waiting");
+  const cursor = trail.value.at(-1);
+  const loaded = useLoad(
+    () => get("/api/arrivals", { listed: listed.value, cursor, limit: PAGE }),
+    [cursor, listed.value],
+  );
+  useTitle(say.title);
+  const items = loaded.value?.items ?? [];
+  const choose = (e) => {
+    trail.value = [];
+    listed.value = e.target.value;
+  };
+  return html`
+    <h1 class="screen-title">${say.title}</h1>
+    <p class="screen-lead">${say.why}</p>
+    <${Trouble} problem=${loaded.problem} retry=${loaded.reload} />
+    <div class="row mb-3">
+      <div class="col-md-4">
+        <label class="form-label" for="arrivals-list">${say.list}</label>
+        <select id="arrivals-list" class="form-select" value=${listed.value} onChange=${choose}>
+          ${Object.entries(say.lists).map(
+            ([value, text]) => html`<option key=${value} value=${value}>${text}</option>`,
+          )}
+        </select>
+      </div>
+    </div>
+    <div class="card" aria-busy=${loaded.loading}>
+      ${loaded.loading && html`<${Loading} />`}
+      ${
+        items.length > 0 &&
+        html`<${DocumentTable}
+          caption=${say.title}
+          columns=${COLUMNS}
+          items=${items}
+          keyOf=${(row) => row.arrival_id}
+          addressOf=${addressOf}
+        />`
+      }
+      ${
+        loaded.value &&
+        !items.length &&
+        html`<${Empty} title=${say.empty} hint=${say.emptyHint} />`
+      }
+      <${Pager}
+        page=${trail.value.length + 1}
+        hasNext=${Boolean(loaded.value?.cursor)}
+        disabled=${loaded.loading}
+        toNext=${() => (trail.value = [...trail.value, loaded.value.cursor])}
+        toPrevious=${() => (trail.value = trail.value.slice(0, -1))}
+      />
+    </div>
+  `;
+};

@@ -1,0 +1,161 @@
+"""What was issued is taken back: each receiver answers for itself, at whatever point it stands."""
+
+import pytest
+from qlvb.exchange import recalling, service
+from qlvb.exchange.model import ArrivalState
+from qlvb.exchange.refusals import NothingToRecall, NotIssuedYet
+from qlvb.incoming import service as incoming
+from qlvb.incoming.status import Status
+from qlvb.issuing.model import DeliveryState
+from qlvb.kernel.rights import NotYourDuty
+from qlvb.outgoing.entry import DocumentRecipient, RecipientKind
+from qlvb.outgoing.status import OutgoingStatus
+from qlvb.routing import service as routing
+
+from tests.builders.exchanging import (
+    RECEIVER,
+    SENDER,
+    an_issue,
+    seen,
+    taking,
+    the_clerk,
+    the_head,
+    to_agency,
+)
+
+REASON = "Sai phụ lục 02"
+OUTSIDE = DocumentRecipient(kind=RecipientKind.OUTSIDE, name="Công ty Điện lực")
+PERSON = DocumentRecipient(kind=RecipientKind.PERSON, id="P1", name="Nguyễn Văn Bình")
+
+
+@pytest.fixture(scope="module")
+def sender(demo):
+    return the_clerk(SENDER)
+
+
+@pytest.fixture
+def asks(demo, sender):
+    def ask(sent, *places):
+        recalling.ask(sender, sent.document_id, places=places, reason=REASON)
+        demo.engine.settle()
+
+    return ask
+
+
+@pytest.fixture
+def taken(demo, sealed, clerk):
+    """A document that the receiver has entered."""
+    sent = an_issue(sealed)
+    demo.engine.settle()
+    document = service.accept(clerk, seen(sent.arrival()), taking())
+    demo.engine.settle()
+    return sent, document.document_id
+
+
+def answers(demo, clerk, sent, *, agreed, text=""):
+    service.answer_recall(clerk, seen(sent.arrival()), agreed=agreed, text=text)
+    demo.engine.settle()
+
+
+def test_a_document_in_hand_is_given_back_and_nobody_works_on_it_any_more(
+    demo, taken, asks, clerk, people
+):
+    sent, document_id = taken
+    officer = {"kind": "person", "id": people.id_of(people.officer)}
+    people.leader.act(document_id, "direction", text="Giao", lead=officer)
+    asks(sent)
+    assert sent.copy().state is DeliveryState.RECALL_ASKED
+    [asked] = service.arrivals(clerk, "asked_back", None, 50).items
+    assert (asked.asked_back.reason, asked.asked_back.is_open) == (REASON, True)
+
+    answers(demo, clerk, sent, agreed=True)
+    document = incoming.in_agency(RECEIVER, document_id)
+    assert (document.status, document.owner) == (Status.RECALLED, None)
+    assert document.registration is not None, "it keeps its number"
+    assert routing.open_work_of(document) == []
+    assert sent.codes() == ["01", "03", "04", "05", "13", "15"]
+    assert sent.status() is OutgoingStatus.RECALLED
+
+
+def test_what_was_given_back_is_closed_to_use(demo, taken, asks, clerk, people):
+    sent, document_id = taken
+    file_id = people.clerk.document(document_id)["files"][0]["file_id"]
+    asks(sent)
+    answers(demo, clerk, sent, agreed=True)
+    assert people.clerk.get(f"/incoming/{document_id}").status == 200
+    other_leader = the_head()
+    assert incoming.may_read(other_leader, document_id)
+    assert people.officer.get(f"/incoming/{document_id}").status == 404
+    assert people.officer.get(f"/files/{file_id}/link?disposition=inline").status == 404
+
+
+def test_the_receiver_keeps_it_with_a_reason(demo, taken, asks, clerk):
+    sent, document_id = taken
+    asks(sent)
+    answers(demo, clerk, sent, agreed=False, text="Đã thực hiện xong")
+    assert sent.codes() == ["01", "03", "13", "16"]
+    assert sent.copy().state is DeliveryState.RECALL_REFUSED
+    assert sent.copy().history[-1].text == "Đã thực hiện xong"
+    assert incoming.in_agency(RECEIVER, document_id).status is Status.REGISTERED
+    assert sent.status() is OutgoingStatus.ISSUED
+
+
+def test_a_recall_after_the_work_is_done_is_answered_like_any(demo, taken, asks, clerk, people):
+    sent, document_id = taken
+    officer = {"kind": "person", "id": people.id_of(people.officer)}
+    people.leader.act(document_id, "direction", text="Giao", lead=officer)
+    people.officer.act(document_id, "settlement", method="no_reply", result="Đã xong")
+    asks(sent)
+    answers(demo, clerk, sent, agreed=True)
+    assert incoming.in_agency(RECEIVER, document_id).status is Status.RECALLED
+    assert sent.codes()[-3:] == ["06", "13", "15"]
+
+
+def test_a_packet_that_waits_is_given_back_without_ever_being_entered(demo, sealed, asks, clerk):
+    sent = an_issue(sealed)
+    demo.engine.settle()
+    asks(sent)
+    answers(demo, clerk, sent, agreed=True)
+    assert sent.arrival().state is ArrivalState.RECALLED
+    assert incoming.many(RECEIVER, [sent.arrival().arrival_id]) == []
+    assert sent.codes() == ["01", "13", "15"]
+
+
+def test_a_recall_that_overtakes_its_document_leaves_nothing_but_the_recall(demo, sealed):
+    sent = an_issue(sealed, asked_back=REASON)
+    demo.engine.settle()
+    arrival = sent.arrival()
+    assert (arrival.state, arrival.file_count) == (ArrivalState.RECALLED, 0)
+    assert arrival.asked_back.reason == REASON
+    assert sent.copy().state is DeliveryState.RECALLED
+    assert sent.status() is OutgoingStatus.RECALLED
+
+
+def test_the_document_is_closed_when_everybody_has_given_it_back(demo, sealed, asks, clerk, sender):
+    sent = an_issue(sealed, to=(to_agency(RECEIVER), PERSON, OUTSIDE))
+    demo.engine.settle()
+    asks(sent, 1)
+    answers(demo, clerk, sent, agreed=True)
+    assert sent.status() is OutgoingStatus.ISSUED, "the others have it still"
+    asks(sent)
+    assert sent.copy(2).state is DeliveryState.RECALLED
+    assert sent.copy(3).state is DeliveryState.RECALL_ASKED
+    recalling.answered_on_paper(sender, sent.document_id, 3, agreed=True, text="CV 12")
+    assert sent.status() is OutgoingStatus.RECALLED
+    with pytest.raises(NotIssuedYet):
+        recalling.ask(sender, sent.document_id, places=(), reason=REASON)
+
+
+def test_nobody_is_asked_twice(demo, sealed, asks):
+    sent = an_issue(sealed)
+    demo.engine.settle()
+    asks(sent)
+    with pytest.raises(NothingToRecall):
+        asks(sent)
+    assert sent.codes() == ["01", "13"]
+
+
+def test_only_the_clerk_takes_a_document_back(demo, sealed):
+    sent = an_issue(sealed)
+    with pytest.raises(NotYourDuty):
+        recalling.ask(the_head(SENDER), sent.document_id, places=(), reason=REASON)
