@@ -3,6 +3,7 @@
 import hashlib
 import io
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -144,7 +145,15 @@ def trust_the_builders():
 
 
 def sealed_now(pages=1):
-    """A file that its leader has signed and its office sealed, this morning."""
+    """A file that its leader has signed and its office sealed, this morning.
+
+    In a thread of its own: pyHanko begins an event loop, and a browser's test has one already.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(_sealed_now, pages).result()
+
+
+def _sealed_now(pages):
     at = clock.now() - timedelta(hours=1)
     people = signers()
     draft = signing.a_draft(pages)

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 from qlvb.kernel.actor import Role
 
 from tests.builders import pdfs, signing
+from tests.builders.exchanging import an_issue, sealed_now
 from tests.e2e.conftest import PHONE, WIDE, brought_to_sign, equip
 
 pytestmark = pytest.mark.ui
@@ -71,9 +72,12 @@ def documents(province):
     for document in (to_issue, issued):
         leader.review(document, "signature")
     clerk.review(issued, "issue")
+    sent = an_issue(sealed_now())
+    province.engine.settle()
     names = ("registered", "assigned", "in_progress", "settled", "draft")
     signed = {"to_sign": to_sign, "to_issue": to_issue, "issued": issued}
-    return {**dict(zip(names, (*made, draft), strict=True)), **signed}
+    arrived = {"arrived": sent.arrival().arrival_id}
+    return {**dict(zip(names, (*made, draft), strict=True)), **signed, **arrived}
 
 
 def screens_of(province, documents):
@@ -84,7 +88,14 @@ def screens_of(province, documents):
     administrator = province.desk("phuocdh.stttt")
     yield from (
         (clerk, address)
-        for address in ("van-ban-den", "van-ban-den/dang-ky", "tep-cho-quyet-dinh", "khong-co")
+        for address in (
+            "van-ban-den",
+            "van-ban-den/dang-ky",
+            "tep-cho-quyet-dinh",
+            "cho-tiep-nhan",
+            f"cho-tiep-nhan/{documents['arrived']}",
+            "khong-co",
+        )
     )
     yield clerk, f"van-ban-den/{documents['registered']}"
     yield leader, "viec/cua-toi/direct"

@@ -91,13 +91,6 @@ const Screen = () => {
     return html`<${ArrivalScreen} key=${second} arrivalId=${second} />`;
   }
   if (area === "cho-tiep-nhan") return html`<${ArrivalsScreen} />`;
-  if (area === "van-ban-di" && second === "du-thao") {
-    return html`<${NewDraftScreen} key=${third} answeredId=${third} />`;
-  }
-  if (area === "van-ban-di" && second) {
-    return html`<${OutgoingDocumentScreen} key=${second} documentId=${second} />`;
-  }
-  if (area === "van-ban-di") return html`<${OutgoingListScreen} />`;
   if (area === "can-bo") return html`<${People} second=${second} />`;
   if (area === "nhat-ky") return html`<${ActsScreen} />`;
   if (area === "sap-xep-to-chuc" && third) return html`<${SuccessionScreen} />`;

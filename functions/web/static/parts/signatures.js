@@ -36,7 +36,7 @@ const checked = (one) =>
     : say.unchecked;
 
 const Signature = ({ one }) => html`
-  <li class="signature">
+  <li class="signed-by">
     <div class="signature-head">
       <strong>${one.signer}</strong>
       <${Tag} state=${one.state} label=${one.state_label} />
