@@ -58,6 +58,9 @@ def known(demo, leader_id):
         "delegation_id": ["CHUA-CO"],
         "register": ["CV-DEN"],
         "group_id": ["CHUA-CO"],
+        "fingerprint": ["CHUA-CO"],
+        "arrival_id": ["CHUA-CO"],
+        "place": ["1"],
     }
 
 
