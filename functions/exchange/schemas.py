@@ -113,12 +113,19 @@ class NoteOut(Told):
     at: dt.datetime
     by: str
     text: str
+    proof: str
+    """Of an answer to a recall: the receiver's statement, signed by its key; JSON."""
 
     @classmethod
     def of_note(cls, note: StatusNote) -> Self:
         """As it is shown."""
         return cls(
-            code=note.code.value, label=note.code.label, at=note.at, by=note.by, text=note.text
+            code=note.code.value,
+            label=note.code.label,
+            at=note.at,
+            by=note.by,
+            text=note.text,
+            proof=note.proof,
         )
 
 

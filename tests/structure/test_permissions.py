@@ -40,6 +40,7 @@ ACTIONS = {
     "sign": {"kms:Sign"},
     "sign_digest": {"kms:Sign"},
     "public_key": {"kms:GetPublicKey"},
+    "vouch": {"kms:Sign", "kms:GetPublicKey"},
     "confined_to": {"sts:AssumeRole"},
     "begin": {"dynamodb:ExportTableToPointInTime", "s3:PutObject", "s3:AbortMultipartUpload"},
 }

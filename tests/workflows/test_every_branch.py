@@ -8,6 +8,9 @@ import boto3
 import pytest
 import yaml
 from qlvb.kernel.actor import Role
+from qlvb.routing import recalling
+
+from tests.builders.exchanging import the_clerk
 
 MACHINE = Path(__file__).parents[2] / "statemachines" / "incoming_document.asl.yaml"
 STATES = yaml.safe_load(MACHINE.read_text(encoding="utf-8"))["States"]
@@ -200,6 +203,15 @@ def test_work_goes_back_from_officer_to_unit_head_to_leader(demo, people):
     people.does(people.unit_head, document_id, "return", reason="Không đúng chức năng")
     assert people.status(document_id) == "registered"
     assert visited(demo, document_id)[-2:] == ["AwaitAssignment", "AwaitDirection"]
+
+
+def test_a_document_that_its_sender_takes_back_leaves_every_desk(demo, people):
+    document_id = people.a_document_in_progress()
+    recalling.recall(the_clerk(), document_id, "Sai phụ lục", lambda _: None)
+    demo.engine.settle()
+    assert people.status(document_id) == "recalled"
+    assert visited(demo, document_id)[-2:] == ["AwaitSettlement", "Recalled"]
+    assert people.officer.get("/work?of=me&folder=handle").body["items"] == []
 
 
 def test_work_is_given_to_another_while_it_is_under_way(people):

@@ -120,6 +120,18 @@ class Certificate:
         return replace(self, ended_by=actor.signed, ended_at=at, end_reason=reason)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Voucher:
+    """A signature of an agency's key over a statement, with what it is checked by."""
+
+    algorithm: str
+    """KMS's own name."""
+    signature: str
+    """Base 64."""
+    certificate: str
+    """PEM."""
+
+
 class MarkKind(StrEnum):
     """What an image shows."""
 

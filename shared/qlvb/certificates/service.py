@@ -1,5 +1,6 @@
 """Use cases of certificates: enrol, end, look up, and the key that signs with one."""
 
+import base64
 import hashlib
 from typing import Any
 
@@ -13,6 +14,7 @@ from qlvb.certificates.model import (
     HolderKind,
     KeyKind,
     Mark,
+    Voucher,
 )
 from qlvb.certificates.refusals import (
     AuthorityNotTrusted,
@@ -174,6 +176,17 @@ def signer(certificate: Certificate) -> Any:
         content_of(certificate),
         chain_of(certificate),
         lambda digest, algorithm: kms.sign_digest(certificate.key_arn, digest, algorithm),
+    )
+
+
+def vouch(agency_id: str, statement: bytes) -> Voucher | None:
+    """An agency's signature over a statement of its own; None where its key is not in KMS."""
+    found = of_agency(agency_id)
+    if found is None or found.key is not KeyKind.KMS:
+        return None
+    algorithm, signature = kms.vouch(found.key_arn, statement)
+    return Voucher(
+        algorithm=algorithm, signature=base64.b64encode(signature).decode(), certificate=found.pem
     )
 
 

@@ -38,8 +38,6 @@ from qlvb.platform.settings import settings
 from qlvb.platform.tables import Cancelled, transact, with_retries
 from qlvb.signing import service as signing
 
-_FILES_AT_ONCE = 40
-
 
 def dispatch(event: Mapping[str, Any]) -> None:
     """Queue every copy in a batch of the outgoing table's stream that waits to go to an agency.
@@ -86,15 +84,8 @@ def bring(agency_id: str, document_id: str, place: int) -> PacketArrival | None:
 
 def examine(arrival: PacketArrival) -> PacketArrival:
     """Take the files of a packet in, look at every one, and say what speaks against it."""
-    found = tuple(
-        _looked_at(arrival, declared, place)
-        for place, declared in enumerate(arrival.packet.files, 1)
-    )
+    found = tuple(_finding(arrival, place) for place in range(1, len(arrival.packet.files) + 1))
     questions = questions_of(arrival.packet, found, is_addressed=True)
-    for start in range(0, len(found), _FILES_AT_ONCE):
-        with transact() as tx:
-            for each in found[start : start + _FILES_AT_ONCE]:
-                store.write_file(tx, arrival, each)
     return _changed(
         arrival,
         lambda now: now.examined(questions, len(found)),
@@ -185,6 +176,18 @@ def _send_back(delivery: Delivery, packet: Packet, why: str) -> None:
         code=ExchangeStatus.REFUSED, at=at, by=SYSTEM, text=why, received_at=clock.now()
     )
     issuing.note(*document, note)
+
+
+def _finding(arrival: PacketArrival, place: int) -> ReceivedFile:
+    """What is found of a file. Broken off and begun again, an examination goes on at the next."""
+    if arrival.state is ArrivalState.EXAMINING:
+        known = store.find_file(arrival, place)
+        if known is not None:
+            return known
+    found = _looked_at(arrival, arrival.packet.files[place - 1], place)
+    with transact() as tx:
+        store.write_file(tx, arrival, found)
+    return found
 
 
 def _looked_at(arrival: PacketArrival, declared: PacketFile, place: int) -> ReceivedFile:

@@ -90,6 +90,16 @@ def write_file(tx: Transaction, arrival: PacketArrival, file: ReceivedFile) -> N
     tx.put(ReceivedFileItem(pk, f"FILE#{file.place:04d}", received=file))
 
 
+def find_file(arrival: PacketArrival, place: int) -> ReceivedFile | None:
+    """What is known of one file, or None."""
+    pk = _pk(arrival.agency_id, arrival.arrival_id)
+    try:
+        item = ReceivedFileItem.get(pk, f"FILE#{place:04d}", consistent_read=True)
+    except DoesNotExist:
+        return None
+    return item.received
+
+
 def files(agency_id: str, arrival_id: str) -> list[ReceivedFile]:
     """The files of a packet, the document itself first."""
     found = ReceivedFileItem.query(

@@ -103,6 +103,8 @@ class StatusNote:
     by: str
     text: str = ""
     received_at: datetime
+    proof: str = ""
+    """Of an answer to a recall: what the recipient states of it, signed by its key; JSON."""
 
     @property
     def is_known_by(self) -> tuple[ExchangeStatus, datetime]:

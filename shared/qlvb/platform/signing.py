@@ -5,6 +5,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from qlvb.kernel.errors import Unavailable
 from qlvb.platform.clients import client
 
+_ALGORITHMS = ("RSASSA_PKCS1_V1_5_SHA_256", "ECDSA_SHA_256")
+
 
 def sign(key: str, message: bytes) -> bytes:
     """An ECDSA signature (P-256, SHA-256, DER) over a message of at most 4,096 bytes."""
@@ -24,6 +26,23 @@ def public_key(key: str) -> bytes:
     except (ClientError, BotoCoreError) as error:
         raise Unavailable(service="kms") from error
     return bytes(answer["PublicKey"])
+
+
+def vouch(key: str, statement: bytes) -> tuple[str, bytes]:
+    """A signature over a statement of at most 4,096 bytes by a key of either kind.
+
+    Returns:
+        The algorithm by KMS's own name, and the signature.
+    """
+    try:
+        known = client("kms").get_public_key(KeyId=key)["SigningAlgorithms"]
+        algorithm = next(each for each in _ALGORITHMS if each in known)
+        answer = client("kms").sign(
+            KeyId=key, Message=statement, MessageType="RAW", SigningAlgorithm=algorithm
+        )
+    except (ClientError, BotoCoreError) as error:
+        raise Unavailable(service="kms") from error
+    return algorithm, bytes(answer["Signature"])
 
 
 def sign_digest(key: str, digest: bytes, algorithm: str) -> bytes:

@@ -1,9 +1,12 @@
 """Two agencies of one province, that trusts whoever vouches for the signers of the tests."""
 
 import pytest
+from qlvb.organization import service as organization
 
-from tests.builders.exchanging import sealed_now, the_clerk, trust_the_builders
+from infra.local.signers import equip_agency
+from tests.builders.exchanging import RECEIVER, sealed_now, the_clerk, trust_the_builders
 from tests.builders.reviewing import Drafters
+from tests.builders.signing import signers
 from tests.conftest import a_province
 
 
@@ -11,6 +14,7 @@ from tests.conftest import a_province
 def demo():
     with a_province() as province:
         trust_the_builders()
+        equip_agency(organization.agency(RECEIVER), signers().authority)
         yield province
 
 

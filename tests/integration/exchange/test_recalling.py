@@ -1,6 +1,13 @@
 """What was issued is taken back: each receiver answers for itself, at whatever point it stands."""
 
+import json
+from base64 import b64decode
+
 import pytest
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.x509 import load_pem_x509_certificate
 from qlvb.exchange import recalling, service
 from qlvb.exchange.model import ArrivalState
 from qlvb.exchange.refusals import NothingToRecall, NotIssuedYet
@@ -75,6 +82,24 @@ def test_a_document_in_hand_is_given_back_and_nobody_works_on_it_any_more(
     assert routing.open_work_of(document) == []
     assert sent.codes() == ["01", "03", "04", "05", "13", "15"]
     assert sent.status() is OutgoingStatus.RECALLED
+
+
+def test_the_answer_bears_the_receivers_proof(demo, taken, asks, clerk):
+    sent, _ = taken
+    asks(sent)
+    answers(demo, clerk, sent, agreed=True)
+    answer = sent.copy().history[-1]
+    proof = json.loads(answer.proof)
+    stated, voucher = json.loads(proof["statement"]), proof["voucher"]
+    packet = sent.arrival().packet
+    assert stated["sha256"] == packet.files[0].sha256
+    assert (stated["receiver"], stated["answer"]) == (RECEIVER, "15")
+    assert (stated["by"], stated["at"]) == (answer.by, answer.at.isoformat())
+    certificate = load_pem_x509_certificate(voucher["certificate"].encode())
+    signature, told = b64decode(voucher["signature"]), proof["statement"].encode()
+    certificate.public_key().verify(signature, told, PKCS1v15(), SHA256())
+    with pytest.raises(InvalidSignature):
+        certificate.public_key().verify(signature, told + b" ", PKCS1v15(), SHA256())
 
 
 def test_what_was_given_back_is_closed_to_use(demo, taken, asks, clerk, people):
