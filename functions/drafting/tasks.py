@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from qlvb.issuing import service as issuing
 from qlvb.notification import service as notification
 from qlvb.platform.tasks import Event, task
 from qlvb.review import workflow
@@ -22,8 +23,9 @@ def step(event: Event) -> Any:
 
 @task
 def sweep(event: Event) -> dict[str, int]:
-    """Resume what stands still.
+    """Resume what stands still, and write what an issue could not hold.
 
     Every hour only what was never delivered; every night (``is_thorough``) all of it.
     """
-    return {"resumed": workflow.sweep(asks_machine=event.get("is_thorough", False))}
+    resumed = workflow.sweep(asks_machine=event.get("is_thorough", False))
+    return {"resumed": resumed, "completed": issuing.sweep()}

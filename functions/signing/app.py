@@ -4,7 +4,8 @@ import schemas
 from chalice.app import Response
 from qlvb.audit import service as audit
 from qlvb.delegation import service as delegation
-from qlvb.issuing import issue, placing, service, signature
+from qlvb.issuing import elsewhere, issue, placing, service, signature
+from qlvb.issuing.elsewhere import Asked
 from qlvb.issuing.placing import SigningView
 from qlvb.kernel.rights import Verb
 from qlvb.outgoing import numbers
@@ -58,6 +59,65 @@ def sign(document_id: str) -> Response:
     asked = app.body(schemas.SignatureIn)
     places = asked.places.to_value() if asked.places else None
     after = signature.sign(app.actor, seen(document_id, asked), places, asked.form)
+    return app.ok(view.shown(app.actor, after))
+
+
+@app.route(
+    "/api/outgoing/{document_id}/signature/preparation",
+    methods=["POST"],
+    right=Verb.OUTGOING_SIGN,
+    body=schemas.SignatureIn,
+    answer=Asked,
+)
+def prepare_signature(document_id: str) -> Response:
+    """Prepare the signature for a key on a token, at a provider or in a program outside."""
+    asked = app.body(schemas.SignatureIn)
+    places = asked.places.to_value() if asked.places else None
+    where = seen(document_id, asked)
+    return app.ok(elsewhere.prepare_signature(app.actor, where, places, asked.form))
+
+
+@app.route(
+    "/api/outgoing/{document_id}/signature/completion",
+    methods=["POST"],
+    right=Verb.OUTGOING_SIGN,
+    body=schemas.AnswersIn,
+    answer=view.OutgoingView,
+)
+def complete_signature(document_id: str) -> Response:
+    """Put in the signature that was made elsewhere."""
+    asked = app.body(schemas.AnswersIn)
+    where = seen(document_id, asked)
+    after = elsewhere.complete_signature(app.actor, where, asked.to_answers())
+    return app.ok(view.shown(app.actor, after))
+
+
+@app.route(
+    "/api/outgoing/{document_id}/issue/preparation",
+    methods=["POST"],
+    right=Verb.OUTGOING_ISSUE,
+    body=schemas.IssueIn,
+    answer=Asked,
+)
+def prepare_seal(document_id: str) -> Response:
+    """Give the number, and prepare the seal for a key elsewhere."""
+    asked = app.body(schemas.IssueIn)
+    where = seen(document_id, asked)
+    return app.ok(elsewhere.prepare_seal(app.actor, where, asked.to_numbering()))
+
+
+@app.route(
+    "/api/outgoing/{document_id}/issue/completion",
+    methods=["POST"],
+    right=Verb.OUTGOING_ISSUE,
+    body=schemas.AnswersIn,
+    answer=view.OutgoingView,
+)
+def complete_seal(document_id: str) -> Response:
+    """Put in the seal that was made elsewhere, and issue the document."""
+    asked = app.body(schemas.AnswersIn)
+    where = seen(document_id, asked)
+    after = elsewhere.complete_seal(app.actor, where, asked.to_answers())
     return app.ok(view.shown(app.actor, after))
 
 

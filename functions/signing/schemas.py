@@ -1,9 +1,11 @@
 """What goes in and out of signing and issuing."""
 
+import base64
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints, model_validator
+from qlvb.issuing.elsewhere import Answers
 from qlvb.issuing.issue import Numbering
 from qlvb.issuing.model import Delivery, DeliveryState, Posting, StatusNote
 from qlvb.outgoing.entry import DocumentRecipient
@@ -79,6 +81,41 @@ class IssueIn(Versioned):
     def to_numbering(self) -> Numbering:
         """As the office's value."""
         return Numbering(reserved=self.reserved, issued_on=self.issued_on)
+
+
+Base64 = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]{4,65536}={0,2}$")]
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{1,64}$")]
+
+
+class AnswersIn(Versioned):
+    """What came back from a key elsewhere, in the order of what was given out; one of the three."""
+
+    raw: list[Base64] = Field(default=[], max_length=51)
+    """Signatures over the digests."""
+    containers: list[Base64] = Field(default=[], max_length=51)
+    """Whole CMS containers."""
+    file_ids: list[Id] = Field(default=[], max_length=51)
+    """Uploaded files that a program outside signed."""
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        if sum(map(bool, (self.raw, self.containers, self.file_ids))) != 1:
+            msg = "signatures, containers or files: exactly one of them"
+            raise ValueError(msg)
+        return self
+
+    def to_answers(self) -> Answers:
+        """As the office's value."""
+        return Answers(
+            raw=tuple(_unpacked(each) for each in self.raw),
+            containers=tuple(_unpacked(each) for each in self.containers),
+            file_ids=tuple(self.file_ids),
+        )
+
+
+def _unpacked(text: str) -> bytes:
+    plain = text.rstrip("=")
+    return base64.b64decode(plain + "=" * (-len(plain) % 4))
 
 
 class PostingIn(Typed):

@@ -25,6 +25,13 @@ class Signers(Drafters):
         held = self.demo.members[self.leader.account]
         signers.equip([held.agency], [held.person])
 
+    def equip_anew(self):
+        """The leader's key in KMS, whatever else was enrolled."""
+        administrator = self.actor(self.administrator)
+        while (held := self.certificate(self.leader)) is not None:
+            certificates.end(administrator, held.fingerprint, "Thử nghiệm")
+        self.equip()
+
     def a_file(self, desk=None, content=None):
         """A draft as the office writes it."""
         by = self.id_of(desk or self.officer)

@@ -13,6 +13,7 @@ WRITES = {
     "TransactWriteItems",
     "BatchWriteItem",
     "CopyObject",
+    "PutObject",
     "DeleteObjects",
     "StartExecution",
     "SendTaskSuccess",

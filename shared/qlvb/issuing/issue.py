@@ -9,10 +9,13 @@ before the number is given, so that no number is spent on what cannot be sealed.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypedDict
 
 from qlvb.audit.model import EventTag
 from qlvb.certificates import service as certificates
+from qlvb.certificates.model import Certificate
 from qlvb.files import made
+from qlvb.files import service as files
 from qlvb.files.model import StoredFile
 from qlvb.issuing import placing, service
 from qlvb.issuing.model import signed_file, title_of
@@ -32,6 +35,14 @@ from qlvb.signing import making
 from qlvb.signing.making import Image, Signing
 
 
+class Figures(TypedDict):
+    """What the clerk puts in, as ``making.seal`` takes it."""
+
+    number: str
+    issued_on: date
+    leader: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Numbering:
     """Which number the clerk wants: the next one, or a reserved one with the day it bears."""
@@ -41,14 +52,22 @@ class Numbering:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Attached:
+    """A file sent along: as it is, or prepared for the agency's signature."""
+
+    file: StoredFile
+    prepared: bytes | None
+    """None: it bears somebody's signature and goes out as it is."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Ready:
     """All that sealing takes, found before the number is given."""
 
     signed: bytes
-    attachments: tuple[bytes, ...]
+    attached: tuple[Attached, ...]
     image: Image
-    signer: object
-    fingerprint: str
+    key: Certificate
 
 
 def issue(actor: Actor, seen: Seen, wanted: Numbering | None = None) -> OutgoingDocument:
@@ -63,112 +82,141 @@ def issue(actor: Actor, seen: Seen, wanted: Numbering | None = None) -> Outgoing
         StaleVersion, NotYourStep, NotSignedYet, LeaderNotSigned, MarkMissing,
         NotYetDelivered, what ``certificates``, ``numbers.number`` and ``signing`` refuse.
     """
+    document, ready = prepare(actor, seen)
+    signer = certificates.signer(ready.key)
+    document = numbered(actor, document, wanted)
+    at = clock.now().astimezone(clock.VIETNAM)
+    by = Signing(signer=signer, at=at, timestamper=certificates.timestamper())
+    sealed = making.seal(ready.signed, ready.image, by, **figures(document))
+    reference = reference_of(document)
+    signed = [
+        each.prepared and making.sign_attachment(each.prepared, reference, by)
+        for each in ready.attached
+    ]
+    attached = [each.file for each in ready.attached]
+    return finish(actor, document, attached, ready.key.fingerprint, sealed, signed)
+
+
+def prepare(actor: Actor, seen: Seen) -> tuple[OutgoingDocument, Ready]:
+    """Everything that may refuse, asked before a number is given.
+
+    Raises:
+        As ``issue``.
+    """
     document = outgoing.of_version(actor, seen.document_id, seen.version)
     document.check_may(actor, Verb.OUTGOING_ISSUE)
-    ready = _ready(actor, document)
     if document.registration is None:
         document.check_may(actor, Verb.OUTGOING_NUMBER)
-        work.of(document)
-        asked = wanted or Numbering()
-        document = numbers.number(
-            actor,
-            document.document_id,
-            document.version,
-            reserved=asked.reserved,
-            issued_on=asked.issued_on,
-        )
-    return _sealed(actor, document, ready)
-
-
-def _ready(actor: Actor, document: OutgoingDocument) -> Ready:
+    work.of(document)
     name = organization.agency(actor.agency_id).name
     signed = placing.signed_of(document)
     assert document.signed is not None
     making.check_signed(signed, document.signed.fingerprint)
-    key = certificates.to_sign_with(actor.agency_id, placing.agency(actor.agency_id))
-    return Ready(
+    ready = Ready(
         signed=signed,
-        attachments=tuple(
-            made.content_of(document.agency_id, document.document_id, each.file_id)
-            for each in document.attachments
+        attached=tuple(
+            Attached(file=file, prepared=making.open_attachment(files.content_of(file)))
+            for file in attached_to(document)
         ),
         image=placing.image_of(actor.agency_id, placing.agency(actor.agency_id), name),
-        signer=certificates.signer(key),
-        fingerprint=key.fingerprint,
+        key=certificates.to_sign_with(actor.agency_id, placing.agency(actor.agency_id)),
+    )
+    return document, ready
+
+
+def attached_to(document: OutgoingDocument) -> list[StoredFile]:
+    """The files sent along, in their order."""
+    named = [each.file_id for each in document.attachments]
+    return made.of_document(document.agency_id, document.document_id, named)
+
+
+def numbered(
+    actor: Actor, document: OutgoingDocument, wanted: Numbering | None
+) -> OutgoingDocument:
+    """The document with its number: the one it has, or the one it gets now."""
+    if document.registration is not None:
+        return document
+    asked = wanted or Numbering()
+    return numbers.number(
+        actor,
+        document.document_id,
+        document.version,
+        reserved=asked.reserved,
+        issued_on=asked.issued_on,
     )
 
 
-def _sealed(actor: Actor, document: OutgoingDocument, ready: Ready) -> OutgoingDocument:
-    given = document.registration
+def figures(document: OutgoingDocument) -> Figures:
+    """What the clerk puts in, and after whose signature."""
+    given, signed = document.registration, document.signed
     assert given is not None
-    assert document.signed is not None
-    at = clock.now().astimezone(clock.VIETNAM)
-    by = Signing(signer=ready.signer, at=at, timestamper=certificates.timestamper())
-    content = making.seal(
-        ready.signed,
-        ready.image,
-        by,
-        number=kinds.number_text(given.number),
-        issued_on=given.issued_on,
-        leader=document.signed.fingerprint,
-    )
-    return finish(actor, document, content, ready, by)
+    assert signed is not None
+    return {
+        "number": kinds.number_text(given.number),
+        "issued_on": given.issued_on,
+        "leader": signed.fingerprint,
+    }
+
+
+def reference_of(document: OutgoingDocument) -> str:
+    """Number and notation as printed."""
+    assert document.registration is not None
+    return document.registration.reference
 
 
 def finish(
-    actor: Actor, document: OutgoingDocument, content: bytes, ready: Ready, by: Signing
+    actor: Actor,
+    document: OutgoingDocument,
+    attached: Sequence[StoredFile],
+    fingerprint: str,
+    content: bytes,
+    attachments: Sequence[bytes | None],
 ) -> OutgoingDocument:
-    """Keep the sealed files, and issue the document with them and its copies, as one fact."""
+    """Keep the sealed files, and issue the document with them and its copies, as one fact.
+
+    Args:
+        actor: the clerk.
+        document: with its number.
+        attached: its attachments as they are.
+        fingerprint: of the certificate that sealed.
+        content: the sealed document.
+        attachments: signed, in their order; None for what goes out as it is.
+    """
     assert document.signed is not None
     sealed = _kept(actor, document, content, document.signed.pages, 1)
-    files, attachments = _attachments(actor, document, ready.attachments, by)
+    new: list[StoredFile] = [sealed]
+    sent: list[StoredFile] = []
+    for place, (file, signed) in enumerate(zip(attached, attachments, strict=True), 2):
+        if signed is not None:
+            new.append(_kept(actor, document, signed, file.pages, place))
+        sent.append(new[-1] if signed is not None else file)
     at = clock.now()
 
     def told(file: StoredFile) -> SignedFile:
-        return signed_file(actor, document.draft_no, file, at, ready.fingerprint)
-
-    sent = tuple(told(each) for each in attachments)
+        return signed_file(actor, document.draft_no, file, at, fingerprint)
 
     def also(tx: Transaction, _before: OutgoingDocument, after: OutgoingDocument) -> None:
-        made.enter(tx, [sealed, *files])
+        made.enter(tx, new)
         service.write(tx, after)
 
-    assert document.registration is not None
     after = review.decide(
         actor,
         Seen(document_id=document.document_id, version=document.version),
         EventTag.OUTGOING_ISSUE,
-        lambda found, _: found.issue(actor, told(sealed), sent),
+        lambda found, _: found.issue(actor, told(sealed), tuple(told(each) for each in sent)),
         also=also,
-        number=document.registration.reference,
+        number=reference_of(document),
         sha256=sealed.sha256,
-        files={each.file_id: each.sha256 for each in attachments} or None,
+        files={each.file_id: each.sha256 for each in sent} or None,
     )
     service.write_rest_of(after)
     return after
 
 
-def _attachments(
-    actor: Actor, document: OutgoingDocument, contents: Sequence[bytes], by: Signing
-) -> tuple[list[StoredFile], list[StoredFile]]:
-    """The files made, and what is sent along: what bears a signature already goes out as it is."""
-    assert document.registration is not None
-    new, sent = [], []
-    named = [each.file_id for each in document.attachments]
-    own = made.of_document(document.agency_id, document.document_id, named)
-    for place, (file, content) in enumerate(zip(own, contents, strict=True), 2):
-        signed = making.sign_attachment(content, document.registration.reference, by)
-        if signed is not None:
-            new.append(_kept(actor, document, signed, file.pages, place))
-        sent.append(new[-1] if signed is not None else file)
-    return new, sent
-
-
 def _kept(
     actor: Actor, document: OutgoingDocument, content: bytes, pages: int, place: int
 ) -> StoredFile:
-    assert document.registration is not None
-    number = document.registration.reference
+    number = reference_of(document)
     return made.keep(
         actor,
         content,

@@ -306,9 +306,11 @@ def _allowed(
     acts = ["places"] if document.allows(actor, Verb.OUTGOING_PLACE) else []
     if document.draft is None:
         return ()
-    if is_clear and key is not None and key.key is KeyKind.KMS:
+    if is_clear and key is not None:
+        # Where the key is not here it takes two steps.
+        step = "" if key.key is KeyKind.KMS else "/preparation"
         if document.allows(actor, Verb.OUTGOING_SIGN):
-            acts.append("signature")
+            acts.append(f"signature{step}")
         elif document.allows(actor, Verb.OUTGOING_ISSUE):
-            acts.append("issue")
+            acts.append(f"issue{step}")
     return tuple(acts)

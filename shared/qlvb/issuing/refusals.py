@@ -49,3 +49,21 @@ class NotSignedYet(Refused):
     """No number and no seal before the signature."""
 
     detail = "Văn bản chưa có tệp đã ký của người có thẩm quyền. Vui lòng chờ ký xong."
+
+
+class NotPreparedForThis(Conflict):
+    """The signing was prepared by another, for another version, or too long ago."""
+
+    detail = "Phiên ký đã hết hạn hoặc văn bản đã thay đổi. Vui lòng bắt đầu ký lại."
+
+
+class KeyOnTheServer(Refused):
+    """The key is in the system: nothing is to be signed elsewhere."""
+
+    detail = "Chứng thư số này ký trực tiếp trên hệ thống. Vui lòng bấm ký, không cần thiết bị."
+
+
+class AnswersMissing(Refused):
+    """One signature, or one signed file, for each file that was given out."""
+
+    detail = "Cần đủ {count} kết quả ký theo đúng thứ tự đã cấp. Vui lòng ký lại đủ các tệp."

@@ -9,6 +9,7 @@ from qlvb.issuing.model import Delivery, Posting, StatusNote, deliveries_of
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor, system
 from qlvb.kernel.rights import Verb
+from qlvb.organization import succession
 from qlvb.outgoing import service as outgoing
 from qlvb.outgoing.model import OutgoingDocument
 from qlvb.outgoing.refusals import NotYourStep
@@ -125,6 +126,20 @@ def write_rest(agency_id: str, document_id: str) -> None:
                 store.create(tx, each)
     with transact() as tx:
         store.clear_unsent(tx, agency_id, document_id)
+
+
+def sweep() -> int:
+    """Write the copies that a broken issue left unwritten, in every agency.
+
+    Returns:
+        Of how many documents.
+    """
+    completed = 0
+    for each in succession.every_agency():
+        for document_id in store.unsent(each.agency_id):
+            write_rest(each.agency_id, document_id)
+            completed += 1
+    return completed
 
 
 def _saved(after: Delivery, before: Delivery, tag: EventTag, **facts: object) -> Delivery:

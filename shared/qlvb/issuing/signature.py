@@ -4,7 +4,8 @@ The signed file is made first and entered with the act: after a crash between th
 waits for the signature as before, and nothing leads to what was made.
 """
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from qlvb.certificates import service as certificates
 from qlvb.certificates.model import Certificate
@@ -18,11 +19,23 @@ from qlvb.kernel.rights import Verb
 from qlvb.outgoing import service as outgoing
 from qlvb.outgoing.model import OutgoingDocument
 from qlvb.outgoing.refusals import DraftMissing
+from qlvb.platform.tables import Transaction
 from qlvb.review import service as review
 from qlvb.routing.service import Seen
 from qlvb.signing import making
 from qlvb.signing.making import Image, Signing
 from qlvb.signing.model import Places
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadyToSign:
+    """All that a signature takes, wherever its key is."""
+
+    document: OutgoingDocument
+    prepared: bytes
+    image: Image
+    key: Certificate
+    form: str
 
 
 def sign(
@@ -40,15 +53,18 @@ def sign(
         StaleVersion, NotYourStep, PlacesMissing, MarkMissing, CapacityNotGiven, what
         ``certificates`` and ``signing`` refuse, and ``sign`` of the model.
     """
-    document = checked(actor, seen)
-    chosen = capacity.chosen(placing.forms_of(actor, document), form)
-    key = certificates.to_sign_with(actor.agency_id, placing.person(actor.person_id))
-    signer = certificates.signer(key)
-    image = placing.image_of(actor.agency_id, placing.person(actor.person_id), actor.name)
-    prepared = prepare(actor, document, places, image)
+    ready = prepare(actor, seen, places, form)
     at = clock.now().astimezone(clock.VIETNAM)
+    signer = certificates.signer(ready.key)
     by = Signing(signer=signer, at=at, timestamper=certificates.timestamper())
-    return finish(actor, seen, document, making.sign(prepared, image, by), key, chosen.mark)
+    content = making.sign(ready.prepared, ready.image, by)
+    making.check_signed(content, ready.key.fingerprint)
+    kept = keep(actor, ready.document, content)
+
+    def enter(tx: Transaction) -> None:
+        made.enter(tx, [kept])
+
+    return finish(actor, ready.document, kept, ready.key.fingerprint, ready.form, enter)
 
 
 def checked(actor: Actor, seen: Seen) -> OutgoingDocument:
@@ -64,38 +80,48 @@ def checked(actor: Actor, seen: Seen) -> OutgoingDocument:
     return document
 
 
-def prepare(actor: Actor, document: OutgoingDocument, places: Places | None, image: Image) -> bytes:
-    """The draft made plain, with its fields: what the signature is put onto."""
+def prepare(actor: Actor, seen: Seen, places: Places | None, form: str | None) -> ReadyToSign:
+    """The draft made plain, with its fields, and all that the signature takes.
+
+    Raises:
+        As ``sign``.
+    """
+    document = checked(actor, seen)
+    chosen = capacity.chosen(placing.forms_of(actor, document), form)
+    key = certificates.to_sign_with(actor.agency_id, placing.person(actor.person_id))
+    image = placing.image_of(actor.agency_id, placing.person(actor.person_id), actor.name)
     opened = placing.open_draft(document)
     layout = placing.layout_of(document, opened, places)
-    return making.prepare(opened.content, layout, image, placing.seal_mm(actor.agency_id))
+    seal_mm = placing.seal_mm(actor.agency_id)
+    return ReadyToSign(
+        document=document,
+        prepared=making.prepare(opened.content, layout, image, seal_mm),
+        image=image,
+        key=key,
+        form=chosen.mark,
+    )
 
 
 def finish(
     actor: Actor,
-    seen: Seen,
     document: OutgoingDocument,
-    content: bytes,
-    key: Certificate,
+    kept: StoredFile,
+    fingerprint: str,
     form: str,
+    also: Callable[[Transaction], None],
 ) -> OutgoingDocument:
-    """Keep the signed file, and pass the document on to the clerk with it, as one fact.
-
-    Raises:
-        LeaderNotSigned: the file does not bear this certificate's signature alone.
-    """
-    making.check_signed(content, key.fingerprint)
-    kept = _kept(actor, document, content)
-    signed = signed_file(actor, document.draft_no, kept, clock.now(), key.fingerprint)
+    """Pass the document on to the clerk with its signed file, as one fact."""
+    signed = signed_file(actor, document.draft_no, kept, clock.now(), fingerprint)
     return review.sign(
         actor,
-        seen,
+        Seen(document_id=document.document_id, version=document.version),
         replace(signed, capacity=form),
-        also=lambda tx, _before, _after: made.enter(tx, [kept]),
+        also=lambda tx, _before, _after: also(tx),
     )
 
 
-def _kept(actor: Actor, document: OutgoingDocument, content: bytes) -> StoredFile:
+def keep(actor: Actor, document: OutgoingDocument, content: bytes) -> StoredFile:
+    """Put the bytes of the signed file; the act enters it."""
     assert document.draft is not None
     own = ids.derived_id("signed", actor.agency_id, document.document_id, str(document.version))
     return made.keep(

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
 
-from qlvb.issuing.model import Delivery, Placed
-from qlvb.issuing.refusals import DeliveryNotFound
+from qlvb.issuing.model import Delivery, Placed, Preparation, SigningStep
+from qlvb.issuing.refusals import DeliveryNotFound, NotPreparedForThis
 from qlvb.outgoing.model import OutgoingDocument
 from qlvb.platform.tables import DataclassAttribute, Item, TableName, Transaction
 
@@ -58,6 +58,20 @@ class PlacesItem(Item):
     placed = DataclassAttribute(Placed)
 
 
+class PreparationItem(Item):
+    """A signing that waits for a key elsewhere; the next one takes its place.
+
+    pk  A#<agency>#D#<document id>   sk  SIGNING#<step>
+    """
+
+    class Meta:
+        """The table."""
+
+        table_name = TableName("outgoing_table")
+
+    preparation = DataclassAttribute(Preparation)
+
+
 def create(tx: Transaction, delivery: Delivery) -> None:
     """Add a copy; one that is there is never overwritten."""
     tx.put(_item(delivery), DeliveryItem.pk.does_not_exist())
@@ -103,6 +117,25 @@ def placed_on(document: OutgoingDocument) -> Placed | None:
 def placed_alike(document: OutgoingDocument) -> Placed | None:
     """What its drafter had placed on the last document of its kind, or None."""
     return _placed(_alike(document), document.entry.kind)
+
+
+def prepare(tx: Transaction, document: OutgoingDocument, preparation: Preparation) -> None:
+    """Keep what waits for a key elsewhere, in place of what waited before."""
+    pk = _pk(document.agency_id, document.document_id)
+    tx.put(PreparationItem(pk, f"SIGNING#{preparation.step}", preparation=preparation))
+
+
+def prepared(document: OutgoingDocument, step: SigningStep) -> Preparation:
+    """What waits for a key elsewhere.
+
+    Raises:
+        NotPreparedForThis: nothing does.
+    """
+    pk = _pk(document.agency_id, document.document_id)
+    try:
+        return PreparationItem.get(pk, f"SIGNING#{step}", consistent_read=True).preparation
+    except DoesNotExist as missing:
+        raise NotPreparedForThis from missing
 
 
 def mark_unsent(tx: Transaction, agency_id: str, document_id: str) -> None:

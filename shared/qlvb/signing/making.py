@@ -7,7 +7,7 @@ timestamp authority. Neither is ever seen here from the inside.
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, overload
 
 from qlvb.signing import service
 from qlvb.signing.model import (
@@ -85,8 +85,38 @@ def prepare(plain: bytes, layout: Layout, signature: Image, seal_mm: tuple[float
     return service.prepared(plain, sized)
 
 
-def sign(prepared: bytes, image: Image, by: Signing) -> bytes:
-    """Put the leader's signature onto a prepared file.
+@dataclass(frozen=True, kw_only=True)
+class Elsewhere:
+    """Whose key, kept elsewhere, is to sign, and when."""
+
+    certificate: bytes
+    """DER."""
+    chain: tuple[bytes, ...]
+    at: datetime
+
+
+By = Signing | Elsewhere
+
+
+@dataclass(frozen=True, kw_only=True)
+class Begun:
+    """A file with a gap for a signature that is made elsewhere."""
+
+    content: bytes
+    waiting: str
+    """What is kept until the signature comes, under 4 KB."""
+
+
+@overload
+def sign(prepared: bytes, image: Image, by: Signing) -> bytes: ...
+
+
+@overload
+def sign(prepared: bytes, image: Image, by: Elsewhere) -> Begun: ...
+
+
+def sign(prepared: bytes, image: Image, by: By) -> bytes | Begun:
+    """Put the leader's signature onto a prepared file, or a gap for one made elsewhere.
 
     Raises:
         NotPrepared, CertificateNotValid, ImageNotUsable.
@@ -107,10 +137,22 @@ def check_signed(signed: bytes, fingerprint: str) -> None:
     check_leader(signed, fingerprint)
 
 
+@overload
 def seal(
     signed: bytes, image: Image, by: Signing, *, number: str, issued_on: date, leader: str
-) -> bytes:
-    """Put number, date and seal onto a signed file, in one revision.
+) -> bytes: ...
+
+
+@overload
+def seal(
+    signed: bytes, image: Image, by: Elsewhere, *, number: str, issued_on: date, leader: str
+) -> Begun: ...
+
+
+def seal(
+    signed: bytes, image: Image, by: By, *, number: str, issued_on: date, leader: str
+) -> bytes | Begun:
+    """Put number, date and seal onto a signed file, in one revision; as ``sign``.
 
     Args:
         signed: with the leader's signature.
@@ -125,29 +167,78 @@ def seal(
     """
     from qlvb.signing import sealing
 
-    figures = figures_of(number, issued_on)
-    blanks = sealing.blanks_of(signed)
-    filled = {name: figure for name, figure in figures.items() if name in blanks}
-    return _signed(signed, sealing.seal(image.content, figures=filled, leader=leader), by)
+    figures = figures_in(signed, number, issued_on)
+    return _signed(signed, sealing.seal(image.content, figures=figures, leader=leader), by)
 
 
-def sign_attachment(content: bytes, reference: str, by: Signing) -> bytes | None:
-    """Put the organization's signature onto a file sent along (Decree 30/2020, Appendix I).
+def open_attachment(content: bytes) -> bytes | None:
+    """A file sent along with the organization's field (Decree 30/2020, Appendix I).
 
     Returns:
-        The signed file; None for one that bears somebody's signature: it goes out as it is.
+        The prepared file; None for one that bears somebody's signature: it goes out as it is.
 
     Raises:
-        DraftEncrypted, NotReadable, TooIntricate, CertificateNotValid.
+        DraftEncrypted, NotReadable, TooIntricate.
     """
-    from qlvb.signing import sealing
-
     try:
         plain = service.plain_draft(content).content
     except AlreadySigned:
         return None
-    prepared = service.prepared_attachment(plain)
+    return service.prepared_attachment(plain)
+
+
+@overload
+def sign_attachment(prepared: bytes, reference: str, by: Signing) -> bytes: ...
+
+
+@overload
+def sign_attachment(prepared: bytes, reference: str, by: Elsewhere) -> Begun: ...
+
+
+def sign_attachment(prepared: bytes, reference: str, by: By) -> bytes | Begun:
+    """Put the organization's signature onto a prepared file sent along; as ``sign``.
+
+    Raises:
+        CertificateNotValid.
+    """
+    from qlvb.signing import sealing
+
     return _signed(prepared, sealing.attachment(reference, by.at), by)
+
+
+def to_sign(begun: Begun) -> bytes:
+    """The SHA-256 digest over which a token makes its raw signature."""
+    from qlvb.signing.deferred import Waiting
+
+    return Waiting.from_json(begun.waiting).to_sign
+
+
+def complete(begun: Begun, answer: bytes, timestamper: Any, *, is_container: bool) -> bytes:
+    """Put in what a token or a provider answered.
+
+    Args:
+        begun: what was prepared.
+        answer: the raw signature over ``to_sign``, or a whole CMS.
+        timestamper: PyHanko's, or None.
+        is_container: it is a CMS.
+
+    Raises:
+        SignatureNotMatching, WrongCertificate, SigningExpired.
+    """
+    from qlvb.signing import deferred
+
+    waiting = deferred.Waiting.from_json(begun.waiting)
+    put_in = deferred.complete_cms if is_container else deferred.complete_raw
+    return put_in(begun.content, waiting, answer, timestamper)
+
+
+def figures_in(signed: bytes, number: str, issued_on: date) -> dict[str, str]:
+    """What goes into the blanks of a signed file: those that were printed have none."""
+    from qlvb.signing import sealing
+
+    blanks = sealing.blanks_of(signed)
+    figures = figures_of(number, issued_on)
+    return {name: figure for name, figure in figures.items() if name in blanks}
 
 
 def figures_of(number: str, issued_on: date) -> Mapping[str, str]:
@@ -161,7 +252,12 @@ def figures_of(number: str, issued_on: date) -> Mapping[str, str]:
     }
 
 
-def _signed(content: bytes, look_: Any, by: Signing) -> bytes:
-    from qlvb.signing import sealing
+def _signed(content: bytes, look: Any, by: By) -> bytes | Begun:
+    from qlvb.signing import deferred, sealing
 
-    return sealing.sign(content, look_, signer=by.signer, at=by.at, timestamper=by.timestamper)
+    if isinstance(by, Elsewhere):
+        made, waiting = deferred.begin(
+            content, certificate=by.certificate, chain=by.chain, look=look, at=by.at
+        )
+        return Begun(content=made, waiting=waiting.to_json())
+    return sealing.sign(content, look, signer=by.signer, at=by.at, timestamper=by.timestamper)

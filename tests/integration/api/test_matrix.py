@@ -100,6 +100,8 @@ BODIES = {
     "POST /api/outgoing/{document_id}/recall/{place}": {"agreed": True},
     "PUT /api/outgoing/{document_id}/places": {"draft_no": 1, "places": {}},
     "POST /api/outgoing/{document_id}/posting": {"place": 1, "on": "2026-12-01", "how": "Tay"},
+    "POST /api/outgoing/{document_id}/signature/completion": {"raw": ["AAAA"]},
+    "POST /api/outgoing/{document_id}/issue/completion": {"raw": ["AAAA"]},
     "POST /api/numbers": {"series": "VBDI", "count": 1, "reason": "Mất điện"},
     "POST /api/numbers/cancellation": {
         "series": "VBDI",
@@ -320,6 +322,10 @@ class Things:
             "approval": self._checked,
             "signature": self._checked,
             "issue": self._signed,
+            "signature/preparation": self._checked,
+            "signature/completion": self._checked,
+            "issue/preparation": self._signed,
+            "issue/completion": self._signed,
             "posting": self._issued,
         }
         return {"": fresh, **{act: make() for act, make in self.stages.items()}}

@@ -111,7 +111,7 @@ def test_more_copies_than_one_transaction_holds_are_all_written(demo):
     document = an_issued_document(*many)
     assert list(store.unsent(HERE)) == [document.document_id]
     for _ in range(2):
-        service.write_rest(HERE, document.document_id)
+        demo.engine.invoke("DraftingSweep")
         copies = store.of_document(HERE, document.document_id)
         assert [copy.place for copy in copies] == list(range(1, 301))
         assert list(store.unsent(HERE)) == []
