@@ -11,6 +11,7 @@ from qlvb.organization.lineage import Body, Change, Succession
 from qlvb.platform import identity
 
 from infra import openapi
+from tests.builders.bodies import BODIES, PREDECESSOR
 from tests.builders.client import Desk
 from tests.builders.exchanging import an_issue
 from tests.builders.issuing import Signers
@@ -31,7 +32,7 @@ OF_AGENCY = {
 }
 """What may be asked of a predecessor's things, by saying whose they are."""
 SEEN = {401: "?", 403: "-", 404: "0"}
-PREDECESSOR, SUCCESSOR = "H16.32.05", "H16.32"
+SUCCESSOR = "H16.32"
 PLACES = ("another unit", "its unit", "another agency", "its successor")
 """Where those stand who ask, as the columns of the matrix."""
 FAR_FIRST = PLACES[::-1]
@@ -48,81 +49,6 @@ WITHOUT_VERSION = (
 )
 CLERK_LAST = sorted(ROLES, key=lambda role: role is Role.CLERK)
 """Where the clerk may, the act is done: the others are refused on the document as it was."""
-SOMEBODY = {"kind": "role", "id": "clerk"}
-RECIPIENT = {"party": SOMEBODY, "receiver": SOMEBODY}
-IMAGE = {"content": "R0lGODlh", "width_mm": 36, "height_mm": 36}
-BODIES = {
-    "PUT /api/calendar/{period}": {"kind": "working", "note": "Làm bù"},
-    "POST /api/registers": {"code": "MOI", "name": "Sổ mới"},
-    "POST /api/routing-plan": {"note": "Quy trình mới"},
-    "POST /api/registers/{register}/series": {"code": "MOI", "name": "Dãy số mới"},
-    "POST /api/people/proposals": {"full_name": "Lê Văn Bình"},
-    "POST /api/people/sheet": {"content": "UEsDBA=="},
-    "PATCH /api/people/{person_id}": {
-        "full_name": "Lê Văn Bình",
-        "email": "b@stttt.daknong.gov.vn",
-    },
-    "POST /api/people/{person_id}/positions": {"title": "Chuyên viên", "roles": ["officer"]},
-    "POST /api/people/{person_id}/positions/end": {"place": 1, "last_day": "2027-12-31"},
-    "POST /api/people/{person_id}/departure": {"last_day": "2027-12-31"},
-    "PUT /api/people/{person_id}/access": {"is_open": True, "reason": "Đi làm lại"},
-    "POST /api/people/{person_id}/recovery": {"of": "password", "reason": "Quên mật khẩu"},
-    "POST /api/handovers": {"predecessor_id": PREDECESSOR},
-    "PUT /api/handovers/{handover_id}/recipients": {"recipients": [RECIPIENT]},
-    "POST /api/handovers/{handover_id}/confirmation": {"side": "taking", "digest": "0" * 64},
-    "POST /api/agencies/{agency_id}/people": {"moves": []},
-    "POST /api/uploads/{file_id}/parts": {"numbers": [1]},
-    "POST /api/uploads/{file_id}/decision": {"decision": "release", "reason": "Không có dấu mật"},
-    "PATCH /api/incoming/{document_id}": {"reason": "Nhập sai", "changes": {"note": "Khác"}},
-    "PUT /api/incoming/{document_id}/paper-holder": {"holder": "Phòng CNTT"},
-    "POST /api/incoming/{document_id}/intake-decision": {"decision": "cancel", "reason": "Sai"},
-    "POST /api/incoming/{document_id}/return": {"reason": "Sai"},
-    "POST /api/incoming/{document_id}/settlement": {"method": "no_reply", "result": "Xong"},
-    "POST /api/incoming/{document_id}/confirmation": {"agreed": True},
-    "POST /api/incoming/{document_id}/opinion": {"text": "Đồng ý"},
-    "POST /api/incoming/{document_id}/withdrawal": {"reason": "Sai"},
-    "POST /api/incoming/{document_id}/extension": {"due_on": "2027-02-01", "reason": "Thêm"},
-    "POST /api/incoming/{document_id}/extension-decision": {"granted": True},
-    "POST /api/incoming/{document_id}/access-change": {"restricted": True, "reason": "Nội bộ"},
-    "POST /api/incoming/{document_id}/access-decision": {"granted": False, "reason": "Không cần"},
-    "POST /api/outgoing": {"kind": "bao-cao", "subject": "Báo cáo"},
-    "PATCH /api/outgoing/{document_id}": {"changes": {"note": "Khác"}},
-    "POST /api/outgoing/{document_id}/versions": {"file_id": "CHUA-CO"},
-    "PUT /api/outgoing/{document_id}/attachments": {"file_ids": []},
-    "POST /api/outgoing/{document_id}/comments": {"text": "Cần nêu căn cứ"},
-    "POST /api/outgoing/{document_id}/opinion": {"text": "Đồng ý"},
-    "POST /api/outgoing/{document_id}/return": {"reason": "Sai"},
-    "POST /api/outgoing/{document_id}/cancellation": {"reason": "Thôi"},
-    "POST /api/arrivals/{arrival_id}/acceptance": {"version": 1, "leader_id": "CHUA-CO"},
-    "POST /api/arrivals/{arrival_id}/refusal": {"version": 1, "reason": "other"},
-    "POST /api/arrivals/{arrival_id}/recall-answer": {"version": 1, "agreed": True},
-    "POST /api/outgoing/{document_id}/recall": {"reason": "Sai"},
-    "POST /api/outgoing/{document_id}/recall/{place}": {"agreed": True},
-    "PUT /api/outgoing/{document_id}/places": {"draft_no": 1, "places": {}},
-    "POST /api/outgoing/{document_id}/posting": {"place": 1, "on": "2026-12-01", "how": "Tay"},
-    "POST /api/outgoing/{document_id}/signature/completion": {"raw": ["AAAA"]},
-    "POST /api/outgoing/{document_id}/issue/completion": {"raw": ["AAAA"]},
-    "POST /api/numbers": {"series": "VBDI", "count": 1, "reason": "Mất điện"},
-    "POST /api/numbers/cancellation": {
-        "series": "VBDI",
-        "year": 2026,
-        "number": 1,
-        "reason": "Không dùng",
-    },
-    "POST /api/recipient-groups": {
-        "name": "Cấp trên",
-        "recipients": [{"kind": "agency", "id": "H16"}],
-    },
-    "PUT /api/recipient-groups/{group_id}": {
-        "name": "Cấp trên",
-        "recipients": [{"kind": "agency", "id": "H16"}],
-    },
-    "POST /api/numbering": {"way": "together"},
-    "POST /api/certificates": {"holder": "agency", "pem": "-", "key": "elsewhere"},
-    "POST /api/certificates/{fingerprint}/end": {"reason": "Nghỉ việc"},
-    "PUT /api/signature/image": IMAGE,
-    "PUT /api/seal/image": IMAGE,
-}
 
 
 def test_the_matrix_has_a_row_for_every_request_that_needs_somebody():
