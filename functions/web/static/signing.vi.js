@@ -94,5 +94,18 @@ export const signing = {
     posted: "Đã ghi nhận gửi giấy tới {name}.",
     byPost: "{how}, ngày {day}",
     history: "Diễn biến",
+    recall: {
+      open: "Thu hồi văn bản",
+      why: "Nơi nhận được báo lý do và trả lời đồng ý hoặc từ chối. Khi mọi nơi nhận đã trả lại, văn bản được đóng và giữ nguyên số.",
+      from: "Thu hồi từ",
+      nobody: "Vui lòng chọn ít nhất một nơi nhận.",
+      reason: "Lý do thu hồi",
+      ask: "Đề nghị thu hồi",
+      asked: "Đã đề nghị {count} nơi nhận trả lại văn bản.",
+      answer: "Nội dung trả lời",
+      gave: "Đã trả lại văn bản",
+      kept: "Không trả lại",
+      noted: "Đã ghi nhận trả lời của {name}.",
+    },
   },
 };

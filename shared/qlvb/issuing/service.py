@@ -68,7 +68,7 @@ def note(agency_id: str, document_id: str, place: int, noted: StatusNote) -> Del
 
     def attempt() -> Delivery:
         before = store.get(agency_id, document_id, place)
-        facts = {"code": noted.code.value, "by": noted.by, "text": noted.text or None}
+        facts = {"status": noted.code.label, "by": noted.by, "text": noted.text or None}
         return _saved(before.noted(noted), before, EventTag.OUTGOING_NOTE, **facts)
 
     return with_retries(attempt, again=(Cancelled,))

@@ -7,6 +7,7 @@ import { notChosen, useAct, useForm, useLoad } from "../use.js";
 import { fill, words } from "../words.vi.js";
 import { dayOf, DateField, SelectField } from "./field.js";
 import { Loading, Submit, tell, Trouble } from "./notice.js";
+import { PaperAnswer, Recalling } from "./recalling.js";
 
 const say = words.signing.deliveries;
 
@@ -67,7 +68,7 @@ const since = (one) =>
     ? fill(say.byPost, { how: one.posting.how, day: showDay(one.posting.on) })
     : showMoment(one.history.at(-1)?.at ?? one.sent_at);
 
-const Copy = ({ one, path, mayPost, done }) => {
+const Copy = ({ one, path, mayAct, done }) => {
   const [isOpen, open] = useState(false);
   return html`
     <li class="delivery">
@@ -92,9 +93,15 @@ const Copy = ({ one, path, mayPost, done }) => {
         </details>`
       }
       ${
-        mayPost &&
+        mayAct &&
         one.recipient.kind === "outside" &&
-        !one.posting &&
+        one.state === "recall_asked" &&
+        html`<${PaperAnswer} one=${one} path=${path} done=${done} />`
+      }
+      ${
+        mayAct &&
+        one.recipient.kind === "outside" &&
+        one.state === "waiting" &&
         (isOpen
           ? html`<${PostForm} path=${path} one=${one} done=${done} leave=${() => open(false)} />`
           : html`<button
@@ -110,24 +117,23 @@ const Copy = ({ one, path, mayPost, done }) => {
   `;
 };
 
-export const Deliveries = ({ path, mayPost }) => {
+export const Deliveries = ({ path, mayAct, isIssued, reload }) => {
   const loaded = useLoad(() => get(`${path}/deliveries`), [path]);
   const items = loaded.value?.items ?? [];
+  const done = () => {
+    loaded.reload();
+    reload();
+  };
   return html`
     <${Trouble} problem=${loaded.problem} retry=${loaded.reload} />
     ${!loaded.value && !loaded.problem && html`<${Loading} />`}
     <ul class="list-unstyled deliveries" aria-label=${say.title}>
       ${items.map(
         (one) =>
-          html`<${Copy}
-            key=${one.place}
-            one=${one}
-            path=${path}
-            mayPost=${mayPost}
-            done=${loaded.reload}
-          />`,
+          html`<${Copy} key=${one.place} one=${one} path=${path} mayAct=${mayAct} done=${done} />`,
       )}
     </ul>
+    ${mayAct && isIssued && html`<${Recalling} items=${items} path=${path} done=${done} />`}
     ${loaded.value && !items.length && html`<p class="m-0">${say.empty}</p>`}
   `;
 };

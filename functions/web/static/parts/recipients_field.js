@@ -84,6 +84,10 @@ const KeepGroup = ({ listed, kept }) => {
   `;
 };
 
+// Officials write the short form of what stands in full in an agency's name.
+const spelt = (text) =>
+  fold(text).replace(/\bubnd\b/g, "uy ban nhan dan").replace(/\bhdnd\b/g, "hoi dong nhan dan");
+
 // `choices` as recipientChoices makes them; `form.values[name]` is the list. `isTitled`: the label
 // stands above it already.
 export const RecipientsField = ({ form, name = "recipients", label, choices, keepGroup, isTitled }) => {
@@ -99,7 +103,7 @@ export const RecipientsField = ({ form, name = "recipients", label, choices, kee
   const text = sought.trim();
   const free = choices.filter((one) => !isIn(one));
   const found = text
-    ? free.filter((one) => fold(`${one.name} ${one.note}`).includes(fold(text)))
+    ? free.filter((one) => spelt(`${one.name} ${one.note}`).includes(spelt(text)))
     : free.filter((one) => one.key.startsWith("group#"));
   const add = (more) => {
     change(withRecipients(listed, more));

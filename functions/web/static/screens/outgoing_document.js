@@ -81,7 +81,12 @@ const Whole = ({ found, path, done, reload }) => {
         ${
           ISSUED.includes(d.status) &&
           html`<${Card} title=${words.signing.deliveries.title}>
-            <${Deliveries} path=${path} mayPost=${hasRole("clerk")} />
+            <${Deliveries}
+              path=${path}
+              mayAct=${hasRole("clerk")}
+              isIssued=${d.status === "issued"}
+              reload=${reload}
+            />
           <//>`
         }
         <${Card}
