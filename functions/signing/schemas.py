@@ -1,10 +1,9 @@
 """What goes in and out of signing and issuing."""
 
-import base64
 import datetime as dt
 from typing import Annotated, Self
 
-from pydantic import BaseModel, Field, StringConstraints, model_validator
+from pydantic import Base64Bytes, BaseModel, Field, StringConstraints, model_validator
 from qlvb.issuing.elsewhere import Answers
 from qlvb.issuing.issue import Numbering
 from qlvb.issuing.model import Delivery, DeliveryState, Posting, StatusNote
@@ -83,7 +82,9 @@ class IssueIn(Versioned):
         return Numbering(reserved=self.reserved, issued_on=self.issued_on)
 
 
-Base64 = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]{4,65536}={0,2}$")]
+MOST_OF_AN_ANSWER = 65_536
+"""Base64 of a signature or of a whole container with its chain and timestamp, with room."""
+Base64 = Annotated[Base64Bytes, Field(min_length=1, max_length=MOST_OF_AN_ANSWER)]
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{1,64}$")]
 
 
@@ -107,15 +108,10 @@ class AnswersIn(Versioned):
     def to_answers(self) -> Answers:
         """As the office's value."""
         return Answers(
-            raw=tuple(_unpacked(each) for each in self.raw),
-            containers=tuple(_unpacked(each) for each in self.containers),
+            raw=tuple(self.raw),
+            containers=tuple(self.containers),
             file_ids=tuple(self.file_ids),
         )
-
-
-def _unpacked(text: str) -> bytes:
-    plain = text.rstrip("=")
-    return base64.b64decode(plain + "=" * (-len(plain) % 4))
 
 
 class PostingIn(Typed):

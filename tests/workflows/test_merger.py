@@ -356,6 +356,7 @@ def test_a_handover_ended_after_its_every_write_loses_and_doubles_nothing(
     event = {"agency_id": NEW, "handover_id": made["handover_id"]}
     head, other = signed_in(merged, HEAD), signed_in(merged, THE_OTHER_HEAD)
     assert confirm(other, event["handover_id"], "handing").status == 200
+    merged.engine.settle()
     with writes(crash_after=1):
         assert confirm(head, event["handover_id"], "taking").status == 500
     turns = 0
