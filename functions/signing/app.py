@@ -4,11 +4,16 @@ import schemas
 from chalice.app import Response
 from qlvb.audit import service as audit
 from qlvb.delegation import service as delegation
+from qlvb.exchange import examining
+from qlvb.exchange import service as exchange
+from qlvb.incoming import service as incoming
 from qlvb.issuing import elsewhere, issue, placing, service, signature
 from qlvb.issuing.elsewhere import Asked
 from qlvb.issuing.placing import SigningView
+from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Verb
-from qlvb.outgoing import numbers
+from qlvb.outgoing import numbers, register
+from qlvb.outgoing import service as outgoing
 from qlvb.platform import confinement
 from qlvb.platform.http import QlvbApp
 from qlvb.review import view
@@ -166,13 +171,28 @@ def post(document_id: str) -> Response:
     methods=["GET"],
     right=Verb.OUTGOING_LIST,
     query=schemas.OfSeries,
-    answer=schemas.Numbers,
+    answer=schemas.RegisterPage,
 )
 def of_series() -> Response:
-    """Every number of a series with what became of it, the last one first."""
+    """Every number of a series with the document that bears it, the last one first."""
     asked = app.query(schemas.OfSeries)
-    found = numbers.of_series(app.actor, asked.series, asked.year, asked.cursor, asked.limit)
+    found = register.page(app.actor, asked.series, asked.year, asked.cursor, asked.limit)
     return app.ok(found)
+
+
+@app.route(
+    "/api/outgoing/{document_id}/correction",
+    methods=["POST"],
+    right=Verb.OUTGOING_CORRECT,
+    body=schemas.CorrectionIn,
+    answer=view.OutgoingView,
+)
+def correct(document_id: str) -> Response:
+    """Correct what the register says of an issued document."""
+    asked = app.body(schemas.CorrectionIn)
+    changes = asked.to_changes()
+    after = register.correct(app.actor, document_id, asked.version, changes, asked.reason)
+    return app.ok(view.shown(app.actor, after))
 
 
 @app.route(
@@ -202,6 +222,23 @@ def cancel_number() -> Response:
     asked = app.body(schemas.NumberCancellationIn)
     gone = numbers.cancel(app.actor, asked.series, asked.year, asked.number, asked.reason)
     return app.ok({"items": [gone], "cursor": None})
+
+
+@app.route(
+    "/api/files/{file_id}/signatures",
+    methods=["GET"],
+    right=Verb.FILE_READ,
+    answer=schemas.SignaturesOut,
+)
+def signatures(file_id: str) -> Response:
+    """What the signatures on a file are worth, whichever way it came in."""
+    return app.ok(schemas.SignaturesOut.told(examining.signatures(app.actor, file_id, may_read)))
+
+
+def may_read(actor: Actor, document_id: str) -> bool:
+    """Whether the document that holds a file is the actor's to read."""
+    holders = (incoming.may_read, exchange.may_read, outgoing.may_read)
+    return any(may(actor, document_id) for may in holders)
 
 
 def seen(document_id: str, asked: schemas.Versioned) -> Seen:

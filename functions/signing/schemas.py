@@ -1,16 +1,19 @@
 """What goes in and out of signing and issuing."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Annotated, Self
 
 from pydantic import Base64Bytes, BaseModel, Field, StringConstraints, model_validator
+from qlvb.exchange.model import FoundSignatures
 from qlvb.issuing.elsewhere import Answers
 from qlvb.issuing.issue import Numbering
 from qlvb.issuing.model import Delivery, DeliveryState, Posting, StatusNote
 from qlvb.outgoing.entry import DocumentRecipient
 from qlvb.outgoing.numbering import SeriesNumber
+from qlvb.outgoing.register import RegisterLine
 from qlvb.platform.schemas import Asked, Told, Typed
-from qlvb.signing.model import Place, Places
+from qlvb.signing.model import Place, Places, SignatureRow, SignatureState
 
 Point = Annotated[float, Field(ge=-20_000, le=20_000, allow_inf_nan=False)]
 Reason = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
@@ -122,6 +125,37 @@ class PostingIn(Typed):
     how: Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
+@dataclass(frozen=True, kw_only=True)
+class SignatureOut(SignatureRow):
+    """One signature on a file."""
+
+    state_label: str
+
+
+class SignaturesOut(BaseModel):
+    """What the signatures on a file are worth, and when that was found."""
+
+    state: SignatureState
+    label: str
+    sentence: str
+    examined_at: dt.datetime
+    signatures: list[SignatureOut]
+
+    @classmethod
+    def told(cls, found: FoundSignatures) -> "SignaturesOut":
+        """As the page shows it."""
+        examination = found.examination
+        return cls(
+            state=examination.state,
+            label=examination.state.label,
+            sentence=examination.sentence,
+            examined_at=found.at,
+            signatures=[
+                SignatureOut(**vars(row), state_label=row.state.label) for row in examination.rows
+            ],
+        )
+
+
 class NoteOut(Told):
     """What a recipient said of its copy."""
 
@@ -183,6 +217,33 @@ class Numbers(BaseModel):
 
     items: list[SeriesNumber]
     cursor: str | None = None
+
+
+class RegisterPage(BaseModel):
+    """A page of the register of a series, the last number first."""
+
+    items: list[RegisterLine]
+    cursor: str | None = None
+
+
+class Corrections(Typed):
+    """What of an issued document's entry may be corrected; only what is given is."""
+
+    subject: Annotated[str, StringConstraints(min_length=1, max_length=500)] | None = None
+    copies: Annotated[int, Field(ge=1, le=999)] | None = None
+    note: Annotated[str, StringConstraints(max_length=500)] | None = None
+
+
+class CorrectionIn(Versioned):
+    """A correction of the register, with why."""
+
+    reason: Reason
+    changes: Corrections
+
+    def to_changes(self) -> dict[str, object]:
+        """The fields given, as the office's values; only the number of copies may be emptied."""
+        given = {name: getattr(self.changes, name) for name in self.changes.model_fields_set}
+        return {name: v for name, v in given.items() if v is not None or name == "copies"}
 
 
 class ReservationIn(Typed):

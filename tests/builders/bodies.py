@@ -53,6 +53,7 @@ BODIES = {
     "POST /api/outgoing/{document_id}/recall/{place}": {"agreed": True},
     "PUT /api/outgoing/{document_id}/places": {"draft_no": 1, "places": {}},
     "POST /api/outgoing/{document_id}/posting": {"place": 1, "on": "2026-12-01", "how": "Tay"},
+    "POST /api/outgoing/{document_id}/correction": {"reason": "Sai", "changes": {"note": "Khác"}},
     "POST /api/outgoing/{document_id}/signature/completion": {"raw": ["AAAA"]},
     "POST /api/outgoing/{document_id}/issue/completion": {"raw": ["AAAA"]},
     "POST /api/numbers": {"series": "VBDI", "count": 1, "reason": "Mất điện"},

@@ -35,11 +35,11 @@ AREAS = (
 USE_CASES = {
     "audit": {"closing", "inquiry", "proofs", "rechecking", "vault"},
     "certificates": {"authorities"},
-    "exchange": {"packing", "receiving", "recalling", "telling"},
+    "exchange": {"examining", "packing", "receiving", "recalling", "telling"},
     "files": {"checking", "keeping", "made", "received"},
     "handover": {"carrying"},
     "incoming": {"continuing", "lists", "registers"},
-    "outgoing": {"addressing", "lists", "numbers", "recalling", "view"},
+    "outgoing": {"addressing", "lists", "numbers", "recalling", "register", "view"},
     "review": {"amending", "view", "workflow"},
     "issuing": {"elsewhere", "issue", "placing", "signature"},
     "signing": {"making"},

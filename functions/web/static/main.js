@@ -25,6 +25,7 @@ import { NewPersonScreen } from "./screens/new_person.js";
 import { NumberingScreen } from "./screens/numbering.js";
 import { OutgoingDocumentScreen } from "./screens/outgoing_document.js";
 import { OutgoingListScreen } from "./screens/outgoing_list.js";
+import { OutgoingRegisterScreen } from "./screens/outgoing_register.js";
 import { PeopleScreen } from "./screens/people.js";
 import { PersonScreen } from "./screens/person.js";
 import { RecipientGroupsScreen } from "./screens/recipient_groups.js";
@@ -57,6 +58,10 @@ const People = ({ second }) => {
 
 const Outgoing = ({ second, third }) => {
   if (second === "du-thao") return html`<${NewDraftScreen} key=${third} answeredId=${third} />`;
+  if (second === "so") {
+    const { series, year } = route.value.query;
+    return html`<${OutgoingRegisterScreen} key=${`${series}/${year}`} series=${series} year=${year} />`;
+  }
   if (second === "nhom-noi-nhan") return html`<${RecipientGroupsScreen} />`;
   if (third === "ky") return html`<${SigningScreen} key=${second} documentId=${second} />`;
   if (third === "phat-hanh") return html`<${IssuingScreen} key=${second} documentId=${second} />`;

@@ -47,6 +47,7 @@ export const outgoing = {
     opinions: "Xin ý kiến",
     return: "Trả lại",
     cancellation: "Hủy dự thảo",
+    correction: "Sửa thông tin trong sổ",
   },
   text: "Nội dung ý kiến",
   reason: "Lý do",

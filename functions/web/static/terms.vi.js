@@ -144,6 +144,7 @@ export const terms = {
     "outgoing:send": "Gửi tới nơi nhận",
     "outgoing:note": "Nơi nhận phản hồi trạng thái",
     "outgoing:post": "Ghi nhận gửi bản giấy",
+    "outgoing:correct": "Sửa thông tin trong sổ văn bản đi",
     "outgoing:recall": "Đề nghị các nơi nhận trả lại văn bản",
     "outgoing:freeze": "Đóng văn bản đã thu hồi",
     "outgoing:expire": "Quá thời hạn của bước trình ký",

@@ -72,6 +72,7 @@ class EventTag(StrEnum):
     OUTGOING_NOTE = "outgoing:note"
     OUTGOING_POST = "outgoing:post"
     OUTGOING_RECALL = "outgoing:recall"
+    OUTGOING_CORRECT = "outgoing:correct"
     OUTGOING_FREEZE = "outgoing:freeze"
     EXCHANGE_ARRIVE = "exchange:arrive"
     EXCHANGE_EXAMINE = "exchange:examine"

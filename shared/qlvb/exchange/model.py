@@ -175,6 +175,16 @@ class ReceivedFile:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FoundSignatures:
+    """What was found of the signatures on a file, and when."""
+
+    sha256: str
+    """Of the bytes that were examined."""
+    at: datetime
+    examination: Examination
+
+
+@dataclass(frozen=True, kw_only=True)
 class PacketArrival:
     """A packet at its receiver."""
 

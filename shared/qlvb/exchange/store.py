@@ -3,7 +3,7 @@
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
 
-from qlvb.exchange.model import ArrivalState, PacketArrival, ReceivedFile
+from qlvb.exchange.model import ArrivalState, FoundSignatures, PacketArrival, ReceivedFile
 from qlvb.exchange.refusals import ArrivalNotFound
 from qlvb.platform.tables import (
     DataclassAttribute,
@@ -51,6 +51,33 @@ class ReceivedFileItem(Item):
         table_name = TableName("exchange_table")
 
     received = DataclassAttribute(ReceivedFile)
+
+
+class SignaturesItem(Item):
+    """What was found of the signatures on a file.
+
+    pk  A#<agency>#F#<file id>   sk  SIGNATURES
+    """
+
+    class Meta:
+        """The table."""
+
+        table_name = TableName("exchange_table")
+
+    found = DataclassAttribute(FoundSignatures)
+
+
+def signatures(agency_id: str, file_id: str) -> FoundSignatures | None:
+    """What was found of a file's signatures, or None."""
+    try:
+        return SignaturesItem.get(f"A#{agency_id}#F#{file_id}", "SIGNATURES").found
+    except DoesNotExist:
+        return None
+
+
+def keep_signatures(tx: Transaction, agency_id: str, file_id: str, found: FoundSignatures) -> None:
+    """Keep a finding; two at once find the same."""
+    tx.put(SignaturesItem(f"A#{agency_id}#F#{file_id}", "SIGNATURES", found=found))
 
 
 def find(agency_id: str, arrival_id: str) -> PacketArrival | None:

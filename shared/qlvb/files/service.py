@@ -320,16 +320,7 @@ def link(actor: Actor, file_id: str, *, inline: bool, reads: Callable[[Actor, st
     Raises:
         FileNotFound, FileNotAccepted.
     """
-    file = store.find(actor.agency_id, file_id)
-    if file is None:
-        raise FileNotFound
-    standing = file.relations(actor)
-    if file.document_id:  # then the document decides, whoever brought the file in
-        standing = {Relation.PART} if reads(actor, file.document_id) else set()
-    if not rights.allows(actor, Verb.FILE_READ, *standing):
-        raise FileNotFound
-    if file.status is not FileStatus.ACCEPTED:
-        raise FileNotAccepted(filename=file.filename)
+    file = readable(actor, file_id, reads)
     name = file.download_name or _named(file, None, 1)
     subject = file.document_id or file_id
     audit.record(None, actor, EventTag.FILE_READ, subject, file_id=file_id, saved=not inline)
@@ -344,6 +335,21 @@ def link(actor: Actor, file_id: str, *, inline: bool, reads: Callable[[Actor, st
         expires_in=LINK_SECONDS,
     )
     return Link(url=url, filename=name, expires_in=LINK_SECONDS)
+
+
+def readable(actor: Actor, file_id: str, reads: Callable[[Actor, str], bool]) -> StoredFile:
+    """An accepted file that the actor may read; as ``link``."""
+    file = store.find(actor.agency_id, file_id)
+    if file is None:
+        raise FileNotFound
+    standing = file.relations(actor)
+    if file.document_id:  # then the document decides, whoever brought the file in
+        standing = {Relation.PART} if reads(actor, file.document_id) else set()
+    if not rights.allows(actor, Verb.FILE_READ, *standing):
+        raise FileNotFound
+    if file.status is not FileStatus.ACCEPTED:
+        raise FileNotAccepted(filename=file.filename)
+    return file
 
 
 def content_of(file: StoredFile) -> bytes:

@@ -133,6 +133,7 @@ class Verb(StrEnum):
     OUTGOING_GROUP = "outgoing:group"
     OUTGOING_POST = "outgoing:post"
     OUTGOING_RECALL = "outgoing:recall"
+    OUTGOING_CORRECT = "outgoing:correct"
     EXCHANGE_READ = "exchange:read"
     EXCHANGE_EXAMINE = "exchange:examine"
     EXCHANGE_ACCEPT = "exchange:accept"
@@ -249,6 +250,7 @@ TABLE: Mapping[Verb, tuple[Grant, ...]] = {
     Verb.OUTGOING_GROUP: (Grant(STAFF),),
     Verb.OUTGOING_POST: (Grant(_CLERK),),
     Verb.OUTGOING_RECALL: (Grant(_CLERK),),
+    Verb.OUTGOING_CORRECT: (Grant(_CLERK),),
     Verb.EXCHANGE_READ: (Grant(_CLERK | _LEADERS),),
     Verb.EXCHANGE_EXAMINE: (Grant(_CLERK),),
     Verb.EXCHANGE_ACCEPT: (Grant(_CLERK),),

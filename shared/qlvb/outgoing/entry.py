@@ -132,6 +132,20 @@ class OutgoingEntry:
             known.add(one.key)
         return composed
 
+    def corrected(self, changes: Mapping[str, object]) -> "OutgoingEntry":
+        """The entry of an issued document with some fields corrected; its dates may have passed.
+
+        Raises:
+            NothingChanged: every field has the value already.
+        """
+        composed = {
+            name: nfc(value) if isinstance(value, str) else value for name, value in changes.items()
+        }
+        new = replace(self, **composed)  # type: ignore[arg-type]
+        if new == self:
+            raise NothingChanged
+        return new
+
     def changed(self, changes: Mapping[str, object], today: date) -> "OutgoingEntry":
         """The entry with some fields changed.
 

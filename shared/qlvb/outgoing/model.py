@@ -247,6 +247,14 @@ class OutgoingDocument:
         _need(reason)
         return self._to(OutgoingStatus.CANCELLED, None)
 
+    def correct(
+        self, actor: Actor, changes: Mapping[str, object], reason: str
+    ) -> "OutgoingDocument":
+        """Correct what only the register says of it once it is issued; nothing of the file."""
+        self._expect(actor, Verb.OUTGOING_CORRECT)
+        _need(reason)
+        return self._changed(entry=self.entry.corrected(changes))
+
     def allows(self, actor: Actor, verb: Verb) -> bool:
         """Whether the actor may do this to it, and now."""
         return self.status in WHEN.get(verb, tuple(OutgoingStatus)) and self._entitles(actor, verb)

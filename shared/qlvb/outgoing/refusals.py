@@ -72,7 +72,7 @@ class DraftMissing(Refused):
 class NothingChanged(Refused):
     """A change changes something."""
 
-    detail = "Không có thông tin nào của dự thảo thay đổi. Vui lòng sửa rồi lưu lại."
+    detail = "Không có thông tin nào thay đổi. Vui lòng sửa rồi lưu lại."
 
 
 class SameDraftAgain(Refused):
@@ -130,9 +130,9 @@ class NotYourStep(NotAllowed):
 
 
 class ReasonForThisMissing(Refused):
-    """A return or cancellation says why."""
+    """A return, cancellation or correction says why."""
 
-    detail = "Vui lòng nhập lý do trả lại hoặc hủy dự thảo."
+    detail = "Vui lòng nhập lý do trả lại, hủy dự thảo hoặc sửa thông tin."
 
 
 class OpinionAskedOfNobody(Refused):

@@ -78,5 +78,6 @@ WHEN: Mapping[Verb, tuple[OutgoingStatus, ...]] = {
     Verb.OUTGOING_NUMBER: (OutgoingStatus.ISSUING,),
     Verb.OUTGOING_ISSUE: (OutgoingStatus.ISSUING,),
     Verb.OUTGOING_POST: (OutgoingStatus.ISSUED,),
+    Verb.OUTGOING_CORRECT: (OutgoingStatus.ISSUED,),
 }
 """The statuses in which each verb has its place; a verb that is not here has it in all."""

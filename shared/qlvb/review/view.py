@@ -33,6 +33,7 @@ _ACTS = {
     "return": Verb.OUTGOING_RETURN,
     "issue": Verb.OUTGOING_ISSUE,
     "cancellation": Verb.OUTGOING_CANCEL,
+    "correction": Verb.OUTGOING_CORRECT,
 }
 """The acts on a document by the last part of their path, in the order they are offered."""
 _UNTIL_NUMBERED = frozenset({"change", "versions", "attachments", "return"})

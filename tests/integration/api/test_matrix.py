@@ -179,7 +179,7 @@ class Things:
             document_id = self.drafters.a_draft()
         return {
             "document_id": document_id,
-            "file_id": self.attached_file if path.endswith("/link") else self.loose_file,
+            "file_id": self.attached_file if path.startswith("/api/files/") else self.loose_file,
             "person_id": self.newcomer,
             "agency_id": "H16.13",
             "handover_id": self.left["handover_id"],

@@ -279,3 +279,44 @@ def test_a_read_only_officer_is_told_of_nothing_to_do(people, issued):
     view = placing.view(people.actor(people.officer), issued.document_id)
     assert (view.allowed, view.problems, view.places) == ((), (), Places())
     assert view.file_id == issued.sealed.file_id
+
+
+def registered(desk, document):
+    """Its line in the register."""
+    asked = f"/numbers?series={COMMON_SERIES}&year={clock.today().year}"
+    number = document.registration.number
+    return next(line for line in desk.get(asked)["items"] if line["number"] == number)
+
+
+def test_the_register_has_the_columns_of_the_decree_and_hides_what_one_may_not_read(people, issued):
+    line = registered(people.clerk, issued)["document"]
+    assert (line["reference"], line["subject"]) == (
+        issued.registration.reference,
+        issued.entry.subject,
+    )
+    assert line["recipients"] == ["Ủy ban nhân dân tỉnh Đắk Nông", OUTSIDE["name"]]
+    assert line["kept_by"] == ["VT", "Phòng Công nghệ thông tin"]
+    assert line["issued_at"] is not None
+    stranger = people.demo.desk("duongdt.stttt")
+    assert registered(stranger, issued)["document"] is None
+
+
+def test_a_correction_of_the_register_changes_no_file_and_keeps_the_old_value(people, issued):
+    before = people.document(issued.document_id)
+    wrong = people.clerk.review(issued.document_id, "correction", reason=" ", changes={"copies": 3})
+    assert wrong.status == 422
+    same = people.clerk.review(
+        issued.document_id, "correction", reason="Nhầm", changes={"note": before.entry.note}
+    )
+    assert (same.status, same["code"]) == (422, "nothing_changed")
+    changes = {"copies": 3, "note": "Gửi thêm bản giấy", "subject": before.entry.subject}
+    done = people.clerk.review(
+        issued.document_id, "correction", reason="Bổ sung số bản", changes=changes
+    )
+    assert (done.status, done["copies"]) == (200, 3)
+    after = people.document(issued.document_id)
+    assert (after.sealed, after.registration) == (before.sealed, before.registration)
+    history = people.clerk.get(f"/outgoing/{issued.document_id}/history")["items"]
+    (told,) = [each["facts"] for each in history if each["tag"] == "outgoing:correct"]
+    assert told["old"] == {"copies": None, "note": ""}
+    assert told["new"] == {"copies": 3, "note": "Gửi thêm bản giấy"}

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "../vendor/preact-hooks.js";
 import { acting, hasDuty } from "../acting.js";
 import { countFolders, folders } from "../reference.js";
 import { exchange } from "../exchange.vi.js";
+import { register } from "../register.vi.js";
 import { reorganization } from "../reorganization.vi.js";
 import { route, to } from "../router.js";
 import { hasRole, me, signOut, status } from "../session.js";
@@ -147,6 +148,7 @@ const Folders = () => {
       html`<${Group} title=${words.outgoing.list}>
         <${Item} href=${to("van-ban-di", "du-thao")} text=${words.outgoing.new} />
         <${Item} href=${to("van-ban-di")} text=${words.outgoing.all} />
+        <${Item} href=${to("van-ban-di", "so")} text=${register.title} />
       <//>`
     }
     ${

@@ -5,6 +5,7 @@ import { directory } from "../reference.js";
 import { missing, notChosen, useForm, useLoad } from "../use.js";
 import { fill, words } from "../words.vi.js";
 import { Frame, useSending } from "./act_form.js";
+import { Correction } from "./correction.js";
 import { AskOpinions, Attachments, NewVersion } from "./draft_acts.js";
 import { SelectField, TextArea, TextField } from "./field.js";
 import { Loading, Trouble } from "./notice.js";
@@ -24,6 +25,7 @@ const ACTS = [
   "opinions",
   "return",
   "cancellation",
+  "correction",
 ];
 
 const Comment = (its) => {
@@ -106,6 +108,7 @@ const FORMS = {
   versions: NewVersion,
   attachments: Attachments,
   opinions: AskOpinions,
+  correction: Correction,
 };
 
 export const ReviewActs = ({ document, path, done, reload }) => {

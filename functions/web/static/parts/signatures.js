@@ -2,7 +2,11 @@
 import { showDay, showMoment } from "../dates.js";
 import { exchange } from "../exchange.vi.js";
 import { html } from "../html.js";
+import { useState } from "../vendor/preact-hooks.js";
+import { get } from "../api.js";
+import { useLoad } from "../use.js";
 import { fill } from "../words.vi.js";
+import { Loading, Trouble } from "./notice.js";
 
 const say = exchange;
 const DOUBTFUL = ["revocation_unchecked", "unsigned"];
@@ -81,4 +85,53 @@ const SignedFile = ({ file }) => html`
 
 export const SignaturePanel = ({ files }) => html`
   ${files.map((file) => html`<${SignedFile} key=${file.file_id} file=${file} />`)}
+`;
+
+// A file of a document, however it came in: found out when somebody looks, kept from then on.
+const Found = ({ file, isAsked }) => {
+  const [asked, ask] = useState(isAsked);
+  const loaded = useLoad(
+    async () => (asked ? get(`/api/files/${file.file_id}/signatures`) : null),
+    [asked],
+  );
+  const found = loaded.value;
+  return html`
+    <section class="signed-file">
+      <div class="signature-head">
+        <h3 class="signed-file-name">${file.filename}</h3>
+        ${found && html`<${Tag} state=${found.state} label=${found.label} />`}
+      </div>
+      ${
+        found &&
+        html`<div class="text-secondary small">
+          ${fill(say.examinedAt, { at: showMoment(found.examined_at) })}
+        </div>`
+      }
+      ${found?.sentence && html`<p class="mb-1">${found.sentence}</p>`}
+      <ol class="signatures">
+        ${found?.signatures.map((one) => html`<${Signature} key=${one.field} one=${one} />`)}
+      </ol>
+      <${Trouble} problem=${loaded.problem} retry=${loaded.reload} />
+      ${asked && loaded.loading && html`<${Loading} />`}
+      ${
+        !asked &&
+        html`<button
+          type="button"
+          class="btn btn-sm"
+          aria-label=${fill(say.examineOne, { name: file.filename })}
+          onClick=${() => ask(true)}
+        >
+          ${say.examine}
+        </button>`
+      }
+    </section>
+  `;
+};
+
+// `isElectronic`: the document itself is looked at as soon as its page opens; scans on request.
+export const FoundSignatures = ({ files, isElectronic }) => html`
+  ${files.map(
+    (file, place) =>
+      html`<${Found} key=${file.file_id} file=${file} isAsked=${isElectronic && place === 0} />`,
+  )}
 `;

@@ -3,6 +3,7 @@ import { html } from "../html.js";
 import { useEffect } from "../vendor/preact-hooks.js";
 import { get, post } from "../api.js";
 import { showDay, showDue, showMoment } from "../dates.js";
+import { exchange } from "../exchange.vi.js";
 import { referenceOf, titleOf } from "../incoming.js";
 import { Access } from "../parts/access.js";
 import { Acts } from "../parts/acts.js";
@@ -10,6 +11,7 @@ import { Facts } from "../parts/facts.js";
 import { DueBadge, Empty, Loading, StatusBadge, tell, Trouble, UrgencyBadge } from "../parts/notice.js";
 import { OutgoingBadge } from "../parts/outgoing_table.js";
 import { PdfPane } from "../parts/pdf.js";
+import { FoundSignatures } from "../parts/signatures.js";
 import { isOpen } from "../parts/table.js";
 import { Timeline } from "../parts/timeline.js";
 import { agencies, countFolders, documentTypes, registers } from "../reference.js";
@@ -201,6 +203,11 @@ const Whole = ({ document: d, agency, choices, history: events, done, reload }) 
           <${Acts} document=${d} choices=${choices} done=${done} reload=${reload} />
         <//>
         ${!agency && html`<${Replies} documentId=${d.document_id} />`}
+        ${
+          !agency &&
+          d.files.length > 0 &&
+          html`<${Card} title=${exchange.signatures}><${FoundSignatures} files=${d.files} isElectronic=${d.form === "electronic"} /><//>`
+        }
         <${Card} title=${say.facts}>
           <${Facts}
             document=${d}

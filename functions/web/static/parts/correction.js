@@ -1,0 +1,36 @@
+// The clerk corrects what only the register says of an issued document.
+import { html } from "../html.js";
+import { register as say } from "../register.vi.js";
+import { missing, useForm } from "../use.js";
+import { words } from "../words.vi.js";
+import { Frame, useSending } from "./act_form.js";
+import { TextArea, TextField } from "./field.js";
+
+export const Correction = (its) => {
+  const { subject, copies, note } = its.document;
+  const form = useForm({ subject, copies: copies ? String(copies) : "", note, reason: "" });
+  const act = useSending(its, form);
+  const send = () => {
+    const given = form.current();
+    const count = given.copies.trim();
+    const wrong = {
+      subject: !given.subject.trim() && missing(words.fields.subject),
+      copies: count && !/^[1-9]\d{0,2}$/.test(count) && say.copiesWrong,
+      reason: !given.reason.trim() && missing(say.reason),
+    };
+    if (!form.accept(wrong)) return;
+    const changes = {
+      subject: given.subject.trim(),
+      copies: count ? Number(count) : null,
+      note: given.note.trim(),
+    };
+    act.run({ reason: given.reason.trim(), changes });
+  };
+  return html`<${Frame} form=${form} act=${act} send=${send} button=${say.correct}>
+    <p class="col-12 mb-0">${say.correctWhy}</p>
+    <${TextArea} form=${form} name="subject" label=${words.fields.subject} max="500" required />
+    <${TextField} form=${form} name="copies" label=${say.copies} inputmode="numeric" max="3" col="col-4" />
+    <${TextField} form=${form} name="note" label=${say.note} max="500" col="col-8" />
+    <${TextArea} form=${form} name="reason" label=${say.reason} max="1000" rows="2" required />
+  <//>`;
+};

@@ -1,0 +1,130 @@
+"""The register of outgoing documents: every number with its document, and corrections of the entry.
+
+Columns are those of Decree 30/2020, Appendix IV; a reserved or cancelled number has its own line.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from qlvb.audit.model import EventTag
+from qlvb.kernel.actor import Actor
+from qlvb.outgoing import numbers, service, store
+from qlvb.outgoing.model import OutgoingDocument
+from qlvb.outgoing.numbering import NumberState, SeriesNumber
+from qlvb.outgoing.status import OutgoingStatus
+from qlvb.platform.tables import Page
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisteredDocument:
+    """What the register says of a document."""
+
+    document_id: str
+    version: int
+    status: OutgoingStatus
+    status_label: str
+    reference: str
+    issued_on: date
+    kind: str
+    subject: str
+    signer: str
+    capacity: str
+    """In which it was signed: KT., TL., TUQ.; empty: in the signer's own post."""
+    recipients: tuple[str, ...]
+    kept_by: tuple[str, ...]
+    """Who has the file copy: the registry, and the unit that drafted it."""
+    copies: int | None
+    issued_at: datetime | None
+    """When it was sealed and sent."""
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterLine:
+    """One number of a series with what became of it."""
+
+    number: int
+    state: NumberState
+    by: str
+    at: datetime
+    reason: str
+    document: RegisteredDocument | None
+    """None: no document bears it, or one that the reader has no part in."""
+
+
+def page(
+    actor: Actor, series: str, year: int, cursor: str | None, limit: int
+) -> Page[RegisterLine]:
+    """A page of the register of a series, the last number first: two reads whatever its length.
+
+    Raises:
+        NotYourDuty.
+    """
+    found = numbers.of_series(actor, series, year, cursor, limit)
+    borne = [each.document_id for each in found.items if each.document_id is not None]
+    documents = {each.document_id: each for each in store.load(actor.agency_id, borne)}
+    return Page(
+        [_line(actor, each, documents.get(each.document_id or "")) for each in found.items],
+        found.cursor,
+    )
+
+
+def correct(
+    actor: Actor, document_id: str, version: int, changes: Mapping[str, object], reason: str
+) -> OutgoingDocument:
+    """Correct what only the register says of an issued document; the file is what it is.
+
+    The old values, who, when and why stay on record.
+
+    Raises:
+        StaleVersion, OutgoingNotFound, OutgoingNotWaitingForThis, NotYourStep,
+        ReasonForThisMissing, NothingChanged.
+    """
+    entry = service.of_version(actor, document_id, version).entry
+    new = {name: value for name, value in changes.items() if value != getattr(entry, name)}
+    return service.change(
+        actor,
+        document_id,
+        version,
+        EventTag.OUTGOING_CORRECT,
+        lambda document: document.correct(actor, new, reason),
+        reason=reason,
+        old={name: getattr(entry, name) for name in new},
+        new=new,
+    )[1]
+
+
+def _line(actor: Actor, number: SeriesNumber, document: OutgoingDocument | None) -> RegisterLine:
+    is_read = document is not None and document.may_be_read_by(actor)
+    return RegisterLine(
+        number=number.number,
+        state=number.state,
+        by=number.by,
+        at=number.at,
+        reason=number.reason,
+        document=_registered(document) if document is not None and is_read else None,
+    )
+
+
+def _registered(document: OutgoingDocument) -> RegisteredDocument | None:
+    given, entry = document.registration, document.entry
+    if given is None:
+        return None
+    return RegisteredDocument(
+        document_id=document.document_id,
+        version=document.version,
+        status=document.status,
+        status_label=document.status.label,
+        reference=given.reference,
+        issued_on=given.issued_on,
+        kind=entry.kind,
+        subject=entry.subject,
+        signer=document.signer.name if document.signer else "",
+        capacity=document.signed.capacity if document.signed else "",
+        recipients=tuple(one.name for one in entry.recipients),
+        kept_by=("VT", *([document.unit.name] if document.unit else [])),
+        copies=entry.copies,
+        issued_at=document.sealed.at if document.sealed else None,
+        note=entry.note,
+    )
