@@ -1,13 +1,12 @@
-"""What a PDF is made of: run as a child process, since the bytes come from outside.
+"""What a PDF is made of: found in a child process, since the bytes come from outside.
 
-``python -m qlvb.files.inspection <path>`` prints two lines of JSON: what the form shows, then what
+``work`` prints two lines of JSON: what the form shows, then what
 the text of the first and last page shows. A crash between them leaves the first line, so the caller
 knows which step failed. Nothing of the text is printed, only the names of marks.
 """
 
 import json
 import re
-import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -297,16 +296,17 @@ def _name(value: PdfObject | None) -> str:
     return str(value) if isinstance(value, NameObject) else ""
 
 
-def _main(path: str) -> None:
+def load() -> None:
+    """What the work needs is loaded with this module."""
+
+
+def work(path: Path) -> None:
+    """Inspect a file, and print what is found step by step."""
     from qlvb.platform.sandbox import limit_memory
 
     limit_memory(1024 * 1024 * 1024)
-    with Path(path).open("rb") as file:
+    with path.open("rb") as file:
         form, reader = inspect(file)
         print(json.dumps(asdict(form)), flush=True)  # noqa: T201  the child's answer
         if reader is not None:
             print(json.dumps({"marks": marks(reader)}), flush=True)  # noqa: T201
-
-
-if __name__ == "__main__":
-    _main(sys.argv[1])

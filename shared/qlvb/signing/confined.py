@@ -1,12 +1,11 @@
 """Work on a draft or on what came back signed: a child process, since the bytes are from outside.
 
-``python -m qlvb.signing.confined <folder>`` reads ``file.pdf`` and ``asked.json`` there, prints its
-answer or the name of its refusal as one line of JSON, and writes a new file to ``made.pdf``.
+``work`` reads ``file.pdf`` and ``asked.json`` in a folder, prints its answer or the name of its
+refusal as one line of JSON, and writes a new file to ``made.pdf``.
 """
 
 import json
 import logging
-import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -75,14 +74,22 @@ _ACTS: dict[str, Callable[[bytes, dict[str, Any], Path], dict[str, Any]]] = {
 }
 
 
-def _main(folder: Path) -> None:
-    from qlvb.platform.sandbox import leave_out, limit_memory
+def load() -> None:
+    """Load all that reads and writes drafts, without the client that pyHanko fetches with."""
+    from qlvb.platform.sandbox import leave_out
+
+    leave_out("aiohttp")
+    logging.disable(logging.CRITICAL)
+    from qlvb.signing import normalizing, outside, preparation, proposals  # noqa: F401
+
+
+def work(folder: Path) -> None:
+    """Do what is asked with the file in a folder, and print the answer."""
+    from qlvb.kernel.errors import Refused
+    from qlvb.platform.sandbox import limit_memory
 
     asked = json.loads((folder / "asked.json").read_text(encoding="utf-8"))
     limit_memory(512 * 1024 * 1024, written=asked["most_written"])
-    leave_out("aiohttp")
-    logging.disable(logging.CRITICAL)
-    from qlvb.kernel.errors import Refused
 
     answer: dict[str, Any]
     try:
@@ -93,7 +100,3 @@ def _main(folder: Path) -> None:
     except MemoryError:
         answer = {"refused": "TooIntricate", "facts": {}}
     print(json.dumps(answer))  # noqa: T201  the child's answer
-
-
-if __name__ == "__main__":
-    _main(Path(sys.argv[1]))
