@@ -126,7 +126,8 @@ def test_a_crash_after_any_write_leaves_the_document_whole(demo, story, usual_wr
     mails = [m for m in demo.engine.outbox() if document_id in m.text]
     told = {(str(m.to), m.subject) for m in mails}
     assert len(told) == THE_LEADER_TWO_HEADS_AND_THE_OFFICER
-    hides_that_it_was_sent = heard.done[place - 1] == "SendEmail"
+    # Some lives take a write less: two messages that come together are sent together.
+    hides_that_it_was_sent = heard.done[place - 1 : place] == ["SendEmail"]
     assert len(mails) == len(told) + hides_that_it_was_sent
 
 
