@@ -20,13 +20,13 @@ help: ## Say what there is
 run: $(INSTALLED) ## Bring the whole product up at http://127.0.0.1:8000 (SECOND_FACTOR=1: with codes)
 	$(PY) -m infra.local --port $(PORT) --aws-port $(AWS_PORT) --folder .local $(if $(SECOND_FACTOR),--second-factor)
 
-test: $(INSTALLED) poppler ## All tests but the browser's
-	$(PY) -m pytest -q -n auto --dist loadfile -m "not ui"
+test: $(INSTALLED) poppler ## All tests but the browser's; the laws of the tree among them
+	$(PY) -m pytest -q -n auto --dist loadfile --ignore tests/e2e
 
 test-ui: $(INSTALLED) chromium ## The browser's tests, in real Chromium
-	$(PY) -m pytest -q -n auto --dist loadfile -m ui
+	$(PY) -m pytest -q -n auto --dist loadfile tests/e2e
 
-check: $(INSTALLED) ## Format, lint, types, template, known faults, the laws of the tree
+check: $(INSTALLED) ## Format, lint, types, template, known faults
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy shared
@@ -36,7 +36,6 @@ check: $(INSTALLED) ## Format, lint, types, template, known faults, the laws of 
 	done
 	$(VENV)/bin/cfn-lint template.yaml infra/data.yaml
 	$(PY) -m infra.known_faults
-	$(PY) -m pytest -q tests/structure
 
 bench: $(INSTALLED) ## What a document costs, in units, dollars and ratios
 	$(PY) -m tests.benchmarks

@@ -33,7 +33,7 @@ def rooms():
     """Contexts by size, shared by all windows: the page's files are fetched once."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--process-per-site"]
         )
 
         @cache

@@ -7,8 +7,6 @@ import pytest
 from playwright.sync_api import expect
 from qlvb.audit import verify
 
-pytestmark = pytest.mark.ui
-
 
 @pytest.fixture(scope="module")
 def document_id(province):

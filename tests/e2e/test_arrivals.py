@@ -6,8 +6,6 @@ from playwright.sync_api import expect
 from tests.builders.exchanging import an_issue, sealed_now, trust_the_builders
 from tests.builders.signing import a_draft
 
-pytestmark = pytest.mark.ui
-
 
 @pytest.fixture(scope="module")
 def arrived(province):

@@ -6,8 +6,6 @@ from playwright.sync_api import expect
 from tests.builders import pdfs
 from tests.e2e.conftest import PHONE
 
-pytestmark = pytest.mark.ui
-
 
 @pytest.fixture(autouse=True)
 def on_the_phone(windows):

@@ -1,12 +1,9 @@
 """A director who is away lets a deputy direct: recorded, switched to, marked, and ended."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.builders import pdfs
 from tests.e2e.test_every_screen import FAINT, NAMELESS, TOO_WIDE
-
-pytestmark = pytest.mark.ui
 
 
 def is_fit(page):

@@ -8,8 +8,6 @@ from tests.builders import pdfs, signing
 from tests.builders.exchanging import an_issue, sealed_now
 from tests.e2e.conftest import PHONE, WIDE, brought_to_sign, equip
 
-pytestmark = pytest.mark.ui
-
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 VIOLATIONS = "window.violations = []; addEventListener('securitypolicyviolation', e => violations.push(e.violatedDirective))"
 NAMELESS = """() => [...document.querySelectorAll("input, select, textarea, button, a, iframe")]

@@ -15,8 +15,6 @@ from qlvb.routing.model import main_work
 
 from tests.builders.office import a_registered_document
 
-pytestmark = pytest.mark.ui
-
 AGENCY = "H16.32"
 MANY, RARE = 26, 5
 

@@ -1,12 +1,9 @@
 """A draft in the browser: begun as a reply, submitted, returned, reviewed, checked, approved."""
 
-import pytest
 from playwright.sync_api import expect
 from qlvb.kernel.actor import Role
 
 from tests.builders import pdfs
-
-pytestmark = pytest.mark.ui
 
 SUBJECT = "V/v phúc đáp về ứng dụng công nghệ thông tin"
 

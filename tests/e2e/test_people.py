@@ -14,8 +14,6 @@ from tests.builders.sheets import a_sheet
 from tests.builders.staff import SINCE
 from tests.e2e.conftest import PHONE
 
-pytestmark = pytest.mark.ui
-
 LIST, NEW, SHEET = "can-bo", "can-bo/moi", "can-bo/nhap-tu-bang-tinh"
 CROWDED = "H16.11"
 A_PAGE = 25

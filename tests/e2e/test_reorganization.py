@@ -19,8 +19,6 @@ from tests.builders.merger import OPERATOR, signed_in, somebody
 from tests.e2e.conftest import PHONE
 from tests.e2e.test_every_screen import FAINT, NAMELESS, TOO_WIDE
 
-pytestmark = pytest.mark.ui
-
 OTHER, COMMUNE, NEW = "H16.51", "H16.50", "H16.60"
 """No other journey is about these: nobody else misses them afterwards."""
 OTHER_NAME = "Ủy ban nhân dân xã Nam Đà"

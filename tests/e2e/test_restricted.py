@@ -6,8 +6,6 @@ from qlvb.kernel.actor import Role
 
 from tests.e2e.conftest import PHONE
 
-pytestmark = pytest.mark.ui
-
 SUBJECT = "Về việc xem xét kỷ luật cán bộ"
 
 

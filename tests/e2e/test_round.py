@@ -8,8 +8,6 @@ from infra.local import signers
 from tests.builders import signing
 from tests.e2e.conftest import equip
 
-pytestmark = pytest.mark.ui
-
 SUBJECT = "V/v trả lời về triển khai nền tảng số dùng chung"
 PROVINCE = "Ủy ban nhân dân tỉnh Đắk Nông"
 

@@ -13,8 +13,6 @@ from qlvb.platform.settings import settings
 from tests.builders.staff import SINCE
 from tests.e2e.conftest import PHONE
 
-pytestmark = pytest.mark.ui
-
 ENDED = {"code": "session_ended", "detail": "Phiên làm việc đã hết hạn. Vui lòng đăng nhập lại."}
 
 

@@ -15,8 +15,6 @@ from tests.e2e.conftest import PHONE
 from tests.e2e.test_every_screen import FAINT, NAMELESS, TOO_WIDE
 from tests.e2e.test_session import ENDED
 
-pytestmark = pytest.mark.ui
-
 TEMPORARY, OWN = "Tam-thoi-2026-x", "Mat-khau-rieng-2026"
 ADMINISTRATOR = Actor(
     person_id="ADMIN", agency_id="H16.13", name="", roles=frozenset({Role.ADMINISTRATOR})

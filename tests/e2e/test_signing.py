@@ -6,8 +6,6 @@ from playwright.sync_api import expect
 from tests.builders import pdfs, signing
 from tests.e2e.conftest import brought_to_sign, equip
 
-pytestmark = pytest.mark.ui
-
 
 @pytest.fixture(scope="module", autouse=True)
 def equipped(province):

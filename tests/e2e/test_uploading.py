@@ -8,8 +8,6 @@ from playwright.sync_api import expect
 from tests.builders import pdfs
 from tests.e2e.conftest import PHONE, WIDE
 
-pytestmark = pytest.mark.ui
-
 MEBIBYTE = 1024 * 1024
 SLOW = 200_000
 

@@ -2,13 +2,10 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.builders import pdfs
 from tests.e2e.conftest import PHONE
-
-pytestmark = pytest.mark.ui
 
 SUBJECT = "Về việc rà soát hạ tầng số phục vụ chính quyền hai cấp"
 
