@@ -111,6 +111,8 @@ def screens_of(province, documents):
     )
     yield officer, f"van-ban-di/{documents['draft']}/so-sanh"
     yield administrator, "danh-so"
+    yield administrator, "chung-thu-so"
+    yield leader, "chu-ky"
     yield leader, f"van-ban-di/{documents['to_sign']}/ky"
     yield leader, "ky-nhieu"
     yield clerk, f"van-ban-di/{documents['to_issue']}/phat-hanh"

@@ -11,6 +11,7 @@ import { ArrivalsScreen } from "./screens/arrivals.js";
 import { AgencyRecordScreen } from "./screens/agency_record.js";
 import { BatchSigningScreen } from "./screens/batch_signing.js";
 import { ChangeDraftScreen } from "./screens/change_draft.js";
+import { CertificatesScreen } from "./screens/certificates.js";
 import { CompareVersionsScreen } from "./screens/compare_versions.js";
 import { DelegationsScreen } from "./screens/delegations.js";
 import { HandoverScreen } from "./screens/handover.js";
@@ -26,6 +27,7 @@ import { NumberingScreen } from "./screens/numbering.js";
 import { OutgoingDocumentScreen } from "./screens/outgoing_document.js";
 import { OutgoingListScreen } from "./screens/outgoing_list.js";
 import { OutgoingRegisterScreen } from "./screens/outgoing_register.js";
+import { OwnSignatureScreen } from "./screens/own_signature.js";
 import { PeopleScreen } from "./screens/people.js";
 import { PersonScreen } from "./screens/person.js";
 import { RecipientGroupsScreen } from "./screens/recipient_groups.js";
@@ -91,6 +93,8 @@ const Screen = () => {
   if (area === "van-ban-den") return html`<${IncomingListScreen} />`;
   if (area === "van-ban-di") return html`<${Outgoing} second=${second} third=${third} />`;
   if (area === "ky-nhieu") return html`<${BatchSigningScreen} />`;
+  if (area === "chung-thu-so") return html`<${CertificatesScreen} />`;
+  if (area === "chu-ky") return html`<${OwnSignatureScreen} />`;
   if (area === "danh-so") return html`<${NumberingScreen} />`;
   if (area === "cho-tiep-nhan" && second) {
     return html`<${ArrivalScreen} key=${second} arrivalId=${second} />`;

@@ -3,6 +3,7 @@ import { html } from "../html.js";
 import { useEffect, useRef, useState } from "../vendor/preact-hooks.js";
 import { acting, hasDuty } from "../acting.js";
 import { countFolders, folders } from "../reference.js";
+import { certificates } from "../certificates.vi.js";
 import { exchange } from "../exchange.vi.js";
 import { register } from "../register.vi.js";
 import { reorganization } from "../reorganization.vi.js";
@@ -155,14 +156,21 @@ const Folders = () => {
       worksWithDocuments() &&
       html`<${Group} title=${words.nav.personal}>
         <${Item} href=${to("uy-quyen")} text=${words.delegations.title} />
+        ${!acting.value && html`<${Item} href=${to("chu-ky")} text=${certificates.own.title} />`}
       <//>`
     }
     ${
-      hasRole("administrator") &&
+      isRole("administrator", "clerk") &&
       html`<${Group} title=${words.nav.administration}>
-        <${Item} href=${to("can-bo")} text=${words.people.title} />
-        <${Item} href=${to("danh-so")} text=${words.outgoing.numbering.title} />
-        <${Item} href=${to("nhat-ky")} text=${words.nav.acts} />
+        ${
+          hasRole("administrator") &&
+          html`
+            <${Item} href=${to("can-bo")} text=${words.people.title} />
+            <${Item} href=${to("danh-so")} text=${words.outgoing.numbering.title} />
+            <${Item} href=${to("nhat-ky")} text=${words.nav.acts} />
+          `
+        }
+        <${Item} href=${to("chung-thu-so")} text=${certificates.title} />
       <//>`
     }
     ${
