@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import Any
 
 from qlvb.certificates import service as certificates
-from qlvb.exchange import recalling, store
-from qlvb.exchange.model import ArrivalState, PacketArrival
+from qlvb.exchange import store
+from qlvb.exchange.model import PacketArrival
 from qlvb.incoming import service as incoming
 from qlvb.incoming.model import IncomingDocument
 from qlvb.issuing import service as issuing
@@ -41,8 +41,6 @@ def tell_sender(arrival: PacketArrival) -> None:
             if note.is_known_by not in known:
                 said = replace(note, received_at=clock.now(), proof=_proof(arrival, note))
                 issuing.note(packet.sender_id, packet.document_id, place, said)
-    if arrival.state is ArrivalState.RECALLED:
-        recalling.settle(packet.sender_id, packet.document_id)
 
 
 def follow(event: Mapping[str, Any]) -> None:

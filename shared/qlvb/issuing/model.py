@@ -17,11 +17,12 @@ from qlvb.issuing.refusals import (
     NotForPost,
     NotPreparedForThis,
     PostedInTheFuture,
+    TakenBack,
 )
 from qlvb.kernel.actor import Actor
 from qlvb.outgoing.entry import DocumentRecipient, RecipientKind
 from qlvb.outgoing.model import OutgoingDocument
-from qlvb.outgoing.parts import SignedFile
+from qlvb.outgoing.parts import CopyStanding, SignedFile
 from qlvb.signing.model import Places
 
 
@@ -98,6 +99,17 @@ _RECALLS = {
 }
 
 
+_COUNTED = {
+    DeliveryState.REFUSED: CopyStanding.REFUSED,
+    DeliveryState.RECALL_ASKED: CopyStanding.ASKED_BACK,
+    DeliveryState.RECALLED: CopyStanding.RECALLED,
+}
+_TAKEN = {
+    ExchangeStatus.ACCEPTED,
+    ExchangeStatus.ASSIGNED,
+    ExchangeStatus.IN_PROGRESS,
+    ExchangeStatus.COMPLETED,
+}
 PATIENCE = timedelta(minutes=30)
 """How long a token may take, with its PIN and its program."""
 
@@ -150,6 +162,14 @@ class Delivery:
     packet_id: str = ""
     posting: Posting | None = None
 
+    @property
+    def standing(self) -> CopyStanding | None:
+        """How the recipient stands to it, as lists count it."""
+        if self.state in _COUNTED:
+            return _COUNTED[self.state]
+        is_taken = any(note.code in _TAKEN for note in self.history)
+        return CopyStanding.ACCEPTED if is_taken else None
+
     def sent(self, packet_id: str, at: datetime) -> "Delivery":
         """It is on its way; sending it again changes nothing."""
         if self.sent_at is not None:
@@ -170,6 +190,8 @@ class Delivery:
         """
         if self.recipient.kind is not RecipientKind.OUTSIDE:
             raise NotForPost(name=self.recipient.name)
+        if self.state in (DeliveryState.RECALL_ASKED, DeliveryState.RECALLED):
+            raise TakenBack(name=self.recipient.name)
         if self.posting is not None:
             raise AlreadyPosted(name=self.recipient.name)
         if not issued_on <= posting.on <= today:
