@@ -35,10 +35,10 @@ AREAS = (
 USE_CASES = {
     "audit": {"closing", "inquiry", "proofs", "rechecking", "vault"},
     "certificates": {"authorities"},
-    "exchange": {"examining", "packing", "receiving", "recalling", "telling"},
+    "exchange": {"asking", "examining", "packing", "receiving", "recalling", "telling"},
     "files": {"checking", "keeping", "made", "received"},
     "handover": {"carrying"},
-    "incoming": {"continuing", "lists", "registers"},
+    "incoming": {"continuing", "lists", "registers", "resting"},
     "outgoing": {"addressing", "lists", "numbers", "recalling", "register", "view"},
     "review": {"amending", "view", "workflow"},
     "issuing": {"elsewhere", "issue", "placing", "signature"},

@@ -64,6 +64,13 @@ export const exchange = {
   answer: "Ý kiến trả lời",
   agreed: "Đã đồng ý thu hồi; nơi gửi đã được báo.",
   kept: "Đã từ chối thu hồi; nơi gửi đã được báo.",
+  resting: {
+    mark: "Nơi gửi đề nghị thu hồi",
+    title: "Nơi gửi đề nghị thu hồi văn bản này",
+    line: "{by}, {at}:",
+    why: "Việc xử lý tạm dừng cho đến khi văn thư trả lời nơi gửi.",
+    answer: "Trả lời nơi gửi",
+  },
   history: "Đã phản hồi nơi gửi",
   historyLine: "{at}, {by}",
   document: "Xem văn bản trong sổ",

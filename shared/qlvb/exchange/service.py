@@ -14,7 +14,7 @@ from qlvb.exchange.model import (
     RefusalReason,
     UnderDirection,
 )
-from qlvb.incoming import registers
+from qlvb.incoming import registers, resting
 from qlvb.incoming import service as incoming
 from qlvb.incoming.entry import Entry
 from qlvb.incoming.model import IncomingDocument
@@ -169,6 +169,7 @@ def answer_recall(actor: Actor, seen: SeenArrival, *, agreed: bool, text: str) -
             seen,
             lambda was: was.refuse_back(actor.signed, now, text.strip()),
             EventTag.EXCHANGE_REFUSE_BACK,
+            also=_go_on,
             reason=text.strip(),
         )
     before = _of_version(actor, seen)
@@ -223,6 +224,8 @@ def _decided(
     seen: SeenArrival,
     verb: Callable[[PacketArrival], PacketArrival],
     tag: EventTag,
+    *,
+    also: Callable[[Transaction, PacketArrival], None] | None = None,
     **facts: object,
 ) -> PacketArrival:
     before = _of_version(actor, seen)
@@ -231,9 +234,16 @@ def _decided(
         with transact() as tx:
             store.save(tx, after, before)
             audit.record(tx, actor, tag, after.arrival_id, **facts)
+            if also is not None:
+                also(tx, after)
     except Cancelled as refused:
         raise StaleVersion(document_id=seen.arrival_id) from refused
     return after
+
+
+def _go_on(tx: Transaction, after: PacketArrival) -> None:
+    if after.state is ArrivalState.ACCEPTED:
+        resting.go_on(tx, after.agency_id, after.arrival_id)
 
 
 def _of_version(actor: Actor, seen: SeenArrival) -> PacketArrival:

@@ -121,6 +121,50 @@ def test_what_was_given_back_is_closed_to_use(demo, taken, asks, clerk, people):
     assert people.officer.get(f"/files/{file_id}/link?disposition=inline").status == 404
 
 
+def test_work_rests_while_the_sender_asks_and_goes_on_where_it_stood(
+    demo, taken, asks, clerk, people
+):
+    sent, document_id = taken
+    officer = {"kind": "person", "id": people.id_of(people.officer)}
+    people.leader.act(document_id, "direction", text="Giao", lead=officer)
+    demo.engine.settle()
+    before = people.officer.document(document_id)
+    asks(sent)
+
+    seen_now = people.officer.document(document_id)
+    assert seen_now["recall_asked"]["reason"] == REASON
+    assert seen_now["recall_asked"]["by"] == sent.arrival().packet.sender_name
+    assert set(seen_now["allowed"]) <= {"access-change", "correction", "paper-holder"}
+    settled = {"method": "no_reply", "result": "Đã xong"}
+    refused = people.officer.act(document_id, "settlement", **settled)
+    assert (refused.status, refused["code"]) == (422, "rests_while_asked_back")
+    assert people.leader.act(document_id, "return", reason="Nhầm").status == 422
+    assert [each["owner"] for each in seen_now["work"]] == [officer["id"]], "it stays on the desk"
+
+    answers(demo, clerk, sent, agreed=False, text="Đã thực hiện xong")
+    after = people.officer.document(document_id)
+    assert after["recall_asked"] is None
+    assert (after["status"], after["owner"]) == (before["status"], before["owner"])
+    assert after["allowed"] == before["allowed"]
+    assert people.officer.act(document_id, "settlement", **settled).status == 200
+
+
+def test_what_is_asked_back_again_rests_again_and_leaves_every_desk(
+    demo, taken, asks, clerk, people
+):
+    sent, document_id = taken
+    officer = {"kind": "person", "id": people.id_of(people.officer)}
+    people.leader.act(document_id, "direction", text="Giao", lead=officer)
+    asks(sent)
+    answers(demo, clerk, sent, agreed=False, text="Chưa rõ lý do")
+    asks(sent)
+    assert people.officer.document(document_id)["recall_asked"] is not None
+    answers(demo, clerk, sent, agreed=True)
+    assert sent.codes() == ["01", "03", "04", "05", "13", "16", "13", "15"]
+    on_desk = people.officer.get("/work?folder=HANDLE&of=me")["items"]
+    assert document_id not in [each["row"]["document_id"] for each in on_desk]
+
+
 def test_the_receiver_keeps_it_with_a_reason(demo, taken, asks, clerk):
     sent, document_id = taken
     asks(sent)
