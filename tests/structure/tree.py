@@ -35,7 +35,15 @@ AREAS = (
 USE_CASES = {
     "audit": {"closing", "inquiry", "proofs", "rechecking", "vault"},
     "certificates": {"authorities"},
-    "exchange": {"asking", "examining", "packing", "receiving", "recalling", "telling"},
+    "exchange": {
+        "asking",
+        "examining",
+        "packing",
+        "receiving",
+        "recalling",
+        "telling",
+        "waiting",
+    },
     "files": {"checking", "keeping", "made", "received"},
     "handover": {"carrying"},
     "incoming": {"continuing", "lists", "registers", "resting"},

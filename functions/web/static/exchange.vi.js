@@ -10,6 +10,8 @@ export const exchange = {
     recalled: "Đã thu hồi",
   },
   list: "Danh sách",
+  askedCount: "Nơi gửi đề nghị thu hồi {count} văn bản; việc xử lý tạm dừng cho đến khi văn thư trả lời.",
+  askedOpen: "Xem và trả lời",
   empty: "Không có văn bản nào trong danh sách này.",
   emptyHint: "Văn bản điện tử mới đến sẽ hiện ở đây ngay khi kiểm tra xong.",
   back: "Về danh sách chờ tiếp nhận",

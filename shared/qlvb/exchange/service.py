@@ -24,7 +24,7 @@ from qlvb.kernel.errors import StaleVersion
 from qlvb.kernel.rights import Verb
 from qlvb.platform import queue
 from qlvb.platform.settings import settings
-from qlvb.platform.tables import Cancelled, Page, Transaction, transact
+from qlvb.platform.tables import Cancelled, Page, Transaction, transact, with_retries
 from qlvb.routing import intake, recalling
 from qlvb.routing.intake import Intake
 
@@ -228,17 +228,18 @@ def _decided(
     also: Callable[[Transaction, PacketArrival], None] | None = None,
     **facts: object,
 ) -> PacketArrival:
-    before = _of_version(actor, seen)
-    after = verb(before)
-    try:
+    def attempt() -> PacketArrival:
+        before = _of_version(actor, seen)
+        after = verb(before)
         with transact() as tx:
             store.save(tx, after, before)
             audit.record(tx, actor, tag, after.arrival_id, **facts)
             if also is not None:
                 also(tx, after)
-    except Cancelled as refused:
-        raise StaleVersion(document_id=seen.arrival_id) from refused
-    return after
+        return after
+
+    # Refused for another version, it is found stale when it is tried again.
+    return with_retries(attempt, again=(Cancelled,))
 
 
 def _go_on(tx: Transaction, after: PacketArrival) -> None:
