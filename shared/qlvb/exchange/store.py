@@ -1,8 +1,10 @@
 """Where packets lie at their receiver: the arrival, and beside it what is known of each file."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import reduce
 from operator import and_
+from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
@@ -40,6 +42,8 @@ class ArrivalItem(Item):
         table_name = TableName("exchange_table")
 
     version = NumberAttribute()
+    listed = UnicodeAttribute(null=True)
+    """In which of the lists, for who listens to the table's stream."""
     arrival = DataclassAttribute(PacketArrival)
     state_key = UnicodeAttribute()
     state_sort = UnicodeAttribute()
@@ -171,6 +175,15 @@ def page(agency_id: str, listed: str, cursor: str | None, limit: int) -> Page[Pa
     return Page(rows, encode_cursor(found.last_evaluated_key, of=key))
 
 
+def arrival_of_image(image: Mapping[str, Any]) -> PacketArrival | None:
+    """The arrival in a stream record's image; None when the image is of something else."""
+    if "arrival" not in image:
+        return None
+    record = ArrivalItem()
+    record.deserialize(dict(image))
+    return record.arrival
+
+
 def counts(agency_id: str) -> dict[str, int]:
     """How many packets lie in each of the lists that wait for the clerk: one read."""
     item = _counts_item(agency_id)
@@ -234,6 +247,7 @@ def _item(arrival: PacketArrival) -> ArrivalItem:
         _pk(arrival.agency_id, arrival.arrival_id),
         _SK,
         version=arrival.version,
+        listed=_list_of(arrival),
         arrival=arrival,
         state_key=_list_key(arrival.agency_id, _list_of(arrival)),
         state_sort=f"{arrival.arrived_at.isoformat()}#{arrival.arrival_id}",

@@ -1,8 +1,10 @@
 """How much waits for the clerks in *Văn bản chờ tiếp nhận*: kept, not counted (decision 0006)."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from qlvb.exchange import store
+from qlvb.exchange.model import PacketArrival
 from qlvb.kernel import rights
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Verb
@@ -18,6 +20,11 @@ def counts(actor: Actor) -> Mapping[str, int]:
     """
     rights.demand(actor, Verb.EXCHANGE_READ)
     return store.counts(actor.agency_id)
+
+
+def arrival_of(image: Mapping[str, Any]) -> PacketArrival | None:
+    """The arrival in a stream record's image; None when the image is of something else."""
+    return store.arrival_of_image(image)
 
 
 def recount() -> int:

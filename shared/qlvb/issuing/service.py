@@ -1,8 +1,9 @@
 """What becomes of the copies of an issued document: written with the issue, noted, posted."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import partial
+from typing import Any
 
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
@@ -47,6 +48,11 @@ def delivery(agency_id: str, document_id: str, place: int) -> Delivery:
         DeliveryNotFound.
     """
     return store.get(agency_id, document_id, place)
+
+
+def delivery_of(image: Mapping[str, Any]) -> Delivery | None:
+    """The copy in a stream record's image; None when the image is of something else."""
+    return store.delivery_of_image(image)
 
 
 def sent(agency_id: str, document_id: str, place: int, packet_id: str) -> Delivery:
