@@ -39,6 +39,7 @@ USE_CASES = {
         "asking",
         "examining",
         "packing",
+        "proving",
         "receiving",
         "recalling",
         "telling",

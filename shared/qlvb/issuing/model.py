@@ -110,6 +110,28 @@ _TAKEN = {
     ExchangeStatus.IN_PROGRESS,
     ExchangeStatus.COMPLETED,
 }
+
+
+class ProofVerdict(StrEnum):
+    """What the sender found of a recipient's proof of its answer to a recall."""
+
+    VALID = "valid"
+    """Signed by a certificate the recipient has enrolled, and it states what was answered."""
+    UNSIGNED = "unsigned"
+    """Its key is not in the system: it answered, and signed nothing."""
+    INVALID = "invalid"
+
+    @property
+    def label(self) -> str:
+        """As officials read it."""
+        return _VERDICTS[self]
+
+
+_VERDICTS = {
+    ProofVerdict.VALID: "Nơi nhận đã ký số trả lời, chữ ký hợp lệ",
+    ProofVerdict.UNSIGNED: "Trả lời không có chữ ký số (khóa của nơi nhận không đặt trên hệ thống)",
+    ProofVerdict.INVALID: "Chứng cứ trả lời không hợp lệ: chữ ký hoặc nội dung không khớp",
+}
 PATIENCE = timedelta(minutes=30)
 """How long a token may take, with its PIN and its program."""
 
@@ -126,6 +148,8 @@ class StatusNote:
     received_at: datetime
     proof: str = ""
     """Of an answer to a recall: what the recipient states of it, signed by its key; JSON."""
+    verdict: ProofVerdict | None = None
+    """What was found of the proof when it came."""
 
     @property
     def is_known_by(self) -> tuple[ExchangeStatus, datetime]:

@@ -79,6 +79,7 @@ def note(agency_id: str, document_id: str, place: int, noted: StatusNote) -> Del
     def attempt() -> Delivery:
         before = store.get(agency_id, document_id, place)
         facts = {"status": noted.code.label, "by": noted.by, "text": noted.text or None}
+        facts["proof"] = noted.verdict.value if noted.verdict else None
         return _saved(before.noted(noted), before, EventTag.OUTGOING_NOTE, **facts)
 
     return with_retries(attempt, again=(Cancelled,))

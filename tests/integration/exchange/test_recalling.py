@@ -14,7 +14,7 @@ from qlvb.exchange.refusals import NothingToRecall, NotIssuedYet
 from qlvb.incoming import service as incoming
 from qlvb.incoming.status import Status
 from qlvb.issuing import service as issuing
-from qlvb.issuing.model import DeliveryState
+from qlvb.issuing.model import DeliveryState, ProofVerdict
 from qlvb.issuing.refusals import TakenBack
 from qlvb.kernel import clock
 from qlvb.kernel.rights import NotYourDuty
@@ -99,7 +99,8 @@ def test_the_answer_bears_the_receivers_proof(demo, taken, asks, clerk):
     proof = json.loads(answer.proof)
     stated, voucher = json.loads(proof["statement"]), proof["voucher"]
     packet = sent.arrival().packet
-    assert stated["sha256"] == packet.files[0].sha256
+    assert stated["files"] == [each.sha256 for each in packet.files]
+    assert answer.verdict is ProofVerdict.VALID
     assert (stated["receiver"], stated["answer"]) == (RECEIVER, "15")
     assert (stated["by"], stated["at"]) == (answer.by, answer.at.isoformat())
     certificate = load_pem_x509_certificate(voucher["certificate"].encode())

@@ -7,6 +7,7 @@ import { notChosen, useAct, useForm, useLoad } from "../use.js";
 import { fill, words } from "../words.vi.js";
 import { dayOf, DateField, SelectField } from "./field.js";
 import { Loading, Submit, tell, Trouble } from "./notice.js";
+import { Proof } from "./proof.js";
 import { PaperAnswer, Recalling } from "./recalling.js";
 
 const say = words.signing.deliveries;
@@ -87,6 +88,7 @@ const Copy = ({ one, path, mayAct, isFrozen, done }) => {
                 html`<li key=${`${note.code}${note.at}`}>
                   ${showMoment(note.at)} · ${note.label} · ${note.by}
                   ${note.text && html`<div>${note.text}</div>`}
+                  <${Proof} note=${note} place=${one.place} />
                 </li>`,
             )}
           </ol>
