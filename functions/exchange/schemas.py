@@ -160,6 +160,13 @@ class ArrivalRow(Told):
     is_asked_back: bool
 
 
+class CountsOut(Told):
+    """How many packets wait for the clerk."""
+
+    waiting: int
+    asked_back: int
+
+
 class ArrivalPage(Told):
     """A page of packets."""
 

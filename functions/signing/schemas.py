@@ -8,7 +8,7 @@ from pydantic import Base64Bytes, BaseModel, Field, StringConstraints, model_val
 from qlvb.exchange.model import FoundSignatures
 from qlvb.issuing.elsewhere import Answers
 from qlvb.issuing.issue import Numbering
-from qlvb.issuing.model import Delivery, DeliveryState, Posting, StatusNote
+from qlvb.issuing.model import Delivery, DeliveryState, Posting, ProofVerdict, StatusNote
 from qlvb.outgoing.entry import DocumentRecipient
 from qlvb.outgoing.numbering import SeriesNumber
 from qlvb.outgoing.register import RegisterLine
@@ -165,11 +165,17 @@ class NoteOut(Told):
     by: str
     text: str
     received_at: dt.datetime
+    proof: str
+    """Of an answer to a recall: the recipient's statement, signed by its key; JSON."""
+    verdict: ProofVerdict | None
+    verdict_label: str
 
     @classmethod
     def told(cls, note: StatusNote) -> "NoteOut":
-        """With the code in words."""
-        return cls(**{**vars(note), "code": note.code.value, "label": note.code.label})
+        """With the code and the verdict in words."""
+        verdict = note.verdict.label if note.verdict else ""
+        named = {"code": note.code.value, "label": note.code.label, "verdict_label": verdict}
+        return cls(**{**vars(note), **named})
 
 
 class DeliveryOut(Told):

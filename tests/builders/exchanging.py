@@ -24,7 +24,7 @@ from qlvb.kernel.actor import Role
 from qlvb.organization import service as organization
 from qlvb.outgoing import store as documents
 from qlvb.outgoing.entry import DocumentRecipient, RecipientKind
-from qlvb.outgoing.parts import SignedFile
+from qlvb.outgoing.parts import CopyCounts, SignedFile
 from qlvb.outgoing.status import OutgoingStatus
 from qlvb.platform import storage
 from qlvb.platform.settings import settings
@@ -187,13 +187,15 @@ def an_issue(
         for file in kept
     ]
     number = number or uuid.uuid4().int % 10**6
+    issued = OutgoingStatus.RECALLING if asked_back else OutgoingStatus.ISSUED
     document = replace(
         to_be_issued(),
         document_id=document_id,
         agency_id=agency_id,
         entry=an_outgoing_entry(recipients=recipients, **entry),
         registration=a_number(number, issued_on=clock.today()),
-        status=OutgoingStatus.ISSUED,
+        status=issued,
+        standing=CopyCounts(asked_back=len(recipients) if asked_back else 0),
         owner=None,
         step_due_at=None,
         sealed=sealed,

@@ -115,6 +115,15 @@ export const outgoing = {
     issuing: "Chờ phát hành",
     issued: "Đã phát hành",
     returned: "Trả lại",
+    copy_refused: "Nơi nhận trả lại",
+    recalling: "Đang thu hồi",
+    recalled: "Đã thu hồi",
+  },
+  standing: {
+    accepted: "{count}/{of} đã tiếp nhận",
+    refused: "{count} trả lại",
+    asked_back: "{count} chờ trả lời thu hồi",
+    recalled: "{count} đã thu hồi",
   },
   otherFolders: "Khác",
   to: {
@@ -228,6 +237,7 @@ export const outgoing = {
     issued: "Đã phát hành",
     returned: "Trả lại người soạn thảo",
     cancelled: "Đã hủy dự thảo",
+    recalling: "Đang thu hồi",
     recalled: "Đã thu hồi",
     replaced: "Bị thay thế",
     handed_over: "Đã bàn giao dự thảo",

@@ -94,6 +94,10 @@ export const signing = {
     posted: "Đã ghi nhận gửi giấy tới {name}.",
     byPost: "{how}, ngày {day}",
     history: "Diễn biến",
+    proof: {
+      download: "Tải chứng cứ trả lời",
+      file: "tra-loi-thu-hoi-{place}-{code}.json",
+    },
     recall: {
       open: "Thu hồi văn bản",
       why: "Nơi nhận được báo lý do và trả lời đồng ý hoặc từ chối. Khi mọi nơi nhận đã trả lại, văn bản được đóng và giữ nguyên số.",

@@ -190,6 +190,19 @@ def vouch(agency_id: str, statement: bytes) -> Voucher | None:
     )
 
 
+def has_vouched(agency_id: str, statement: bytes, voucher: Voucher) -> bool:
+    """Whether a voucher is an agency's, by a certificate that it has enrolled and not ended."""
+    now, holder = clock.now(), Holder(kind=HolderKind.AGENCY, id=agency_id)
+    held = [each for each in store.of_holder(agency_id, holder) if each.is_in_force(now)]
+    if not any(each.pem == voucher.certificate for each in held):
+        return False
+    try:
+        signature = base64.b64decode(voucher.signature, validate=True)
+    except ValueError:
+        return False
+    return x509.has_signed(voucher.certificate, voucher.algorithm, signature, statement)
+
+
 def content_of(certificate: Certificate) -> bytes:
     """The certificate, DER."""
     return x509.der_of(certificate.pem)

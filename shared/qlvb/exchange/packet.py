@@ -67,7 +67,7 @@ class Packet:
     @property
     def external_id(self) -> str:
         """The sender's name of it: code, date, number and notation (Decision 28/2018, Art. 10)."""
-        return f"{self.sender_id},{self.issued_on:%Y/%m/%d},{self.reference}"
+        return external_id_of(self.sender_id, self.issued_on, self.reference)
 
     @property
     def declared(self) -> Declared:
@@ -100,6 +100,11 @@ class Packet:
             external_id=self.external_id,
             declared=self.declared,
         )
+
+
+def external_id_of(sender_id: str, issued_on: date, reference: str) -> str:
+    """A sender's name of a document."""
+    return f"{sender_id},{issued_on:%Y/%m/%d},{reference}"
 
 
 def packet_id_of(

@@ -11,7 +11,7 @@ from typing import Any
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
 from qlvb.certificates import service as certificates
-from qlvb.exchange import packing, store
+from qlvb.exchange import asking, packing, store
 from qlvb.exchange.model import (
     SYSTEM,
     ArrivalState,
@@ -78,7 +78,7 @@ def bring(agency_id: str, document_id: str, place: int) -> PacketArrival | None:
     if arrival.state is ArrivalState.EXAMINING:
         arrival = examine(arrival)
     if (asked := _asked_back(delivery)) is not None:
-        arrival = _changed(arrival, lambda now: now.ask_back(asked), EventTag.EXCHANGE_ASK_BACK)
+        arrival = asking.ask_back(arrival, asked)
     return arrival
 
 

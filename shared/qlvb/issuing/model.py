@@ -17,11 +17,12 @@ from qlvb.issuing.refusals import (
     NotForPost,
     NotPreparedForThis,
     PostedInTheFuture,
+    TakenBack,
 )
 from qlvb.kernel.actor import Actor
 from qlvb.outgoing.entry import DocumentRecipient, RecipientKind
 from qlvb.outgoing.model import OutgoingDocument
-from qlvb.outgoing.parts import SignedFile
+from qlvb.outgoing.parts import CopyStanding, SignedFile
 from qlvb.signing.model import Places
 
 
@@ -98,6 +99,39 @@ _RECALLS = {
 }
 
 
+_COUNTED = {
+    DeliveryState.REFUSED: CopyStanding.REFUSED,
+    DeliveryState.RECALL_ASKED: CopyStanding.ASKED_BACK,
+    DeliveryState.RECALLED: CopyStanding.RECALLED,
+}
+_TAKEN = {
+    ExchangeStatus.ACCEPTED,
+    ExchangeStatus.ASSIGNED,
+    ExchangeStatus.IN_PROGRESS,
+    ExchangeStatus.COMPLETED,
+}
+
+
+class ProofVerdict(StrEnum):
+    """What the sender found of a recipient's proof of its answer to a recall."""
+
+    VALID = "valid"
+    """Signed by a certificate the recipient has enrolled, and it states what was answered."""
+    UNSIGNED = "unsigned"
+    """Its key is not in the system: it answered, and signed nothing."""
+    INVALID = "invalid"
+
+    @property
+    def label(self) -> str:
+        """As officials read it."""
+        return _VERDICTS[self]
+
+
+_VERDICTS = {
+    ProofVerdict.VALID: "Nơi nhận đã ký số trả lời, chữ ký hợp lệ",
+    ProofVerdict.UNSIGNED: "Trả lời không có chữ ký số (khóa của nơi nhận không đặt trên hệ thống)",
+    ProofVerdict.INVALID: "Chứng cứ trả lời không hợp lệ: chữ ký hoặc nội dung không khớp",
+}
 PATIENCE = timedelta(minutes=30)
 """How long a token may take, with its PIN and its program."""
 
@@ -114,6 +148,8 @@ class StatusNote:
     received_at: datetime
     proof: str = ""
     """Of an answer to a recall: what the recipient states of it, signed by its key; JSON."""
+    verdict: ProofVerdict | None = None
+    """What was found of the proof when it came."""
 
     @property
     def is_known_by(self) -> tuple[ExchangeStatus, datetime]:
@@ -150,6 +186,14 @@ class Delivery:
     packet_id: str = ""
     posting: Posting | None = None
 
+    @property
+    def standing(self) -> CopyStanding | None:
+        """How the recipient stands to it, as lists count it."""
+        if self.state in _COUNTED:
+            return _COUNTED[self.state]
+        is_taken = any(note.code in _TAKEN for note in self.history)
+        return CopyStanding.ACCEPTED if is_taken else None
+
     def sent(self, packet_id: str, at: datetime) -> "Delivery":
         """It is on its way; sending it again changes nothing."""
         if self.sent_at is not None:
@@ -170,6 +214,8 @@ class Delivery:
         """
         if self.recipient.kind is not RecipientKind.OUTSIDE:
             raise NotForPost(name=self.recipient.name)
+        if self.state in (DeliveryState.RECALL_ASKED, DeliveryState.RECALLED):
+            raise TakenBack(name=self.recipient.name)
         if self.posting is not None:
             raise AlreadyPosted(name=self.recipient.name)
         if not issued_on <= posting.on <= today:

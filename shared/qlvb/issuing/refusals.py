@@ -27,6 +27,12 @@ class PostedInTheFuture(Refused):
     detail = "Ngày gửi {day} không hợp lệ. Vui lòng chọn từ ngày ban hành đến hôm nay."
 
 
+class TakenBack(Refused):
+    """What is being recalled, or was, is not sent any more."""
+
+    detail = "Bản gửi “{name}” đã được đề nghị thu hồi, không gửi nữa. Vui lòng tải lại để xem."
+
+
 class CapacityNotGiven(Refused):
     """Neither position nor delegation lets somebody sign in this form."""
 

@@ -1,6 +1,9 @@
 """What becomes of the copies of an issued document: written with the issue, noted, posted."""
 
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import partial
+from typing import Any
 
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
@@ -10,13 +13,15 @@ from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor, system
 from qlvb.kernel.rights import Verb
 from qlvb.organization import succession
+from qlvb.outgoing import recalling
 from qlvb.outgoing import service as outgoing
 from qlvb.outgoing.model import OutgoingDocument
-from qlvb.outgoing.refusals import NotYourStep
 from qlvb.platform.tables import Cancelled, Transaction, transact, with_retries
 
 AT_ONCE = 99
 """Copies written in one transaction, with what else is in it: one holds a hundred writes."""
+_NOTED_AT_ONCE = 90
+"""Copies changed in one transaction, beside their document and what goes on record."""
 _SURELY_AT_ONCE = 35
 """So many find room even beside fifty attachments."""
 
@@ -45,6 +50,11 @@ def delivery(agency_id: str, document_id: str, place: int) -> Delivery:
     return store.get(agency_id, document_id, place)
 
 
+def delivery_of(image: Mapping[str, Any]) -> Delivery | None:
+    """The copy in a stream record's image; None when the image is of something else."""
+    return store.delivery_of_image(image)
+
+
 def sent(agency_id: str, document_id: str, place: int, packet_id: str) -> Delivery:
     """Note that a copy is on its way; told twice, it is as once.
 
@@ -69,30 +79,68 @@ def note(agency_id: str, document_id: str, place: int, noted: StatusNote) -> Del
     def attempt() -> Delivery:
         before = store.get(agency_id, document_id, place)
         facts = {"status": noted.code.label, "by": noted.by, "text": noted.text or None}
+        facts["proof"] = noted.verdict.value if noted.verdict else None
         return _saved(before.noted(noted), before, EventTag.OUTGOING_NOTE, **facts)
 
     return with_retries(attempt, again=(Cancelled,))
+
+
+def note_each(
+    actor: Actor,
+    document_id: str,
+    says: Callable[[Delivery], Iterable[StatusNote]],
+    tag: EventTag,
+    **facts: object,
+) -> int:
+    """Note of many copies what is to be said of each, as one fact as far as one holds them.
+
+    Broken off and begun again, it goes on with the copies of which nothing was noted yet. What the
+    document knows of its copies is set right with them.
+
+    Args:
+        actor: who says it.
+        document_id: an issued document of theirs.
+        says: what is to be noted of a copy as it stands; nothing, where it was.
+        tag: what goes on record, once for the copies noted together.
+        facts: what the record says of it.
+
+    Returns:
+        Of how many copies something was noted.
+
+    Raises:
+        OutgoingNotFound.
+    """
+    attempt = partial(_noted_together, actor, document_id, says, tag, facts)
+    noted = 0
+    while more := with_retries(attempt, again=(Cancelled,)):
+        noted += more
+    return noted
+
+
+def set_right(actor: Actor, document_id: str) -> None:
+    """Let the document know how its copies stand; where it does, nothing changes."""
+    note_each(actor, document_id, lambda _: (), EventTag.OUTGOING_NOTE)
 
 
 def post(actor: Actor, document_id: str, place: int, on: date, how: str) -> Delivery:
     """Note that a copy went to an agency outside, on paper: when and how.
 
     Raises:
-        OutgoingNotFound, DeliveryNotFound, NotYourStep, NotForPost, AlreadyPosted,
-        PostedInTheFuture.
+        OutgoingNotFound, DeliveryNotFound, NotYourStep, OutgoingNotWaitingForThis, BeingRecalled,
+        NotForPost, TakenBack, AlreadyPosted, PostedInTheFuture.
     """
-    document = outgoing.get(actor, document_id)
-    if not document.allows(actor, Verb.OUTGOING_POST):
-        raise NotYourStep(owner="văn thư")
     posting = Posting(on=on, how=how, by=actor.signed, at=clock.now())
 
     def attempt() -> Delivery:
+        document = outgoing.get(actor, document_id)
+        document.check_may(actor, Verb.OUTGOING_POST)
         before = store.get(actor.agency_id, document_id, place)
         after = before.posted(posting, document.listed_on, clock.today())
         with transact() as tx:
             store.save(tx, after, before)
             facts = {"to": after.recipient.name, "on": on.isoformat(), "how": how}
             audit.record(tx, actor, EventTag.OUTGOING_POST, document_id, **facts)
+            recalling.unmoved(tx, document)
         return after
 
     return with_retries(attempt, again=(Cancelled,))
@@ -147,7 +195,37 @@ def _saved(after: Delivery, before: Delivery, tag: EventTag, **facts: object) ->
         return before
     with transact() as tx:
         store.save(tx, after, before)
+        copy = (after.agency_id, after.document_id)
+        recalling.moved(tx, *copy, before.standing, after.standing)
         to = after.recipient.name
         actor = system(after.agency_id)
         audit.record(tx, actor, tag, after.document_id, to=to, **facts)
     return after
+
+
+def _noted_together(
+    actor: Actor,
+    document_id: str,
+    says: Callable[[Delivery], Iterable[StatusNote]],
+    tag: EventTag,
+    facts: dict[str, object],
+) -> int:
+    document = outgoing.in_agency(actor.agency_id, document_id)
+    known = store.of_document(actor.agency_id, document_id)
+    every = {each.place: each for each in known}
+    changed: list[Delivery] = []
+    for before in known:
+        after = before
+        for said in says(before):
+            after = after.noted(said)
+        if after != before and len(changed) < _NOTED_AT_ONCE:
+            changed.append(after)
+    with transact() as tx:
+        for after in changed:
+            store.save(tx, after, every[after.place])
+        every |= {after.place: after for after in changed}
+        recalling.counted(tx, document, (each.standing for each in every.values()))
+        if changed:
+            to = [each.recipient.name for each in changed]
+            audit.record(tx, actor, tag, document_id, to=to, **facts)
+    return len(changed)

@@ -1,6 +1,7 @@
 """Where the copies of issued documents lie: beside their document, in its partition."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
@@ -101,6 +102,15 @@ def of_document(agency_id: str, document_id: str) -> list[Delivery]:
         _pk(agency_id, document_id), DeliveryItem.sk.startswith("TO#"), consistent_read=True
     )
     return [item.delivery for item in found]
+
+
+def delivery_of_image(image: Mapping[str, Any]) -> Delivery | None:
+    """The copy in a stream record's image; None when the image is of something else."""
+    if "delivery" not in image:
+        return None
+    record = DeliveryItem()
+    record.deserialize(dict(image))
+    return record.delivery
 
 
 def place(tx: Transaction, document: OutgoingDocument, placed: Placed) -> None:

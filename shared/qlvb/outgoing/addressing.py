@@ -11,7 +11,7 @@ from qlvb.kernel.actor import Actor
 from qlvb.kernel.errors import NotFound
 from qlvb.kernel.rights import Verb
 from qlvb.organization import service as organization
-from qlvb.outgoing import kinds, numbers, store
+from qlvb.outgoing import groups_store, kinds, numbers, store
 from qlvb.outgoing.entry import (
     DocumentLink,
     DocumentRecipient,
@@ -83,7 +83,7 @@ def recipients(
 def groups(actor: Actor) -> list[RecipientGroup]:
     """The agency's saved groups of recipients, by name."""
     rights.demand(actor, Verb.OUTGOING_GROUP)
-    return sorted(store.groups(actor.agency_id), key=lambda group: group.name)
+    return sorted(groups_store.groups(actor.agency_id), key=lambda group: group.name)
 
 
 def keep_group(actor: Actor, group: RecipientGroup) -> RecipientGroup:
@@ -93,7 +93,7 @@ def keep_group(actor: Actor, group: RecipientGroup) -> RecipientGroup:
         NotYourDuty, GroupNotFound, RecipientNotListed.
     """
     rights.demand(actor, Verb.OUTGOING_GROUP)
-    known = {one.group_id for one in store.groups(actor.agency_id)}
+    known = {one.group_id for one in groups_store.groups(actor.agency_id)}
     if group.group_id and group.group_id not in known:
         raise GroupNotFound(group_id=group.group_id)
     kept = replace(
@@ -102,7 +102,7 @@ def keep_group(actor: Actor, group: RecipientGroup) -> RecipientGroup:
         recipients=recipients(actor.agency_id, group.recipients),
     )
     with transact() as tx:
-        store.put_group(tx, actor.agency_id, kept)
+        groups_store.put_group(tx, actor.agency_id, kept)
         size = len(kept.recipients)
         audit.record(tx, actor, EventTag.OUTGOING_GROUP, kept.group_id, name=kept.name, size=size)
     return kept
@@ -117,7 +117,7 @@ def drop_group(actor: Actor, group_id: str) -> None:
     rights.demand(actor, Verb.OUTGOING_GROUP)
     try:
         with transact() as tx:
-            store.delete_group(tx, actor.agency_id, group_id)
+            groups_store.delete_group(tx, actor.agency_id, group_id)
             audit.record(tx, actor, EventTag.OUTGOING_GROUP, group_id, is_dropped=True)
     except Cancelled as refused:
         raise GroupNotFound(group_id=group_id) from refused

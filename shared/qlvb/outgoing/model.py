@@ -6,7 +6,7 @@ that turn.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from qlvb.incoming.entry import AttachedFile, Urgency
@@ -17,11 +17,12 @@ from qlvb.kernel.rights import Relation, Verb
 from qlvb.outgoing import kinds
 from qlvb.outgoing.entry import OutgoingEntry
 from qlvb.outgoing.numbering import GivenNumber
-from qlvb.outgoing.parts import Approval, DraftVersion, OpinionAsked, SignedFile
+from qlvb.outgoing.parts import Approval, CopyCounts, DraftVersion, OpinionAsked, SignedFile
 from qlvb.outgoing.refusals import (
     AlreadyApproved,
     AlreadyNumbered,
     AnotherVersionSigned,
+    BeingRecalled,
     DraftMissing,
     NobodyReceives,
     NotApprovedYet,
@@ -65,6 +66,8 @@ class OutgoingDocument:
     """The file with number, date and the organization's signature: what is sent."""
     sealed_attachments: tuple[SignedFile, ...] = ()
     """Sent along with it, in the order of the attachments."""
+    standing: CopyCounts = field(default_factory=CopyCounts)
+    """How its recipients stand to their copies, once it is issued."""
     return_reason: str = ""
     given_by: str = ""
     """Who brought it to its present step, with both names where one acted for another."""
@@ -255,6 +258,17 @@ class OutgoingDocument:
         _need(reason)
         return self._changed(entry=self.entry.corrected(changes))
 
+    def copies_stand(self, standing: CopyCounts) -> "OutgoingDocument":
+        """Its copies stand so: it is frozen while one is asked back, closed when none is out."""
+        status = self.status
+        if status in (OutgoingStatus.ISSUED, OutgoingStatus.RECALLING):
+            status = OutgoingStatus.RECALLING if standing.asked_back else OutgoingStatus.ISSUED
+            if standing.recalled and standing.recalled == len(self.entry.recipients):
+                status = OutgoingStatus.RECALLED
+        if (status, standing) == (self.status, self.standing):
+            return self
+        return self._changed(status=status, standing=standing)
+
     def allows(self, actor: Actor, verb: Verb) -> bool:
         """Whether the actor may do this to it, and now."""
         return self.status in WHEN.get(verb, tuple(OutgoingStatus)) and self._entitles(actor, verb)
@@ -288,6 +302,8 @@ class OutgoingDocument:
         return is_ours and rights.allows(actor, verb, *self.relations(actor))
 
     def _expect(self, actor: Actor, verb: Verb) -> None:
+        if self.status not in WHEN[verb] and self.status is OutgoingStatus.RECALLING:
+            raise BeingRecalled
         if self.status not in WHEN[verb]:
             raise OutgoingNotWaitingForThis(status=self.status.label)
         if not self._entitles(actor, verb):

@@ -123,6 +123,15 @@ class OutgoingNotWaitingForThis(Refused):
     detail = "Dự thảo đang ở bước “{status}”, không làm được việc này. Vui lòng tải lại."
 
 
+class BeingRecalled(Refused):
+    """Recipients are asked to give it back: nothing of it changes, and nothing more is sent."""
+
+    detail = (
+        "Văn bản đang thu hồi, chưa đủ trả lời của nơi nhận nên tạm khóa. Vui lòng chờ trả lời, "
+        "xem tình trạng ở mục Nơi nhận."
+    )
+
+
 class NotYourStep(NotAllowed):
     """Someone else is to act at this step."""
 

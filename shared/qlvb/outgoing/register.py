@@ -10,8 +10,10 @@ from datetime import date, datetime
 from qlvb.audit.model import EventTag
 from qlvb.kernel.actor import Actor
 from qlvb.outgoing import numbers, service, store
+from qlvb.outgoing.entry import RecipientKind
 from qlvb.outgoing.model import OutgoingDocument
 from qlvb.outgoing.numbering import NumberState, SeriesNumber
+from qlvb.outgoing.parts import CopyCounts
 from qlvb.outgoing.status import OutgoingStatus
 from qlvb.platform.tables import Page
 
@@ -32,6 +34,9 @@ class RegisteredDocument:
     capacity: str
     """In which it was signed: KT., TL., TUQ.; empty: in the signer's own post."""
     recipients: tuple[str, ...]
+    receiver_count: int
+    """Of them those that answer here: agencies of the system."""
+    standing: CopyCounts
     kept_by: tuple[str, ...]
     """Who has the file copy: the registry, and the unit that drafted it."""
     copies: int | None
@@ -123,6 +128,8 @@ def _registered(document: OutgoingDocument) -> RegisteredDocument | None:
         signer=document.signer.name if document.signer else "",
         capacity=document.signed.capacity if document.signed else "",
         recipients=tuple(one.name for one in entry.recipients),
+        receiver_count=sum(one.kind is RecipientKind.AGENCY for one in entry.recipients),
+        standing=document.standing,
         kept_by=("VT", *([document.unit.name] if document.unit else [])),
         copies=entry.copies,
         issued_at=document.sealed.at if document.sealed else None,

@@ -20,6 +20,8 @@ class OutgoingStatus(StrEnum):
     ISSUED = "issued"
     RETURNED = "returned"
     CANCELLED = "cancelled"
+    RECALLING = "recalling"
+    """A recipient is asked to give it back: until all have answered it is frozen (Art. 9.3)."""
     RECALLED = "recalled"
     REPLACED = "replaced"
     HANDED_OVER = "handed_over"
@@ -45,6 +47,7 @@ _LABELS = {
     OutgoingStatus.ISSUED: "Đã phát hành",
     OutgoingStatus.RETURNED: "Trả lại người soạn thảo",
     OutgoingStatus.CANCELLED: "Đã hủy dự thảo",
+    OutgoingStatus.RECALLING: "Đang thu hồi",
     OutgoingStatus.RECALLED: "Đã thu hồi",
     OutgoingStatus.REPLACED: "Bị thay thế",
     OutgoingStatus.HANDED_OVER: "Đã bàn giao dự thảo",
@@ -79,5 +82,6 @@ WHEN: Mapping[Verb, tuple[OutgoingStatus, ...]] = {
     Verb.OUTGOING_ISSUE: (OutgoingStatus.ISSUING,),
     Verb.OUTGOING_POST: (OutgoingStatus.ISSUED,),
     Verb.OUTGOING_CORRECT: (OutgoingStatus.ISSUED,),
+    Verb.OUTGOING_RECALL: (OutgoingStatus.ISSUED, OutgoingStatus.RECALLING),
 }
 """The statuses in which each verb has its place; a verb that is not here has it in all."""

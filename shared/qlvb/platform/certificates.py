@@ -109,6 +109,33 @@ def revoked_on(pem: str, lists: Sequence[bytes]) -> datetime | None:
     return None
 
 
+def has_signed(pem: str, algorithm: str, signature: bytes, message: bytes) -> bool:
+    """Whether the key of a certificate made a signature over a message.
+
+    Args:
+        pem: the certificate.
+        algorithm: KMS's own name: RSASSA_PKCS1_V1_5_SHA_256, ECDSA_SHA_256.
+        signature: as KMS makes it.
+        message: what it is said to be over.
+    """
+    from cryptography import x509
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+    from cryptography.hazmat.primitives.hashes import SHA256
+
+    key = x509.load_pem_x509_certificate(pem.encode()).public_key()
+    try:
+        if algorithm == "RSASSA_PKCS1_V1_5_SHA_256" and isinstance(key, rsa.RSAPublicKey):
+            key.verify(signature, message, padding.PKCS1v15(), SHA256())
+        elif algorithm == "ECDSA_SHA_256" and isinstance(key, ec.EllipticCurvePublicKey):
+            key.verify(signature, message, ec.ECDSA(SHA256()))
+        else:
+            return False
+    except InvalidSignature:
+        return False
+    return True
+
+
 def _stands_under(one: "Certificate", top: "Certificate") -> bool:
     from cryptography.exceptions import InvalidSignature
 

@@ -7,6 +7,7 @@ import { notChosen, useAct, useForm, useLoad } from "../use.js";
 import { fill, words } from "../words.vi.js";
 import { dayOf, DateField, SelectField } from "./field.js";
 import { Loading, Submit, tell, Trouble } from "./notice.js";
+import { Proof } from "./proof.js";
 import { PaperAnswer, Recalling } from "./recalling.js";
 
 const say = words.signing.deliveries;
@@ -68,7 +69,7 @@ const since = (one) =>
     ? fill(say.byPost, { how: one.posting.how, day: showDay(one.posting.on) })
     : showMoment(one.history.at(-1)?.at ?? one.sent_at);
 
-const Copy = ({ one, path, mayAct, done }) => {
+const Copy = ({ one, path, mayAct, isFrozen, done }) => {
   const [isOpen, open] = useState(false);
   return html`
     <li class="delivery">
@@ -87,6 +88,7 @@ const Copy = ({ one, path, mayAct, done }) => {
                 html`<li key=${`${note.code}${note.at}`}>
                   ${showMoment(note.at)} · ${note.label} · ${note.by}
                   ${note.text && html`<div>${note.text}</div>`}
+                  <${Proof} note=${note} place=${one.place} />
                 </li>`,
             )}
           </ol>
@@ -102,6 +104,7 @@ const Copy = ({ one, path, mayAct, done }) => {
         mayAct &&
         one.recipient.kind === "outside" &&
         one.state === "waiting" &&
+        !isFrozen &&
         (isOpen
           ? html`<${PostForm} path=${path} one=${one} done=${done} leave=${() => open(false)} />`
           : html`<button
@@ -117,7 +120,7 @@ const Copy = ({ one, path, mayAct, done }) => {
   `;
 };
 
-export const Deliveries = ({ path, mayAct, isIssued, reload }) => {
+export const Deliveries = ({ path, mayAct, isFrozen, mayRecall, reload }) => {
   const loaded = useLoad(() => get(`${path}/deliveries`), [path]);
   const items = loaded.value?.items ?? [];
   const done = () => {
@@ -130,10 +133,17 @@ export const Deliveries = ({ path, mayAct, isIssued, reload }) => {
     <ul class="list-unstyled deliveries" aria-label=${say.title}>
       ${items.map(
         (one) =>
-          html`<${Copy} key=${one.place} one=${one} path=${path} mayAct=${mayAct} done=${done} />`,
+          html`<${Copy}
+            key=${one.place}
+            one=${one}
+            path=${path}
+            mayAct=${mayAct}
+            isFrozen=${isFrozen}
+            done=${done}
+          />`,
       )}
     </ul>
-    ${mayAct && isIssued && html`<${Recalling} items=${items} path=${path} done=${done} />`}
+    ${mayAct && mayRecall && html`<${Recalling} items=${items} path=${path} done=${done} />`}
     ${loaded.value && !items.length && html`<p class="m-0">${say.empty}</p>`}
   `;
 };

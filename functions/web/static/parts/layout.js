@@ -2,7 +2,7 @@
 import { html } from "../html.js";
 import { useEffect, useRef, useState } from "../vendor/preact-hooks.js";
 import { acting, hasDuty } from "../acting.js";
-import { countFolders, folders } from "../reference.js";
+import { arrivals, countFolders, folders } from "../reference.js";
 import { certificates } from "../certificates.vi.js";
 import { exchange } from "../exchange.vi.js";
 import { register } from "../register.vi.js";
@@ -127,7 +127,11 @@ const Folders = () => {
       html`<${Group} title=${words.nav.registers}>
         ${
           isRole("clerk", "leader", "head") &&
-          html`<${Item} href=${to("cho-tiep-nhan")} text=${exchange.title} />`
+          html`<${Item}
+            href=${to("cho-tiep-nhan")}
+            text=${exchange.title}
+            count=${arrivals.value.waiting + arrivals.value.asked_back}
+          />`
         }
         ${
           (isRole("clerk") || hasDuty("incoming:register")) &&

@@ -11,6 +11,7 @@ import { Facts } from "../parts/facts.js";
 import { DueBadge, Empty, Loading, StatusBadge, tell, Trouble, UrgencyBadge } from "../parts/notice.js";
 import { OutgoingBadge } from "../parts/outgoing_table.js";
 import { PdfPane } from "../parts/pdf.js";
+import { Resting } from "../parts/resting.js";
 import { FoundSignatures } from "../parts/signatures.js";
 import { isOpen } from "../parts/table.js";
 import { Timeline } from "../parts/timeline.js";
@@ -185,6 +186,7 @@ const Whole = ({ document: d, agency, choices, history: events, done, reload }) 
   const nameIn = (list, code) => list.find((item) => item.code === code)?.name ?? code;
   return html`
     <${Head} document=${d} />
+    <${Resting} document=${d} />
     <div class="document">
       <div class="document-pdf"><${PdfPane} files=${d.files} agency=${agency} /></div>
       <div class="document-side">
@@ -194,6 +196,7 @@ const Whole = ({ document: d, agency, choices, history: events, done, reload }) 
           <${Holders} work=${d.work} />
           ${
             isOpen(d.status) &&
+            !d.recall_asked &&
             html`<p>
               <a class="btn btn-sm" href=${to("van-ban-di", "du-thao", d.document_id)}
                 >${words.outgoing.replyTo}</a

@@ -18,7 +18,7 @@ import { fill, words } from "../words.vi.js";
 
 const say = words.outgoing;
 
-const ISSUED = ["issued", "recalled", "replaced"];
+const ISSUED = ["issued", "recalling", "recalled", "replaced"];
 
 // Acts with a screen of their own, the one that brings the document on first.
 const STEPS = [
@@ -84,7 +84,8 @@ const Whole = ({ found, path, done, reload }) => {
             <${Deliveries}
               path=${path}
               mayAct=${hasRole("clerk")}
-              isIssued=${d.status === "issued"}
+              isFrozen=${d.status === "recalling"}
+              mayRecall=${["issued", "recalling"].includes(d.status)}
               reload=${reload}
             />
           <//>`

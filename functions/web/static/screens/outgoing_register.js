@@ -7,6 +7,7 @@ import { showDay, showMoment, today } from "../dates.js";
 import { Frame } from "../parts/act_form.js";
 import { TextField } from "../parts/field.js";
 import { Empty, Loading, tell, Trouble } from "../parts/notice.js";
+import { Standing } from "../parts/outgoing_table.js";
 import { DocumentTable, Pager } from "../parts/table.js";
 import { documentTypes } from "../reference.js";
 import { register as say } from "../register.vi.js";
@@ -168,7 +169,9 @@ const columns = ({ kindName, series, year, done }) => {
     },
     {
       title: say.recipients,
-      cell: ({ document: d }) => d?.recipients.join("; ") || words.none,
+      cell: ({ document: d }) => html`
+        ${d?.recipients.join("; ") || words.none} ${d && html`<${Standing} of=${d} />`}
+      `,
     },
     { title: say.keptBy, cell: ({ document: d }) => d?.kept_by.join(", ") || words.none },
     { title: say.copies, cell: of("copies") },
