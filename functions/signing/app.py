@@ -7,7 +7,7 @@ from qlvb.delegation import service as delegation
 from qlvb.exchange import examining
 from qlvb.exchange import service as exchange
 from qlvb.incoming import service as incoming
-from qlvb.issuing import copying, elsewhere, issue, placing, service, signature
+from qlvb.issuing import copying, elsewhere, issue, placing, receipts, service, signature
 from qlvb.issuing.elsewhere import Asked
 from qlvb.issuing.placing import SigningView
 from qlvb.kernel.actor import Actor
@@ -189,7 +189,7 @@ def post(document_id: str) -> Response:
 def of_series() -> Response:
     """Every number of a series with the document that bears it, the last one first."""
     asked = app.query(schemas.OfSeries)
-    found = register.page(app.actor, asked.series, asked.year, asked.cursor, asked.limit)
+    found = receipts.page(app.actor, asked.series, asked.year, asked.cursor, asked.limit)
     return app.ok(found)
 
 

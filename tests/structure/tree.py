@@ -41,7 +41,7 @@ USE_CASES = {
     "incoming": {"continuing", "lists", "registers"},
     "outgoing": {"addressing", "copying", "lists", "numbers", "recalling", "register", "view"},
     "review": {"amending", "view", "workflow"},
-    "issuing": {"copying", "drawing", "elsewhere", "issue", "placing", "signature"},
+    "issuing": {"copying", "drawing", "elsewhere", "issue", "placing", "receipts", "signature"},
     "signing": {"making"},
     "organization": {"accounts", "importing", "moving", "sessions", "succession"},
     "routing": {

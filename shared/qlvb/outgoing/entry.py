@@ -43,6 +43,11 @@ class DocumentRecipient:
     """The saved group it was chosen with: *Các sở, ban, ngành*."""
 
     @property
+    def is_inside(self) -> bool:
+        """Whether it is of the issuing agency, which reads the document here."""
+        return self.kind in {RecipientKind.UNIT, RecipientKind.PERSON}
+
+    @property
     def key(self) -> str:
         """Who it is, however it was chosen."""
         return f"{self.kind}#{self.id or fold(self.name)}"

@@ -34,9 +34,12 @@ class RegisteredDocument:
     recipients: tuple[str, ...]
     kept_by: tuple[str, ...]
     """Who has the file copy: the registry, and the unit that drafted it."""
-    copies: int | None
+    copies: int
+    """On paper as it was entered; else one for each recipient."""
     issued_at: datetime | None
     """When it was sealed and sent."""
+    received: int
+    """How many of the recipients have their copy: *Ký nhận*."""
     note: str
 
 
@@ -57,6 +60,8 @@ def page(
     actor: Actor, series: str, year: int, cursor: str | None, limit: int
 ) -> Page[RegisterLine]:
     """A page of the register of a series, the last number first: two reads whatever its length.
+
+    What became of the copies is not known here (see ``issuing.receipts``).
 
     Raises:
         NotYourDuty.
@@ -124,7 +129,8 @@ def _registered(document: OutgoingDocument) -> RegisteredDocument | None:
         capacity=document.signed.capacity if document.signed else "",
         recipients=tuple(one.name for one in entry.recipients),
         kept_by=("VT", *([document.unit.name] if document.unit else [])),
-        copies=entry.copies,
+        copies=entry.copies or len(entry.recipients),
         issued_at=document.sealed.at if document.sealed else None,
+        received=sum(one.is_inside for one in entry.recipients) if document.sealed else 0,
         note=entry.note,
     )

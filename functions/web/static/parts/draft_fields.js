@@ -109,7 +109,7 @@ export const DraftFields = ({ form, choices }) => {
       />
     <//>
     <${Card} title=${say.links}>
-      ${COPIES.includes(form.values.kind) && html`<p class="form-hint m-0">${say.originalHint}</p>`}
+      ${COPIES.includes(form.values.kind) && html`<p class="col-12 form-hint mb-0">${say.originalHint}</p>`}
       <${LinksField} form=${form} label=${say.links} isCopy=${COPIES.includes(form.values.kind)} isTitled />
     <//>
     <${Card} title=${say.more}>
