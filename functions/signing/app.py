@@ -7,7 +7,7 @@ from qlvb.delegation import service as delegation
 from qlvb.exchange import examining
 from qlvb.exchange import service as exchange
 from qlvb.incoming import service as incoming
-from qlvb.issuing import elsewhere, issue, placing, service, signature
+from qlvb.issuing import copying, elsewhere, issue, placing, receipts, service, signature
 from qlvb.issuing.elsewhere import Asked
 from qlvb.issuing.placing import SigningView
 from qlvb.kernel.actor import Actor
@@ -65,6 +65,19 @@ def sign(document_id: str) -> Response:
     places = asked.places.to_value() if asked.places else None
     after = signature.sign(app.actor, seen(document_id, asked), places, asked.form)
     return app.ok(view.shown(app.actor, after))
+
+
+@app.route(
+    "/api/outgoing/{document_id}/certification",
+    methods=["POST"],
+    right=Verb.OUTGOING_CERTIFY,
+    body=schemas.CertificationIn,
+    answer=view.OutgoingView,
+)
+def certify(document_id: str) -> Response:
+    """Agree that a copy is true to its original."""
+    asked = app.body(schemas.CertificationIn)
+    return app.ok(view.shown(app.actor, copying.certify(app.actor, seen(document_id, asked))))
 
 
 @app.route(
@@ -176,7 +189,7 @@ def post(document_id: str) -> Response:
 def of_series() -> Response:
     """Every number of a series with the document that bears it, the last one first."""
     asked = app.query(schemas.OfSeries)
-    found = register.page(app.actor, asked.series, asked.year, asked.cursor, asked.limit)
+    found = receipts.page(app.actor, asked.series, asked.year, asked.cursor, asked.limit)
     return app.ok(found)
 
 

@@ -74,6 +74,10 @@ class SignatureIn(Versioned):
     """KT., TL., TUQ. and so on; left out: the usual form."""
 
 
+class CertificationIn(Versioned):
+    """That a copy is true to its original."""
+
+
 class IssueIn(Versioned):
     """The issue: with the next number, or a reserved one and the day the document bears."""
 

@@ -48,9 +48,9 @@ USE_CASES = {
     "files": {"checking", "keeping", "made", "received"},
     "handover": {"carrying"},
     "incoming": {"continuing", "lists", "registers", "resting"},
-    "outgoing": {"addressing", "lists", "numbers", "recalling", "register", "view"},
+    "outgoing": {"addressing", "copying", "lists", "numbers", "recalling", "register", "view"},
     "review": {"amending", "view", "workflow"},
-    "issuing": {"elsewhere", "issue", "placing", "signature"},
+    "issuing": {"copying", "drawing", "elsewhere", "issue", "placing", "receipts", "signature"},
     "signing": {"making"},
     "organization": {"accounts", "importing", "moving", "sessions", "succession"},
     "routing": {

@@ -60,6 +60,7 @@ const People = ({ second }) => {
 
 const Outgoing = ({ second, third }) => {
   if (second === "du-thao") return html`<${NewDraftScreen} key=${third} answeredId=${third} />`;
+  if (second === "ban-sao") return html`<${NewDraftScreen} key=${third} copiedId=${third} />`;
   if (second === "so") {
     const { series, year } = route.value.query;
     return html`<${OutgoingRegisterScreen} key=${`${series}/${year}`} series=${series} year=${year} />`;

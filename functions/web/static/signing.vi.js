@@ -74,6 +74,7 @@ export const signing = {
     do: "Cấp số, đóng dấu và phát hành",
     doAgain: "Đóng dấu và phát hành",
     done: "Đã phát hành văn bản số {reference}.",
+    copyHint: "Bản sao được ký số của cơ quan với dòng chữ dấu sao ở góc trên bên phải trang đầu, không có hình con dấu.",
     halfway: "Văn bản đã có số nhưng chưa đóng dấu xong. Bấm “Đóng dấu và phát hành” để làm tiếp với số này.",
     already: "Văn bản này đã phát hành.",
     notYours: "Văn bản này không chờ anh/chị phát hành.",

@@ -134,6 +134,7 @@ export const terms = {
     "outgoing:review": "Trưởng đơn vị duyệt",
     "outgoing:check": "Kiểm tra thể thức đạt",
     "outgoing:approve": "Lãnh đạo duyệt",
+    "outgoing:certify": "Duyệt bản sao",
     "outgoing:place": "Đặt vị trí ký, số và dấu",
     "outgoing:sign": "Ký số",
     "outgoing:return": "Trả lại người soạn thảo",

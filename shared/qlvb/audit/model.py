@@ -59,6 +59,7 @@ class EventTag(StrEnum):
     OUTGOING_REVIEW = "outgoing:review"
     OUTGOING_CHECK = "outgoing:check"
     OUTGOING_APPROVE = "outgoing:approve"
+    OUTGOING_CERTIFY = "outgoing:certify"
     OUTGOING_PLACE = "outgoing:place"
     OUTGOING_SIGN = "outgoing:sign"
     OUTGOING_RETURN = "outgoing:return"

@@ -28,7 +28,7 @@ from qlvb.routing.service import Seen
 from qlvb.signing import making
 from qlvb.signing import service as signing
 from qlvb.signing.making import Begun, Elsewhere
-from qlvb.signing.model import ATTACHMENT_FIELD, LEADER_FIELD, SEAL_FIELD, Places
+from qlvb.signing.model import LEADER_FIELD, Places
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,23 +123,11 @@ def prepare_seal(actor: Actor, seen: Seen, wanted: Numbering | None = None) -> A
     _check_elsewhere(ready.key)
     document = issue.numbered(actor, document, wanted)
     is_outside = ready.key.key is KeyKind.OUTSIDE
-    figures = issue.figures(document)
     parts: list[tuple[Part, Begun | bytes]] = []
-    main = Part(file_id=ids.new_id(), field=SEAL_FIELD)
-    if is_outside:
-        blanks = making.figures_in(ready.signed, figures["number"], figures["issued_on"])
-        main = replace(main, figures=tuple(blanks.items()))
-        parts.append((main, ready.signed))
-    else:
-        parts.append((main, making.seal(ready.signed, ready.image, _by(ready.key), **figures)))
-    reference = issue.reference_of(document)
-    for each in ready.attached:
-        if each.prepared is None:
-            continue
-        part = Part(file_id=ids.new_id(), field=ATTACHMENT_FIELD, of=each.file.file_id)
-        begun: Begun | bytes = each.prepared
-        if not is_outside:
-            begun = making.sign_attachment(each.prepared, reference, _by(ready.key))
+    for of, each in ready.drawings.items():
+        figures = each.figures(document) if is_outside else {}
+        part = Part(file_id=ids.new_id(), field=each.field, figures=tuple(figures.items()), of=of)
+        begun = each.content if is_outside else each.sealed(document, _by(ready.key))
         parts.append((part, begun))
     return _kept(actor, document, SigningStep.SEAL, ready.key, "", parts)
 
@@ -160,10 +148,9 @@ def complete_seal(actor: Actor, seen: Seen, answers: Answers) -> OutgoingDocumen
         contents = [files.content_of(each) for each in posted]
     else:
         contents = _completed(document, preparation, answers)
-    attached = issue.attached_to(document)
     by_file = dict(zip((part.of for part in preparation.parts), contents, strict=True))
-    attachments = [by_file.get(each.file_id) for each in attached]
-    return issue.finish(actor, document, attached, key.fingerprint, by_file[""], attachments)
+    attached = issue.attached_to(document)
+    return issue.finish(actor, document, attached, key.fingerprint, by_file)
 
 
 def _check_elsewhere(key: Certificate) -> None:

@@ -6,24 +6,22 @@ waits for the clerk; issuing it again seals it with that number. Everything that
 before the number is given, so that no number is spent on what cannot be sealed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypedDict
 
 from qlvb.audit.model import EventTag
 from qlvb.certificates import service as certificates
 from qlvb.certificates.model import Certificate
 from qlvb.files import made
-from qlvb.files import service as files
 from qlvb.files.model import StoredFile
-from qlvb.issuing import placing, service
+from qlvb.issuing import drawing, placing, service
+from qlvb.issuing.drawing import Drawing
 from qlvb.issuing.model import signed_file, title_of
 from qlvb.kernel import clock, ids
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Verb
-from qlvb.organization import service as organization
-from qlvb.outgoing import kinds, numbers
+from qlvb.outgoing import numbers
 from qlvb.outgoing import service as outgoing
 from qlvb.outgoing.model import OutgoingDocument
 from qlvb.outgoing.parts import SignedFile
@@ -31,16 +29,7 @@ from qlvb.platform.tables import Transaction
 from qlvb.review import service as review
 from qlvb.routing import work
 from qlvb.routing.service import Seen
-from qlvb.signing import making
-from qlvb.signing.making import Image, Signing
-
-
-class Figures(TypedDict):
-    """What the clerk puts in, as ``making.seal`` takes it."""
-
-    number: str
-    issued_on: date
-    leader: str
+from qlvb.signing.making import Signing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,10 +42,10 @@ class Numbering:
 
 @dataclass(frozen=True, kw_only=True)
 class Attached:
-    """A file sent along: as it is, or prepared for the agency's signature."""
+    """A file sent along, with what the agency's signature draws on it."""
 
     file: StoredFile
-    prepared: bytes | None
+    drawing: Drawing | None
     """None: it bears somebody's signature and goes out as it is."""
 
 
@@ -64,14 +53,19 @@ class Attached:
 class Ready:
     """All that sealing takes, found before the number is given."""
 
-    signed: bytes
+    main: Drawing
     attached: tuple[Attached, ...]
-    image: Image
     key: Certificate
+
+    @property
+    def drawings(self) -> dict[str, Drawing]:
+        """What is to be sealed, by the attachment that it is of; "" is the document itself."""
+        attached = {each.file.file_id: each.drawing for each in self.attached if each.drawing}
+        return {"": self.main, **attached}
 
 
 def issue(actor: Actor, seen: Seen, wanted: Numbering | None = None) -> OutgoingDocument:
-    """Number, seal and issue a signed document; one that has its number is sealed and issued.
+    """Number, seal and issue a signed document or a certified copy; a number it has stays.
 
     Args:
         actor: the clerk.
@@ -79,22 +73,17 @@ def issue(actor: Actor, seen: Seen, wanted: Numbering | None = None) -> Outgoing
         wanted: a reserved number in place of the next one.
 
     Raises:
-        StaleVersion, NotYourStep, NotSignedYet, LeaderNotSigned, MarkMissing,
-        NotYetDelivered, what ``certificates``, ``numbers.number`` and ``signing`` refuse.
+        StaleVersion, NotYourStep, NotYetDelivered, what ``drawing.of_document``,
+        ``certificates``, ``numbers.number`` and ``signing`` refuse.
     """
     document, ready = prepare(actor, seen)
     signer = certificates.signer(ready.key)
     document = numbered(actor, document, wanted)
     at = clock.now().astimezone(clock.VIETNAM)
     by = Signing(signer=signer, at=at, timestamper=certificates.timestamper())
-    sealed = making.seal(ready.signed, ready.image, by, **figures(document))
-    reference = reference_of(document)
-    signed = [
-        each.prepared and making.sign_attachment(each.prepared, reference, by)
-        for each in ready.attached
-    ]
+    sealed = {of: each.sealed(document, by) for of, each in ready.drawings.items()}
     attached = [each.file for each in ready.attached]
-    return finish(actor, document, attached, ready.key.fingerprint, sealed, signed)
+    return finish(actor, document, attached, ready.key.fingerprint, sealed)
 
 
 def prepare(actor: Actor, seen: Seen) -> tuple[OutgoingDocument, Ready]:
@@ -108,17 +97,12 @@ def prepare(actor: Actor, seen: Seen) -> tuple[OutgoingDocument, Ready]:
     if document.registration is None:
         document.check_may(actor, Verb.OUTGOING_NUMBER)
     work.of(document)
-    name = organization.agency(actor.agency_id).name
-    signed = placing.signed_of(document)
-    assert document.signed is not None
-    making.check_signed(signed, document.signed.fingerprint)
     ready = Ready(
-        signed=signed,
+        main=drawing.of_document(document),
         attached=tuple(
-            Attached(file=file, prepared=making.open_attachment(files.content_of(file)))
+            Attached(file=file, drawing=drawing.of_attachment(file))
             for file in attached_to(document)
         ),
-        image=placing.image_of(actor.agency_id, placing.agency(actor.agency_id), name),
         key=certificates.to_sign_with(actor.agency_id, placing.agency(actor.agency_id)),
     )
     return document, ready
@@ -146,18 +130,6 @@ def numbered(
     )
 
 
-def figures(document: OutgoingDocument) -> Figures:
-    """What the clerk puts in, and after whose signature."""
-    given, signed = document.registration, document.signed
-    assert given is not None
-    assert signed is not None
-    return {
-        "number": kinds.number_text(given.number),
-        "issued_on": given.issued_on,
-        "leader": signed.fingerprint,
-    }
-
-
 def reference_of(document: OutgoingDocument) -> str:
     """Number and notation as printed."""
     assert document.registration is not None
@@ -169,8 +141,7 @@ def finish(
     document: OutgoingDocument,
     attached: Sequence[StoredFile],
     fingerprint: str,
-    content: bytes,
-    attachments: Sequence[bytes | None],
+    contents: Mapping[str, bytes],
 ) -> OutgoingDocument:
     """Keep the sealed files, and issue the document with them and its copies, as one fact.
 
@@ -179,14 +150,14 @@ def finish(
         document: with its number.
         attached: its attachments as they are.
         fingerprint: of the certificate that sealed.
-        content: the sealed document.
-        attachments: signed, in their order; None for what goes out as it is.
+        contents: what was sealed, by the attachment that it is of, "" for the document itself;
+            an attachment that is not there goes out as it is.
     """
-    assert document.signed is not None
-    sealed = _kept(actor, document, content, document.signed.pages, 1)
+    sealed = _kept(actor, document, contents[""], document.pages, 1)
     new: list[StoredFile] = [sealed]
     sent: list[StoredFile] = []
-    for place, (file, signed) in enumerate(zip(attached, attachments, strict=True), 2):
+    for place, file in enumerate(attached, 2):
+        signed = contents.get(file.file_id)
         if signed is not None:
             new.append(_kept(actor, document, signed, file.pages, place))
         sent.append(new[-1] if signed is not None else file)

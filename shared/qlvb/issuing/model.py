@@ -92,6 +92,14 @@ _LABELS = {
     DeliveryState.SHOWN: "Đã chuyển nội bộ",
 }
 
+_TAKEN = {
+    ExchangeStatus.ACCEPTED,
+    ExchangeStatus.ASSIGNED,
+    ExchangeStatus.IN_PROGRESS,
+    ExchangeStatus.COMPLETED,
+}
+"""What a recipient says of a copy that it has taken in."""
+
 _RECALLS = {
     ExchangeStatus.RECALL_ASKED,
     ExchangeStatus.RECALLED,
@@ -103,12 +111,6 @@ _COUNTED = {
     DeliveryState.REFUSED: CopyStanding.REFUSED,
     DeliveryState.RECALL_ASKED: CopyStanding.ASKED_BACK,
     DeliveryState.RECALLED: CopyStanding.RECALLED,
-}
-_TAKEN = {
-    ExchangeStatus.ACCEPTED,
-    ExchangeStatus.ASSIGNED,
-    ExchangeStatus.IN_PROGRESS,
-    ExchangeStatus.COMPLETED,
 }
 
 
@@ -193,6 +195,12 @@ class Delivery:
             return _COUNTED[self.state]
         is_taken = any(note.code in _TAKEN for note in self.history)
         return CopyStanding.ACCEPTED if is_taken else None
+
+    @property
+    def is_received(self) -> bool:
+        """Whether the recipient took it in, as the register's column *Ký nhận* counts it."""
+        is_taken = any(note.code in _TAKEN for note in self.history)
+        return is_taken or self.posting is not None or self.recipient.is_inside
 
     def sent(self, packet_id: str, at: datetime) -> "Delivery":
         """It is on its way; sending it again changes nothing."""
@@ -363,5 +371,4 @@ def _order(note: StatusNote) -> tuple[datetime, ExchangeStatus]:
 
 
 def _beginning(recipient: DocumentRecipient) -> DeliveryState:
-    is_inside = recipient.kind in {RecipientKind.UNIT, RecipientKind.PERSON}
-    return DeliveryState.SHOWN if is_inside else DeliveryState.WAITING
+    return DeliveryState.SHOWN if recipient.is_inside else DeliveryState.WAITING

@@ -104,7 +104,7 @@ def view(actor: Actor, document_id: str) -> SigningView:
     document = outgoing.get(actor, document_id)
     problems: list[str] = []
     opened, places, found, is_placed = None, Places(), Places(), False
-    before_the_signature = document.signed is None
+    before_the_signature = document.signed is None and not document.is_copy
     if before_the_signature and document.draft is not None and document.status.is_open:
         try:
             opened = open_draft(document)
@@ -129,7 +129,9 @@ def view(actor: Actor, document_id: str) -> SigningView:
     elif issuing:
         key = certificates.of_agency(actor.agency_id)
         name = organization.agency(actor.agency_id).name
-        problems += _lacks(key, agency(actor.agency_id), actor.agency_id, name)
+        problems += _lacks(
+            key, agency(actor.agency_id), actor.agency_id, name, is_drawn=not document.is_copy
+        )
     shown = document.sealed or document.signed or document.draft
     return SigningView(
         document_id=document_id,
@@ -236,10 +238,18 @@ def open_draft(document: OutgoingDocument) -> Opened:
     Raises:
         DraftMissing, CopyDiffers, AlreadySigned, DraftEncrypted, NotReadable, TooIntricate.
     """
+    return making.look(draft_of(document), seal_mm=seal_mm(document.agency_id))
+
+
+def draft_of(document: OutgoingDocument) -> bytes:
+    """The bytes of the present version of the draft, held to the hash on record.
+
+    Raises:
+        DraftMissing, CopyDiffers.
+    """
     if document.draft is None:
         raise DraftMissing
-    draft = made.content_of(document.agency_id, document.document_id, document.draft.file_id)
-    return making.look(draft, seal_mm=seal_mm(document.agency_id))
+    return made.content_of(document.agency_id, document.document_id, document.draft.file_id)
 
 
 def signed_of(document: OutgoingDocument) -> bytes:
@@ -271,11 +281,13 @@ def _named(missing: tuple[str, ...]) -> str:
     return ", ".join(PLACE_NAMES[name] for name in missing)
 
 
-def _lacks(key: Certificate | None, holder: Holder, agency_id: str, name: str) -> list[str]:
+def _lacks(
+    key: Certificate | None, holder: Holder, agency_id: str, name: str, *, is_drawn: bool = True
+) -> list[str]:
     found: list[str] = []
     if key is None:
         found.append(CertificateMissing(holder=name).detail_text)
-    if certificates.mark_of(agency_id, holder) is None:
+    if is_drawn and certificates.mark_of(agency_id, holder) is None:
         mark = "con dấu" if holder.is_agency else "chữ ký"
         found.append(MarkMissing(holder=name, mark=mark).detail_text)
     return found

@@ -73,3 +73,12 @@ class AnswersMissing(Refused):
     """One signature, or one signed file, for each file that was given out."""
 
     detail = "Cần đủ {count} kết quả ký theo đúng thứ tự đã cấp. Vui lòng ký lại đủ các tệp."
+
+
+class CopyOfSignedFile(Refused):
+    """A copy is made of a scan or an extract; what is signed is passed on as it is."""
+
+    detail = (
+        "Tệp đã có chữ ký số nên không dùng làm bản sao. Vui lòng chuyển chính văn bản đã ký, hoặc "
+        "tải lên bản quét văn bản giấy hay bản trích không có chữ ký số."
+    )

@@ -12,6 +12,7 @@ from qlvb.outgoing.model import OutgoingDocument
 from qlvb.platform.tables import DataclassAttribute, Item, TableName, Transaction
 
 _UNSENT = "UNSENT"
+_RECEIPTS = "RECEIPTS"
 
 
 class DeliveryItem(Item):
@@ -30,6 +31,20 @@ class DeliveryItem(Item):
     kind = UnicodeAttribute()
     """Of the recipient: agency, outside, unit, person."""
     delivery = DataclassAttribute(Delivery)
+
+
+class ReceiptsItem(Item):
+    """How many of a document's recipients have their copy: counted as each one says so.
+
+    pk  A#<agency>#D#<document id>   sk  RECEIPTS
+    """
+
+    class Meta:
+        """The table."""
+
+        table_name = TableName("outgoing_table")
+
+    received = NumberAttribute()
 
 
 class UnsentItem(Item):
@@ -81,6 +96,16 @@ def create(tx: Transaction, delivery: Delivery) -> None:
 def save(tx: Transaction, delivery: Delivery, before: Delivery) -> None:
     """Write what changed; refused when another version was saved since ``before`` was read."""
     tx.put(_item(delivery), DeliveryItem.version == before.version)
+    if delivery.is_received and not before.is_received:
+        counted = ReceiptsItem(_pk(delivery.agency_id, delivery.document_id), _RECEIPTS)
+        tx.update(counted, [ReceiptsItem.received.add(1)])
+
+
+def received(agency_id: str, document_ids: Iterable[str]) -> dict[str, int]:
+    """Of how many recipients outside it is known that they have their copy, by document."""
+    keys = {_pk(agency_id, each): each for each in document_ids}
+    found = ReceiptsItem.batch_get([(pk, _RECEIPTS) for pk in keys])
+    return {keys[item.pk]: int(item.received) for item in found}
 
 
 def get(agency_id: str, document_id: str, place: int) -> Delivery:

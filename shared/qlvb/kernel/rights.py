@@ -124,6 +124,7 @@ class Verb(StrEnum):
     OUTGOING_REVIEW = "outgoing:review"
     OUTGOING_CHECK = "outgoing:check"
     OUTGOING_APPROVE = "outgoing:approve"
+    OUTGOING_CERTIFY = "outgoing:certify"
     OUTGOING_PLACE = "outgoing:place"
     OUTGOING_SIGN = "outgoing:sign"
     OUTGOING_RETURN = "outgoing:return"
@@ -241,6 +242,7 @@ TABLE: Mapping[Verb, tuple[Grant, ...]] = {
     Verb.OUTGOING_REVIEW: _AT_ONES_TURN,
     Verb.OUTGOING_CHECK: _AT_ONES_TURN,
     Verb.OUTGOING_APPROVE: _AT_ONES_TURN,
+    Verb.OUTGOING_CERTIFY: _AT_ONES_TURN,
     Verb.OUTGOING_PLACE: (Grant(_CLERK), Grant(STAFF, Relation.PART)),
     Verb.OUTGOING_SIGN: _AT_ONES_TURN,
     Verb.OUTGOING_RETURN: _AT_ONES_TURN,
@@ -321,7 +323,7 @@ DELEGABLE: Mapping[Verb, frozenset[Verb]] = {
 }
 """The duties one may delegate, each with the rights that go along. Never: setting up, the decision
 on what the secrecy gate stopped, who may read a document, and delegating itself, so that nobody
-delegates on. Signing asks for a capacity too and is not among them."""
+delegates on. Signing asks for a capacity too and is not among them, nor is certifying a copy."""
 
 
 def with_what_goes_along(duties: Iterable[str]) -> frozenset[Verb]:

@@ -6,20 +6,28 @@ from dataclasses import replace
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
 from qlvb.incoming import service as incoming
+from qlvb.incoming.entry import Form
 from qlvb.kernel import clock, ids, rights
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.errors import NotFound
 from qlvb.kernel.rights import Verb
 from qlvb.organization import service as organization
 from qlvb.outgoing import groups_store, kinds, numbers, store
+from qlvb.outgoing.copies import Original
 from qlvb.outgoing.entry import (
     DocumentLink,
     DocumentRecipient,
+    LinkKind,
     OutgoingEntry,
     RecipientGroup,
     RecipientKind,
 )
-from qlvb.outgoing.refusals import GroupNotFound, OutgoingNotFound, RecipientNotListed
+from qlvb.outgoing.refusals import (
+    GroupNotFound,
+    OriginalNotIssued,
+    OutgoingNotFound,
+    RecipientNotListed,
+)
 from qlvb.platform.tables import Cancelled, transact
 
 
@@ -32,18 +40,22 @@ def named(actor: Actor, entry: OutgoingEntry, unit_id: str | None) -> OutgoingEn
         unit_id: of the drafting unit.
 
     Raises:
-        RecipientNotListed, DocumentNotFound, OutgoingNotFound, CouncilUnknown.
+        RecipientNotListed, DocumentNotFound, OutgoingNotFound, CouncilUnknown,
+        OriginalNotIssued.
     """
     if entry.council:
         numbers.plan_of(actor.agency_id, clock.today().year).council(entry.council)
     mark = entry.unit_mark
     if not mark and unit_id and entry.kind in kinds.WITHOUT_ABBREVIATION:
         mark = organization.unit(actor.agency_id, unit_id).abbreviation
+    links = tuple(_link(actor, link) for link in entry.links)
+    originals = [_original(actor, link) for link in links if link.kind is LinkKind.ORIGINAL]
     return replace(
         entry,
         unit_mark=mark,
         recipients=recipients(actor.agency_id, entry.recipients),
-        links=tuple(_link(actor, link) for link in entry.links),
+        links=links,
+        original=next(iter(originals), None),
     )
 
 
@@ -137,6 +149,29 @@ def _name_of_person(agency_id: str, person_id: str) -> str:
     except NotFound:
         return ""
     return found.name if found.may_sign_in else ""
+
+
+def _original(actor: Actor, link: DocumentLink) -> Original:
+    """What a copy is made from: as it came in, or as the agency issued it."""
+    if link.is_incoming:
+        entry = incoming.get(actor, link.document_id).entry
+        return Original(
+            reference=entry.reference,
+            issued_on=entry.issued_on,
+            issuer=entry.issuer,
+            kind=entry.kind,
+            form=entry.form,
+        )
+    issued = store.get(actor.agency_id, link.document_id)
+    if issued.registration is None or issued.sealed is None:
+        raise OriginalNotIssued(label=link.label)
+    return Original(
+        reference=issued.registration.reference,
+        issued_on=issued.registration.issued_on,
+        issuer=organization.agency(actor.agency_id).name,
+        kind=issued.entry.kind,
+        form=Form.ELECTRONIC,
+    )
 
 
 def _link(actor: Actor, link: DocumentLink) -> DocumentLink:

@@ -7,9 +7,15 @@ from enum import StrEnum
 
 from qlvb.incoming.entry import Urgency
 from qlvb.kernel.text import fold, nfc
-from qlvb.outgoing import kinds
+from qlvb.outgoing import copies, kinds
+from qlvb.outgoing.copies import Original
 from qlvb.outgoing.kinds import Purpose
-from qlvb.outgoing.refusals import AnswerDueInThePast, NothingChanged, RecipientTwice
+from qlvb.outgoing.refusals import (
+    AnswerDueInThePast,
+    NothingChanged,
+    OriginalTwice,
+    RecipientTwice,
+)
 
 
 class RecipientKind(StrEnum):
@@ -37,6 +43,11 @@ class DocumentRecipient:
     """The saved group it was chosen with: *Các sở, ban, ngành*."""
 
     @property
+    def is_inside(self) -> bool:
+        """Whether it is of the issuing agency, which reads the document here."""
+        return self.kind in {RecipientKind.UNIT, RecipientKind.PERSON}
+
+    @property
     def key(self) -> str:
         """Who it is, however it was chosen."""
         return f"{self.kind}#{self.id or fold(self.name)}"
@@ -58,6 +69,8 @@ class LinkKind(StrEnum):
     """*Phúc đáp văn bản*: it answers the incoming document."""
     RELATED = "related"
     """*Chọn văn bản liên quan*."""
+    ORIGINAL = "original"
+    """It is a certified copy of the other, or an extract from it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +99,8 @@ class OutgoingEntry:
     """Proposed by the drafter; the signer decides (Decree 30/2020, Art. 8)."""
     recipients: tuple[DocumentRecipient, ...] = ()
     links: tuple[DocumentLink, ...] = ()
+    original: Original | None = None
+    """Of a certified copy: the document that its link of this kind leads to."""
     answer_due_on: date | None = None
     copies: int | None = None
     language: str = "Tiếng Việt"
@@ -111,9 +126,13 @@ class OutgoingEntry:
         """The entry with its text composed, or a refusal of what cannot be.
 
         Raises:
-            KindNotIssuedHere, UnitMarkMalformed, AnswerDueInThePast, RecipientTwice.
+            KindNotIssuedHere, UnitMarkMalformed, AnswerDueInThePast, RecipientTwice,
+            OriginalTwice, and what ``copies.check_original`` refuses.
         """
         kinds.check_issued_here(self.kind)
+        if [link.kind for link in self.links].count(LinkKind.ORIGINAL) > 1:
+            raise OriginalTwice
+        copies.check_original(self.kind, self.original)
         composed = replace(
             self,
             subject=nfc(self.subject),

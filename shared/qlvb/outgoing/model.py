@@ -14,7 +14,7 @@ from qlvb.incoming.parts import Party, Turn
 from qlvb.kernel import clock, rights
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Relation, Verb
-from qlvb.outgoing import kinds
+from qlvb.outgoing import copies, kinds
 from qlvb.outgoing.entry import OutgoingEntry
 from qlvb.outgoing.numbering import GivenNumber
 from qlvb.outgoing.parts import Approval, CopyCounts, DraftVersion, OpinionAsked, SignedFile
@@ -27,13 +27,22 @@ from qlvb.outgoing.refusals import (
     NobodyReceives,
     NotApprovedYet,
     NotNumberedYet,
+    NotSignedByAPerson,
     NotYourStep,
+    OnlyCopiesAreCertified,
     OpinionAskedOfNobody,
     OutgoingNotWaitingForThis,
     ReasonForThisMissing,
     SameDraftAgain,
 )
-from qlvb.outgoing.status import TAKES_OPINIONS, WHEN, WITH_THE_DRAFTER, OutgoingStatus
+from qlvb.outgoing.status import (
+    NOT_OF_COPIES,
+    OF_COPIES_ONLY,
+    TAKES_OPINIONS,
+    WHEN,
+    WITH_THE_DRAFTER,
+    OutgoingStatus,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +114,22 @@ class OutgoingDocument:
     def listed_on(self) -> date:
         """Its date; the day it was begun while it has none."""
         return self.registration.issued_on if self.registration else self.begun_on
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether it is a certified copy: it takes a shorter way, and no person's signature."""
+        return copies.is_copy(self.entry.kind)
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether number and seal may follow: it is signed, or as a copy certified."""
+        return self.is_approved if self.is_copy else self.signed is not None
+
+    @property
+    def pages(self) -> int:
+        """Of the document as it is sealed."""
+        file = self.signed or self.draft
+        return file.pages if file else 0
 
     def change(
         self, actor: Actor, changes: Mapping[str, object], today: date, back: Turn | None
@@ -208,6 +233,11 @@ class OutgoingDocument:
         approval = self.approval if self.is_approved else self._agreed(actor, signed.at)
         return self._to(OutgoingStatus.ISSUING, turn, signed=signed, approval=approval)
 
+    def certify(self, actor: Actor, turn: Turn, at: datetime) -> "OutgoingDocument":
+        """Agree that a copy is true to its original; it goes to the clerk, who seals it."""
+        self._expect(actor, Verb.OUTGOING_CERTIFY)
+        return self._to(OutgoingStatus.ISSUING, turn, approval=self._agreed(actor, at))
+
     def check_may(self, actor: Actor, verb: Verb) -> None:
         """Refuse whoever may not do this to it now, before what it takes is prepared."""
         self._expect(actor, verb)
@@ -222,7 +252,7 @@ class OutgoingDocument:
         self._expect(actor, Verb.OUTGOING_NUMBER)
         if self.registration is not None:
             raise AlreadyNumbered(reference=self.registration.reference)
-        if self.signed is None:
+        if not self.is_agreed:
             raise NotApprovedYet
         return self._changed(registration=given)
 
@@ -271,7 +301,9 @@ class OutgoingDocument:
 
     def allows(self, actor: Actor, verb: Verb) -> bool:
         """Whether the actor may do this to it, and now."""
-        return self.status in WHEN.get(verb, tuple(OutgoingStatus)) and self._entitles(actor, verb)
+        is_of_its_kind = verb not in (NOT_OF_COPIES if self.is_copy else OF_COPIES_ONLY)
+        is_now = self.status in WHEN.get(verb, tuple(OutgoingStatus))
+        return is_of_its_kind and is_now and self._entitles(actor, verb)
 
     def may_be_read_by(self, actor: Actor) -> bool:
         """The registry and the leaders read all of it; others what they take part in."""
@@ -304,6 +336,10 @@ class OutgoingDocument:
     def _expect(self, actor: Actor, verb: Verb) -> None:
         if self.status not in WHEN[verb] and self.status is OutgoingStatus.RECALLING:
             raise BeingRecalled
+        if self.is_copy and verb in NOT_OF_COPIES:
+            raise NotSignedByAPerson
+        if not self.is_copy and verb in OF_COPIES_ONLY:
+            raise OnlyCopiesAreCertified
         if self.status not in WHEN[verb]:
             raise OutgoingNotWaitingForThis(status=self.status.label)
         if not self._entitles(actor, verb):

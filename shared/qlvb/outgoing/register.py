@@ -39,9 +39,12 @@ class RegisteredDocument:
     standing: CopyCounts
     kept_by: tuple[str, ...]
     """Who has the file copy: the registry, and the unit that drafted it."""
-    copies: int | None
+    copies: int
+    """On paper as it was entered; else one for each recipient."""
     issued_at: datetime | None
     """When it was sealed and sent."""
+    received: int
+    """How many of the recipients have their copy: *Ký nhận*."""
     note: str
 
 
@@ -62,6 +65,8 @@ def page(
     actor: Actor, series: str, year: int, cursor: str | None, limit: int
 ) -> Page[RegisterLine]:
     """A page of the register of a series, the last number first: two reads whatever its length.
+
+    What became of the copies is not known here (see ``issuing.receipts``).
 
     Raises:
         NotYourDuty.
@@ -131,7 +136,8 @@ def _registered(document: OutgoingDocument) -> RegisteredDocument | None:
         receiver_count=sum(one.kind is RecipientKind.AGENCY for one in entry.recipients),
         standing=document.standing,
         kept_by=("VT", *([document.unit.name] if document.unit else [])),
-        copies=entry.copies,
+        copies=entry.copies or len(entry.recipients),
         issued_at=document.sealed.at if document.sealed else None,
+        received=sum(one.is_inside for one in entry.recipients) if document.sealed else 0,
         note=entry.note,
     )

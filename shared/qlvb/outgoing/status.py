@@ -76,6 +76,7 @@ WHEN: Mapping[Verb, tuple[OutgoingStatus, ...]] = {
     Verb.OUTGOING_APPROVE: (OutgoingStatus.SIGNING,),
     Verb.OUTGOING_PLACE: (*WITH_THE_DRAFTER, *_BEFORE_THE_SIGNATURE),
     Verb.OUTGOING_SIGN: (OutgoingStatus.SIGNING,),
+    Verb.OUTGOING_CERTIFY: (OutgoingStatus.SIGNING,),
     Verb.OUTGOING_RETURN: _UNDER_WAY,
     Verb.OUTGOING_CANCEL: _OPEN,
     Verb.OUTGOING_NUMBER: (OutgoingStatus.ISSUING,),
@@ -85,3 +86,8 @@ WHEN: Mapping[Verb, tuple[OutgoingStatus, ...]] = {
     Verb.OUTGOING_RECALL: (OutgoingStatus.ISSUED, OutgoingStatus.RECALLING),
 }
 """The statuses in which each verb has its place; a verb that is not here has it in all."""
+
+OF_COPIES_ONLY = frozenset({Verb.OUTGOING_CERTIFY})
+NOT_OF_COPIES = frozenset({Verb.OUTGOING_APPROVE, Verb.OUTGOING_PLACE, Verb.OUTGOING_SIGN})
+"""A certified copy bears nobody's own signature (Decree 30/2020, Art. 25): whoever may sign copies
+certifies it, and the agency's signature is its mark."""

@@ -171,11 +171,11 @@ def seal(
     return _signed(signed, sealing.seal(image.content, figures=figures, leader=leader), by)
 
 
-def open_attachment(content: bytes) -> bytes | None:
-    """A file sent along with the organization's field (Decree 30/2020, Appendix I).
+def open_for_text(content: bytes) -> bytes | None:
+    """A file with the field of the organization's words (Decree 30/2020, Appendix I).
 
     Returns:
-        The prepared file; None for one that bears somebody's signature: it goes out as it is.
+        The prepared file; None for one that bears somebody's signature: it stays as it is.
 
     Raises:
         DraftEncrypted, NotReadable, TooIntricate.
@@ -187,23 +187,34 @@ def open_attachment(content: bytes) -> bytes | None:
     return service.prepared_attachment(plain)
 
 
-@overload
-def sign_attachment(prepared: bytes, reference: str, by: Signing) -> bytes: ...
-
-
-@overload
-def sign_attachment(prepared: bytes, reference: str, by: Elsewhere) -> Begun: ...
-
-
-def sign_attachment(prepared: bytes, reference: str, by: By) -> bytes | Begun:
-    """Put the organization's signature onto a prepared file sent along; as ``sign``.
+def check_words(words: str) -> None:
+    """Refuse words that ``sign_text`` could not write.
 
     Raises:
-        CertificateNotValid.
+        FigureTooLong.
     """
     from qlvb.signing import sealing
 
-    return _signed(prepared, sealing.attachment(reference, by.at), by)
+    sealing.check_words(words)
+
+
+@overload
+def sign_text(prepared: bytes, words: str, by: Signing) -> bytes: ...
+
+
+@overload
+def sign_text(prepared: bytes, words: str, by: Elsewhere) -> Begun: ...
+
+
+def sign_text(prepared: bytes, words: str, by: By) -> bytes | Begun:
+    """Put the organization's signature onto a prepared file, as words and the moment; as ``sign``.
+
+    Raises:
+        CertificateNotValid, FigureTooLong.
+    """
+    from qlvb.signing import sealing
+
+    return _signed(prepared, sealing.text(words, by.at), by)
 
 
 def to_sign(begun: Begun) -> bytes:

@@ -247,6 +247,7 @@ class Things:
             "return": self._reviewed,
             "approval": self._checked,
             "signature": self._checked,
+            "certification": self._copied,
             "issue": self._signed,
             "signature/preparation": self._checked,
             "signature/completion": self._checked,
@@ -270,6 +271,10 @@ class Things:
         document_id = self._reviewed()
         self.drafters.does(self.clerk, document_id, "check")
         return document_id
+
+    def _copied(self):
+        file_id = self.drafters.a_file()
+        return self.drafters.a_copy_to_certify(self._given(), self.officer, file_id=file_id)
 
     def _signed(self):
         document_id = self._checked()

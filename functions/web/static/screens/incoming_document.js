@@ -203,6 +203,15 @@ const Whole = ({ document: d, agency, choices, history: events, done, reload }) 
               >
             </p>`
           }
+          ${
+            !agency &&
+            d.status !== "cancelled" &&
+            html`<p>
+              <a class="btn btn-sm" href=${to("van-ban-di", "ban-sao", d.document_id)}
+                >${words.outgoing.copyOf}</a
+              >
+            </p>`
+          }
           <${Acts} document=${d} choices=${choices} done=${done} reload=${reload} />
         <//>
         ${!agency && html`<${Replies} documentId=${d.document_id} />`}

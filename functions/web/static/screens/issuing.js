@@ -46,11 +46,14 @@ const Panel = ({ document: d, view, next, path, here, loadAnew }) => {
             ${!d.reference && html`<div class="form-hint">${say.numberHint}</div>`}
           <//>
           <${Fact} name=${say.issuedOn}>${showDay(next.issued_on)}<//>
-          <${Fact} name=${words.outgoing.signer}>${d.signed?.by}<//>
+          <${Fact} name=${d.is_copy ? words.outgoing.copySigner : words.outgoing.signer}>
+            ${(d.signed ?? d.approval)?.by}
+          <//>
           <${Fact} name=${words.outgoing.recipients}>
             ${d.recipients.map((one) => one.name).join("; ") || words.outgoing.noRecipients}
           <//>
         </dl>
+        ${d.is_copy && html`<p class="form-hint">${say.copyHint}</p>`}
         <${KeyLine} title=${say.seal} value=${view.key} />
         ${d.reference && html`<p>${say.halfway}</p>`}
         <${Problems} title=${words.signing.issueProblems} problems=${view.problems} />

@@ -1,4 +1,4 @@
-// Đăng ký văn bản đi: a draft from nothing, or as the answer to an incoming document.
+// Đăng ký văn bản đi: a draft from nothing, as the answer to an incoming document, or its copy.
 import { html } from "../html.js";
 import { useEffect, useRef } from "../vendor/preact-hooks.js";
 import { get, keyFor, post } from "../api.js";
@@ -28,14 +28,35 @@ const answering = (answered, { agencies }) => {
   };
 };
 
-const Form = ({ choices, answered }) => {
+// A copy of what came on paper is a "sao y", and of one of those a "sao lục"; of what came signed
+// only a part is copied.
+const copying = (copied) => ({
+  kind: copied.form === "electronic" ? "trich-sao" : copied.kind === "sao-y" ? "sao-luc" : "sao-y",
+  subject: copied.subject,
+  links: [
+    {
+      kind: "original",
+      document_id: copied.document_id,
+      is_incoming: true,
+      label: [reference(copied), copied.issuer].filter(Boolean).join(", "),
+    },
+  ],
+});
+
+// The scan of an original on paper will do as the file of its copy.
+const takesTheScan = ({ kind, links }) =>
+  ["sao-y", "sao-luc"].includes(kind) &&
+  links.some((one) => one.kind === "original" && one.is_incoming);
+
+const Form = ({ choices, answered, copied }) => {
   // One for each document that is answered: an answer begun is found where it was begun.
-  const draft = `outgoing.${answered?.document_id ?? ""}`;
+  const draft = copied ? `copy.${copied.document_id}` : `outgoing.${answered?.document_id ?? ""}`;
   const saved = useRef(undefined);
   saved.current ??= { found: loadDraft(draft) };
   const form = useForm({
     ...EMPTY_ENTRY,
     ...(answered ? answering(answered, choices) : {}),
+    ...(copied ? copying(copied) : {}),
     confirmed: false,
     ...saved.current.found?.values,
   });
@@ -51,10 +72,10 @@ const Form = ({ choices, answered }) => {
   const accepted = () => uploads.current.files.peek().filter((f) => f.state === "accepted");
 
   const act = useAct(async () => {
-    const [draft, ...others] = accepted();
+    const [first, ...others] = accepted();
     const body = {
       ...entryIn(form.current()),
-      file_id: draft.fileId,
+      file_id: first?.fileId ?? null,
       attachment_ids: others.map((f) => f.fileId),
     };
     let made;
@@ -71,7 +92,8 @@ const Form = ({ choices, answered }) => {
 
   const submit = (e) => {
     e.preventDefault();
-    const found = { ...checkedEntry(form.current()), files: !accepted().length && say.noFile };
+    const isBare = !accepted().length && !takesTheScan(form.current());
+    const found = { ...checkedEntry(form.current()), files: isBare && say.noFile };
     if (form.accept(found)) act.run();
   };
 
@@ -97,6 +119,10 @@ const Form = ({ choices, answered }) => {
             error=${form.errors.files}
           />
           <p class="form-hint col-12 m-0 mt-1">${say.firstIsDraft}</p>
+          ${
+            takesTheScan(form.values) &&
+            html`<p class="form-hint col-12 m-0 mt-1">${say.scanIsTaken}</p>`
+          }
         </div>
       </section>
       <${DraftFields} form=${form} choices=${choices} />
@@ -106,21 +132,22 @@ const Form = ({ choices, answered }) => {
   `;
 };
 
-export const NewDraftScreen = ({ answeredId }) => {
+export const NewDraftScreen = ({ answeredId, copiedId }) => {
   useTitle(say.new);
   const loaded = useLoad(async () => {
-    const [choices, answered] = await Promise.all([
+    const [choices, answered, copied] = await Promise.all([
       draftChoices(),
       answeredId ? get(`/api/incoming/${answeredId}`) : null,
+      copiedId ? get(`/api/incoming/${copiedId}`) : null,
     ]);
-    return { choices, answered };
+    return { choices, answered, copied };
   });
   return html`
     <h1 class="screen-title">${say.new}</h1>
     <${Trouble} problem=${loaded.problem} retry=${loaded.reload} />
     ${
       loaded.value
-        ? html`<${Form} choices=${loaded.value.choices} answered=${loaded.value.answered} />`
+        ? html`<${Form} ...${loaded.value} />`
         : !loaded.problem && html`<${Loading} />`
     }
   `;

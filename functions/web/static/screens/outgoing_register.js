@@ -139,6 +139,12 @@ const Subject = ({ line, kindName, children }) => {
   `;
 };
 
+// On paper the recipient signs here; in the system each of them answers for itself.
+const receivedBy = ({ document: d }) =>
+  d?.issued_at
+    ? fill(say.receivedOf, { received: d.received, count: d.recipients.length })
+    : words.none;
+
 const columns = ({ kindName, series, year, done }) => {
   const of = (name) => (line) => line.document?.[name] || words.none;
   const mayCancel = (line) => line.state === "reserved" && hasRole("clerk");
@@ -176,6 +182,7 @@ const columns = ({ kindName, series, year, done }) => {
     { title: say.keptBy, cell: ({ document: d }) => d?.kept_by.join(", ") || words.none },
     { title: say.copies, cell: of("copies") },
     { title: say.sentAt, cell: ({ document: d }) => (d?.issued_at ? showMoment(d.issued_at) : words.none) },
+    { title: say.received, cell: receivedBy },
     { title: say.note, cell: of("note") },
   ];
 };
