@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
-from qlvb.platform.printing import Printout, Table, text_of
+from qlvb.kernel.printing import Box, Printout, Table, text_of
 
 _FACES = Path(__file__).with_name("faces")
 _FACE = {"Printed": "serif", "Printed-Bold": "serif-bold", "Printed-Italic": "serif-italic"}
 _IN_FACE = ("FONTNAME", (0, 0), (-1, -1), "Printed")
 """Reportlab sets a typeface for every cell, also where only paragraphs stand in it."""
-_SMALL, _PLAIN, _LARGE = 9.5, 12, 14
+_TINY, _SMALL, _PLAIN, _LARGE = 8, 9.5, 12, 14
 _MARGINS_MM = (20, 15, 20, 20)
 """Left, right, top, bottom: a register is bound, a report is filed."""
 _MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
@@ -50,6 +50,13 @@ def as_pdf(printout: Printout) -> bytes:
         canvasmaker=_counting_canvas(is_first_bare=has_cover),
     )
     return out.getvalue()
+
+
+def pages_of(content: bytes) -> int:
+    """How many pages a PDF of our own has."""
+    from pypdf import PdfReader
+
+    return len(PdfReader(io.BytesIO(content)).pages)
 
 
 def _head(printout: Printout, width: float) -> list[Any]:
@@ -86,7 +93,7 @@ def _content(printout: Printout, width: float) -> list[Any]:
     from reportlab.platypus import Table as Grid
 
     plain = _style("Printed", _PLAIN)
-    story: list[Any] = []
+    story: list[Any] = [_box(printout.box), Spacer(0, 6 * mm)] if printout.box else []
     for chart in printout.charts:
         story += [chart, Spacer(0, 4 * mm)]
     for table in printout.tables:
@@ -103,6 +110,42 @@ def _content(printout: Printout, width: float) -> list[Any]:
             KeepTogether([Spacer(0, 6 * mm), Grid(blanks, style=[_IN_FACE]), Spacer(0, 25 * mm)])
         )
     return story
+
+
+def _box(box: Box) -> Any:
+    from reportlab.lib import colors
+    from reportlab.lib.units import mm
+    from reportlab.platypus import Paragraph
+    from reportlab.platypus import Table as Grid
+
+    bold = _style("Printed-Bold", _TINY, center=True)
+    word = _style("Printed-Bold", _PLAIN, center=True)
+    text = _style("Printed", _TINY)
+    width, height = (each * mm for each in box.size_mm)
+    left, right = width * 0.32, width * 0.68
+    lines = [[Paragraph(escape(f"{name}: {value}"), text)] for name, value in box.lines]
+    inner = Grid(lines, colWidths=[right], style=[_IN_FACE, *_tight(0.5)])
+    head = height * 0.25
+    return Grid(
+        [[Paragraph(escape(box.title), bold), ""], [Paragraph(escape(box.word), word), inner]],
+        colWidths=[left, right],
+        rowHeights=[head, height - head],
+        hAlign="LEFT",
+        style=[
+            _IN_FACE,
+            ("SPAN", (0, 0), (1, 0)),
+            ("BOX", (0, 0), (-1, -1), 1, colors.red),
+            ("LINEBELOW", (0, 0), (-1, 0), 0.5, colors.red),
+            ("LINEAFTER", (0, 1), (0, 1), 0.5, colors.red),
+            ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+            *_tight(1),
+        ],
+    )
+
+
+def _tight(points: float) -> list[tuple[Any, ...]]:
+    sides = ("LEFTPADDING", "RIGHTPADDING", "TOPPADDING", "BOTTOMPADDING")
+    return [(side, (0, 0), (-1, -1), points) for side in sides]
 
 
 def _grid(table: Table, width: float) -> Any:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from qlvb.kernel import clock
-from qlvb.platform.printing import Cell, Printout, Table
+from qlvb.kernel.printing import Cell, Printout, Table
 
 _SHEET_NAME_LENGTH = 31
 _NOT_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))

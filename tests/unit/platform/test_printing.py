@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 import openpyxl
 import pytest
 from pypdf import PdfReader
+from qlvb.kernel.printing import Column, Cover, Printout, Table, text_of
 from qlvb.platform.paper import as_pdf
-from qlvb.platform.printing import Column, Cover, Printout, Table, text_of
 from qlvb.platform.workbook import as_xlsx
 
 LETTERS = "Ắt hẳn những đề nghị về kỹ thuật, ỷ lại, ỡm ờ, ễnh ương, Ẵng, Ậm ừ, ₫ “…” – Đắk Nông"

@@ -45,6 +45,16 @@ class Cover:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Box:
+    """A stamp, in real size: a title, one large word, and lines with what stands in them."""
+
+    size_mm: tuple[float, float]
+    title: str
+    word: str
+    lines: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Printout:
     """One print-out."""
 
@@ -61,6 +71,7 @@ class Printout:
     signatories: Sequence[str] = ()
     """Titles over the blanks at the end, from left to right."""
     cover: Cover | None = None
+    box: Box | None = None
     is_landscape: bool = False
     charts: Sequence[Any] = field(default=())
     """Drawings of reportlab, between head and tables; a workbook has none."""
