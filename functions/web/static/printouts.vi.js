@@ -30,9 +30,11 @@ export const printouts = {
   closing: {
     title: "Đóng sổ năm",
     lead: "Khi năm kết thúc, sổ được in thành từng quyển, ký số của cơ quan và khóa lại.",
-    close: "Đóng sổ {name} năm {year}",
+    close: "Đóng sổ",
+    closeOf: "Đóng sổ năm {year}: {name}",
+    notOver: "Năm {year} chưa kết thúc; sổ được đóng từ ngày 01/01 năm sau.",
     progress: "Đang đóng sổ: đã xong {count} quyển, đến số {last}.",
-    done: "Đã đóng sổ {name} năm {year}: {count} quyển.",
+    done: "Đã đóng sổ năm {year}: {name}, {count} quyển.",
     open: "Mở quyển {number}",
     volume: "Quyển {number}: từ số {first} đến số {last}",
     closedBy: "Đóng bởi {by}, {at}",

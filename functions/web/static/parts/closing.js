@@ -2,7 +2,7 @@
 import { html } from "../html.js";
 import { useSignal } from "../vendor/signals.js";
 import { get, post } from "../api.js";
-import { showMoment } from "../dates.js";
+import { showMoment, today } from "../dates.js";
 import { printouts } from "../printouts.vi.js";
 import { hasRole } from "../session.js";
 import { useAct, useLoad } from "../use.js";
@@ -67,6 +67,10 @@ export const Closing = ({ year, kept }) => {
   });
   const items = loaded.value?.items ?? [];
   const isThere = (kind, code) => items.some((one) => one.kind === kind && one.code === code);
+  const open = Object.entries(kept).flatMap(([kind, registers]) =>
+    registers.filter(([code]) => !isThere(kind, code)).map(([code, name]) => [kind, code, name]),
+  );
+  const isOver = Number(year) < Number(today().slice(0, 4));
   const nameOf = (one) => kept[one.kind]?.find(([code]) => code === one.code)?.[1] ?? one.code;
   return html`
     <section class="card mb-3">
@@ -84,28 +88,30 @@ export const Closing = ({ year, kept }) => {
               goOn=${() => close.run(one.kind, one.code, nameOf(one))}
             />`,
         )}
-        ${loaded.value && !items.length && html`<p>${fill(say.none, { year })}</p>`}
-        <div class="d-flex flex-wrap gap-2">
-          ${
-            hasRole("clerk") &&
-            Object.entries(kept).flatMap(([kind, registers]) =>
-              registers
-                .filter(([code]) => !isThere(kind, code))
-                .map(
-                  ([code, name]) =>
-                    html`<button
-                      key=${`${kind}/${code}`}
-                      type="button"
-                      class="btn"
-                      disabled=${close.pending}
-                      onClick=${() => close.run(kind, code, name)}
-                    >
-                      ${fill(say.close, { name, year })}
-                    </button>`,
-                ),
-            )
-          }
-        </div>
+        ${loaded.value && !items.length && isOver && html`<p>${fill(say.none, { year })}</p>`}
+        ${
+          hasRole("clerk") &&
+          (isOver
+            ? html`<ul class="list-unstyled d-grid gap-2">
+                ${open.map(
+                  ([kind, code, name]) => html`
+                    <li key=${`${kind}/${code}`} class="chosen">
+                      <span>${name}</span>
+                      <button
+                        type="button"
+                        class="btn btn-sm"
+                        aria-label=${fill(say.closeOf, { name, year })}
+                        disabled=${close.pending}
+                        onClick=${() => close.run(kind, code, name)}
+                      >
+                        ${say.close}
+                      </button>
+                    </li>
+                  `,
+                )}
+              </ul>`
+            : html`<p class="m-0">${fill(say.notOver, { year })}</p>`)
+        }
         <p role="status">
           ${
             progress.value &&

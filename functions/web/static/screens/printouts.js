@@ -56,9 +56,9 @@ const Print = ({ kept, form }) => {
         <${SelectField} form=${form} name="kind" label=${say.register} options=${Object.entries(say.kinds)} col="col-md-6" />
         ${
           codes.length > 0 &&
-          html`<${SelectField} form=${{ ...form, values: { ...v, code } }} name="code" label=${say.code} options=${codes} col="col-8 col-md-4" />`
+          html`<${SelectField} form=${{ ...form, values: { ...v, code } }} name="code" label=${say.code} options=${codes} col="col-7 col-md-4" />`
         }
-        <${SelectField} form=${form} name="year" label=${say.year} options=${years().map((each) => [each, each])} col="col-4 col-md-2" />
+        <${SelectField} form=${form} name="year" label=${say.year} options=${years().map((each) => [each, each])} col="col-5 col-md-2" />
         ${
           NUMBERED.includes(v.kind) &&
           html`<${ChoiceField}
