@@ -76,4 +76,24 @@ BODIES = {
     "POST /api/certificates/{fingerprint}/end": {"reason": "Nghỉ việc"},
     "PUT /api/signature/image": IMAGE,
     "PUT /api/seal/image": IMAGE,
+    "POST /api/printouts": {
+        "register_kind": "incoming",
+        "code": "VBD",
+        "year": 2026,
+        "first_number": 1,
+    },
+    "POST /api/incoming/{document_id}/printouts": {"sheet": "handling"},
+    "POST /api/register-closings": {"register_kind": "incoming", "code": "VBD", "year": 2026},
+    "POST /api/copy-uses": {
+        "used_on": "2026-12-01",
+        "user": "Lê Văn Bình",
+        "reference": "05/BC-STTTT",
+        "issued_on": "2026-11-01",
+        "subject": "Báo cáo",
+        "permitted_by": "Lê Trọng Nghĩa",
+    },
+    "POST /api/copy-uses/{use_id}/return": {
+        "used_on": "2026-12-01",
+        "returned_on": "2026-12-01",
+    },
 }

@@ -90,6 +90,7 @@ def screens_of(province, documents):
             "van-ban-den",
             "van-ban-den/dang-ky",
             "tep-cho-quyet-dinh",
+            "in-so",
             "cho-tiep-nhan",
             f"cho-tiep-nhan/{documents['arrived']}",
             "khong-co",

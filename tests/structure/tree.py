@@ -28,6 +28,7 @@ AREAS = (
     "issuing",
     "exchange",
     "handover",
+    "printouts",
     "notification",
 )
 """The one order of the areas: each may know those before it and none after it."""
@@ -53,6 +54,7 @@ USE_CASES = {
     "issuing": {"copying", "drawing", "elsewhere", "issue", "placing", "receipts", "signature"},
     "signing": {"making"},
     "organization": {"accounts", "importing", "moving", "sessions", "succession"},
+    "printouts": {"closing", "rows"},
     "routing": {
         "access",
         "desk",

@@ -30,6 +30,7 @@ import { OutgoingRegisterScreen } from "./screens/outgoing_register.js";
 import { OwnSignatureScreen } from "./screens/own_signature.js";
 import { PeopleScreen } from "./screens/people.js";
 import { PersonScreen } from "./screens/person.js";
+import { PrintoutsScreen } from "./screens/printouts.js";
 import { RecipientGroupsScreen } from "./screens/recipient_groups.js";
 import { RegisterIncomingScreen } from "./screens/register_incoming.js";
 import { ReorganizationScreen } from "./screens/reorganization.js";
@@ -96,6 +97,7 @@ const Screen = () => {
   if (area === "ky-nhieu") return html`<${BatchSigningScreen} />`;
   if (area === "chung-thu-so") return html`<${CertificatesScreen} />`;
   if (area === "chu-ky") return html`<${OwnSignatureScreen} />`;
+  if (area === "in-so") return html`<${PrintoutsScreen} />`;
   if (area === "danh-so") return html`<${NumberingScreen} />`;
   if (area === "cho-tiep-nhan" && second) {
     return html`<${ArrivalScreen} key=${second} arrivalId=${second} />`;

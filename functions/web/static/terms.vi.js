@@ -115,6 +115,7 @@ export const terms = {
     "incoming:access:grant": "Đồng ý thay đổi phạm vi tiếp cận",
     "incoming:access:deny": "Không đồng ý thay đổi phạm vi tiếp cận",
     "incoming:access:withdraw": "Rút đề nghị thay đổi phạm vi tiếp cận",
+    "incoming:print": "In dấu đến, phiếu giải quyết",
     "incoming:recall": "Đồng ý thu hồi, đóng văn bản",
     "incoming:settle": "Hoàn thành xử lý",
     "incoming:confirm": "Xác nhận hoàn thành",
@@ -155,6 +156,10 @@ export const terms = {
   // What is on record besides documents and files.
   otherEvents: {
     "register:open": "Mở sổ văn bản",
+    "register:print": "In sổ",
+    "register:close": "Đóng sổ năm",
+    "copy:lend": "Cho sử dụng bản lưu",
+    "copy:return": "Nhận lại bản lưu",
     "numbering:write": "Thiết lập số văn bản đi",
     "number:reserve": "Giữ chỗ số văn bản đi",
     "number:cancel": "Hủy số giữ chỗ",

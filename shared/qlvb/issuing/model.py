@@ -170,6 +170,19 @@ class Posting:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Posted:
+    """A line of the register of what is posted (Decree 30/2020, Appendix IV)."""
+
+    on: date
+    document_id: str
+    place: int
+    reference: str
+    recipient: str
+    how: str
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Delivery:
     """One copy of an issued document on its way to one recipient."""
 

@@ -8,8 +8,8 @@ from typing import Any
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
 from qlvb.issuing import store
-from qlvb.issuing.model import Delivery, Posting, StatusNote, deliveries_of
-from qlvb.kernel import clock
+from qlvb.issuing.model import Delivery, Posted, Posting, StatusNote, deliveries_of
+from qlvb.kernel import clock, rights
 from qlvb.kernel.actor import Actor, system
 from qlvb.kernel.rights import Verb
 from qlvb.organization import succession
@@ -138,12 +138,23 @@ def post(actor: Actor, document_id: str, place: int, on: date, how: str) -> Deli
         after = before.posted(posting, document.listed_on, clock.today())
         with transact() as tx:
             store.save(tx, after, before)
+            store.note_posted(tx, actor.agency_id, _posted(document, after, posting))
             facts = {"to": after.recipient.name, "on": on.isoformat(), "how": how}
             audit.record(tx, actor, EventTag.OUTGOING_POST, document_id, **facts)
             recalling.unmoved(tx, document)
         return after
 
     return with_retries(attempt, again=(Cancelled,))
+
+
+def posted(actor: Actor, days: tuple[date, date], most: int) -> list[Posted]:
+    """What the agency posted on days of one year, in their order.
+
+    Raises:
+        NotYourDuty.
+    """
+    rights.demand(actor, Verb.REGISTER_PRINT)
+    return store.posted(actor.agency_id, days, most)
 
 
 def write(tx: Transaction, document: OutgoingDocument) -> None:
@@ -188,6 +199,19 @@ def sweep() -> int:
             write_rest(each.agency_id, document_id)
             completed += 1
     return completed
+
+
+def _posted(document: OutgoingDocument, copy: Delivery, posting: Posting) -> Posted:
+    assert document.registration is not None, "only an issued document is posted"
+    return Posted(
+        on=posting.on,
+        document_id=document.document_id,
+        place=copy.place,
+        reference=document.registration.reference,
+        recipient=copy.recipient.name,
+        how=posting.how,
+        by=posting.by,
+    )
 
 
 def _saved(after: Delivery, before: Delivery, tag: EventTag, **facts: object) -> Delivery:

@@ -1,12 +1,13 @@
 """Where the copies of issued documents lie: beside their document, in its partition."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
 
-from qlvb.issuing.model import Delivery, Placed, Preparation, SigningStep
+from qlvb.issuing.model import Delivery, Placed, Posted, Preparation, SigningStep
 from qlvb.issuing.refusals import DeliveryNotFound, NotPreparedForThis
 from qlvb.outgoing.model import OutgoingDocument
 from qlvb.platform.tables import DataclassAttribute, Item, TableName, Transaction
@@ -45,6 +46,20 @@ class ReceiptsItem(Item):
         table_name = TableName("outgoing_table")
 
     received = NumberAttribute()
+
+
+class PostedItem(Item):
+    """A copy that went by post, by the day: the register of what is posted.
+
+    pk  A#<agency>#POSTED#<year>   sk  <posted on>#<document id>#<place, 4 digits>
+    """
+
+    class Meta:
+        """The table."""
+
+        table_name = TableName("outgoing_table")
+
+    posted = DataclassAttribute(Posted)
 
 
 class UnsentItem(Item):
@@ -171,6 +186,20 @@ def prepared(document: OutgoingDocument, step: SigningStep) -> Preparation:
         return PreparationItem.get(pk, f"SIGNING#{step}", consistent_read=True).preparation
     except DoesNotExist as missing:
         raise NotPreparedForThis from missing
+
+
+def note_posted(tx: Transaction, agency_id: str, posted: Posted) -> None:
+    """Enter a copy in the register of what is posted."""
+    sk = f"{posted.on}#{posted.document_id}#{posted.place:04d}"
+    tx.put(PostedItem(f"A#{agency_id}#POSTED#{posted.on.year}", sk, posted=posted))
+
+
+def posted(agency_id: str, days: tuple[date, date], most: int) -> list[Posted]:
+    """What was posted on days of one year, in their order."""
+    first, last = days
+    within = PostedItem.sk.between(f"{first}", f"{last}~")
+    found = PostedItem.query(f"A#{agency_id}#POSTED#{first.year}", within, limit=most)
+    return [item.posted for item in found]
 
 
 def mark_unsent(tx: Transaction, agency_id: str, document_id: str) -> None:

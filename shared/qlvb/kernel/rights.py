@@ -77,6 +77,9 @@ class Verb(StrEnum):
     HANDOVER_PREPARE = "handover:prepare"
     HANDOVER_CONFIRM = "handover:confirm"
     REGISTER_OPEN = "register:open"
+    REGISTER_PRINT = "register:print"
+    REGISTER_CLOSE = "register:close"
+    COPY_LEND = "copy:lend"
     ROUTING_READ = "routing:read"
     ROUTING_CHANGE = "routing:change"
     WORK_READ = "work:read"
@@ -187,6 +190,9 @@ TABLE: Mapping[Verb, tuple[Grant, ...]] = {
     Verb.HANDOVER_PREPARE: (Grant(_ADMINISTRATOR),),
     Verb.HANDOVER_CONFIRM: (Grant(_LEADERS),),
     Verb.REGISTER_OPEN: (Grant(_ADMINISTRATOR),),
+    Verb.REGISTER_PRINT: (Grant(REGISTRY),),
+    Verb.REGISTER_CLOSE: (Grant(_CLERK),),
+    Verb.COPY_LEND: (Grant(_CLERK | {Role.ARCHIVIST}),),
     Verb.ROUTING_READ: (Grant(EVERYONE),),
     Verb.ROUTING_CHANGE: (Grant(_ADMINISTRATOR),),
     Verb.WORK_READ: (Grant(EVERYONE),),

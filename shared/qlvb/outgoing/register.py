@@ -3,19 +3,31 @@
 Columns are those of Decree 30/2020, Appendix IV; a reserved or cancelled number has its own line.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from qlvb.audit.model import EventTag
+from qlvb.kernel import rights
 from qlvb.kernel.actor import Actor
-from qlvb.outgoing import numbers, service, store
+from qlvb.kernel.rights import Verb
+from qlvb.outgoing import numbers, series_store, service, store
 from qlvb.outgoing.entry import RecipientKind
+from qlvb.outgoing.filter import OutgoingFilter
 from qlvb.outgoing.model import OutgoingDocument
 from qlvb.outgoing.numbering import NumberState, SeriesNumber
 from qlvb.outgoing.parts import CopyCounts
 from qlvb.outgoing.status import OutgoingStatus
-from qlvb.platform.tables import Page
+from qlvb.platform.tables import PAGE_LIMIT, Page
+
+_NUMBERED = (
+    OutgoingStatus.ISSUED,
+    OutgoingStatus.RECALLING,
+    OutgoingStatus.RECALLED,
+    OutgoingStatus.REPLACED,
+    OutgoingStatus.ISSUING,
+)
+"""Where a document can stand that bears a number."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +92,34 @@ def page(
     )
 
 
+def of_numbers(
+    actor: Actor, series: str, year: int, span: tuple[int, int], most: int
+) -> list[RegisterLine]:
+    """The lines of a series with these numbers, in their order, at most ``most``.
+
+    Raises:
+        NotYourDuty.
+    """
+    rights.demand(actor, Verb.OUTGOING_LIST)
+    found = series_store.between(actor.agency_id, series, year, span, most)
+    borne = [each.document_id for each in found if each.document_id is not None]
+    documents = {each.document_id: each for each in store.load(actor.agency_id, borne)}
+    return [_line(actor, each, documents.get(each.document_id or "")) for each in found]
+
+
+def numbers_of_days(actor: Actor, series: str, days: tuple[date, date]) -> tuple[int, int] | None:
+    """The lowest and the highest number of a series that documents of these days bear."""
+    borne = [
+        each.registration.number
+        for status in _NUMBERED
+        for each in _all_of(
+            actor.agency_id, OutgoingFilter(status=status, since=days[0], until=days[1])
+        )
+        if each.registration is not None and each.registration.series == series
+    ]
+    return (min(borne), max(borne)) if borne else None
+
+
 def correct(
     actor: Actor, document_id: str, version: int, changes: Mapping[str, object], reason: str
 ) -> OutgoingDocument:
@@ -103,6 +143,16 @@ def correct(
         old={name: getattr(entry, name) for name in new},
         new=new,
     )[1]
+
+
+def _all_of(agency_id: str, narrowed: OutgoingFilter) -> Iterator[OutgoingDocument]:
+    cursor = None
+    while True:
+        page = store.page(agency_id, narrowed, cursor, PAGE_LIMIT)
+        yield from store.load(agency_id, page.items)
+        cursor = page.cursor
+        if cursor is None:
+            return
 
 
 def _line(actor: Actor, number: SeriesNumber, document: OutgoingDocument | None) -> RegisterLine:

@@ -5,6 +5,7 @@ import { acting, hasDuty } from "../acting.js";
 import { arrivals, countFolders, folders } from "../reference.js";
 import { certificates } from "../certificates.vi.js";
 import { exchange } from "../exchange.vi.js";
+import { printouts } from "../printouts.vi.js";
 import { register } from "../register.vi.js";
 import { reorganization } from "../reorganization.vi.js";
 import { route, to } from "../router.js";
@@ -154,6 +155,10 @@ const Folders = () => {
         <${Item} href=${to("van-ban-di", "du-thao")} text=${words.outgoing.new} />
         <${Item} href=${to("van-ban-di")} text=${words.outgoing.all} />
         <${Item} href=${to("van-ban-di", "so")} text=${register.title} />
+        ${
+          isRole("clerk", "leader", "head", "archivist") &&
+          html`<${Item} href=${to("in-so")} text=${printouts.title} />`
+        }
       <//>`
     }
     ${

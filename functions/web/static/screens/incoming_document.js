@@ -20,6 +20,8 @@ import { reorganization } from "../reorganization.vi.js";
 import { go, goBack, to, withQuery } from "../router.js";
 import { hasRole, me } from "../session.js";
 import { save } from "../text.js";
+import { usePrinting } from "../printing.js";
+import { printouts } from "../printouts.vi.js";
 import { useAct, useLoad, useTitle } from "../use.js";
 import { fill, words } from "../words.vi.js";
 
@@ -132,6 +134,16 @@ const ProofButton = ({ documentId }) => {
   `;
 };
 
+const SheetButton = ({ documentId, sheet }) => {
+  const act = usePrinting(`/api/incoming/${documentId}/printouts`);
+  return html`
+    <button type="button" class="btn btn-sm mt-3 me-2" disabled=${act.pending} onClick=${() => act.run({ sheet })}>
+      ${printouts.sheets[sheet]}
+    </button>
+    <${Trouble} problem=${act.problem} />
+  `;
+};
+
 // Where the work came from, or where it went, when an agency ended.
 const Continued = ({ of, sentence, link, agency }) =>
   of
@@ -233,7 +245,19 @@ const Whole = ({ document: d, agency, choices, history: events, done, reload }) 
         <${Card} title=${say.history}>
           <${Trouble} problem=${events.problem} retry=${events.reload} />
           ${events.value ? html`<${Timeline} events=${events.value} />` : html`<${Loading} />`}
-          ${!agency && html`<${ProofButton} documentId=${d.document_id} />`}
+          ${
+            !agency &&
+            html`
+              ${
+                d.arrival_number &&
+                Object.keys(printouts.sheets).map(
+                  (sheet) =>
+                    html`<${SheetButton} key=${sheet} documentId=${d.document_id} sheet=${sheet} />`,
+                )
+              }
+              <${ProofButton} documentId=${d.document_id} />
+            `
+          }
         <//>
       </div>
     </div>
