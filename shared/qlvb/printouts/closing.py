@@ -62,7 +62,7 @@ def close_next(actor: Actor, kind: RegisterKind, code: str, year: int) -> Closin
     number = len(before.volumes) + 1
     office = service.office_of(actor.agency_id)
     printout = model.printed(kind, name, span, lines, office, number)
-    content = _signed(actor, paper.as_pdf(printout), f"{code}/{year}/Q{number:02d}")
+    content = _signed(actor, paper.as_pdf(printout), f"Số: {code}/{year}, quyển {number:02d}")
     file = made.keep(
         actor,
         content,
@@ -124,12 +124,12 @@ def _check_over(agency_id: str, year: int) -> None:
         raise YearNotOver(year=year)
 
 
-def _signed(actor: Actor, content: bytes, reference: str) -> bytes:
+def _signed(actor: Actor, content: bytes, words: str) -> bytes:
     """The volume with the agency's signature at the top of its first page."""
     holder = Holder(kind=HolderKind.AGENCY, id=actor.agency_id)
     key = certificates.signer(certificates.to_sign_with(actor.agency_id, holder))
-    prepared = making.open_attachment(content)
+    prepared = making.open_for_text(content)
     assert prepared is not None, "nobody has signed what was just drawn"
     at = clock.now().astimezone(clock.VIETNAM)
     by = Signing(signer=key, at=at, timestamper=certificates.timestamper())
-    return making.sign_attachment(prepared, reference, by)
+    return making.sign_text(prepared, words, by)
