@@ -60,6 +60,8 @@ class Trust:
     roots: Sequence[bytes]
     lists: Sequence[bytes] = ()
     answers: Sequence[bytes] = ()
+    ended: Sequence[str] = ()
+    """Fingerprints of authorities that are trusted no longer, whoever stands over them."""
 
 
 reading.install()
@@ -118,6 +120,7 @@ class _Known:
     lists: list[crl.CertificateList]
     answers: list[ocsp.OCSPResponse]
     others: list[x509.Certificate]
+    ended: frozenset[str]
 
     @classmethod
     def of(cls, reader: PdfFileReader, trust: Trust) -> "_Known":
@@ -133,7 +136,8 @@ class _Known:
         except NoDSSFoundError:
             pass
         roots = [x509.Certificate.load(each) for each in trust.roots]
-        return cls(roots=roots, lists=lists, answers=answers, others=others)
+        ended = frozenset(trust.ended)
+        return cls(roots=roots, lists=lists, answers=answers, others=others, ended=ended)
 
     def context(self, at: datetime, mode: str) -> ValidationContext:
         """What a chain is validated by at a moment."""
@@ -148,6 +152,11 @@ class _Known:
             # A list of today knows of a revocation before the moment that is asked for.
             retroactive_revinfo=True,
         )
+
+    def is_over(self, status: SignatureStatus) -> bool:
+        """Whether the chain that was found goes by an authority that is trusted no longer."""
+        path = status.validation_path or ()
+        return bool(self.ended and self.ended & {fingerprint_of(each) for each in path})
 
     def source(self, certificate: x509.Certificate) -> tuple[str, datetime | None]:
         """Which list or answer speaks of a certificate, and as of when."""
@@ -199,7 +208,7 @@ async def _trusted(
     signature: EmbeddedPdfSignature, status: SignatureStatus, known: _Known, moment: datetime
 ) -> tuple[SignatureState, *tuple[str, ...]]:
     """What the certificate is worth at the moment of signing."""
-    if status.trusted:
+    if status.trusted and not known.is_over(status):
         return (SignatureState.VALID,)
     if status.revoked:
         return SignatureState.REVOKED, _REVOKED
@@ -209,7 +218,7 @@ async def _trusted(
     soft = await _validated(signature, known, within, "soft-fail")
     if soft.revoked:
         return SignatureState.REVOKED, _REVOKED
-    if not soft.trusted:
+    if not soft.trusted or known.is_over(soft):
         return SignatureState.UNTRUSTED, _UNTRUSTED
     if within != moment:
         return SignatureState.EXPIRED, _EXPIRED
