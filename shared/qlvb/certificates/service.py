@@ -171,6 +171,14 @@ def unrevoked_as_of(certificate: Certificate) -> datetime | None:
     return _standing(certificate).as_of
 
 
+def record_of(certificate: Certificate) -> dict[str, object]:
+    """What goes on record of a certificate that signs now: whether revocation was checked."""
+    as_of = unrevoked_as_of(certificate)
+    if as_of is None:
+        return {"revocation_unchecked": True}
+    return {"revocation_as_of": as_of.isoformat()}
+
+
 def signer(certificate: Certificate) -> Any:
     """What signs with a certificate whose key is in KMS: a ``KeyOfCertificate``.
 

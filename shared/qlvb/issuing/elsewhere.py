@@ -110,7 +110,7 @@ def complete_signature(actor: Actor, seen: Seen, answers: Answers) -> OutgoingDo
         def enter(tx: Transaction) -> None:
             made.enter(tx, [kept])
 
-    return signature.finish(actor, document, kept, preparation.fingerprint, preparation.form, enter)
+    return signature.finish(actor, document, kept, key, preparation.form, enter)
 
 
 def prepare_seal(actor: Actor, seen: Seen, wanted: Numbering | None = None) -> Asked:
@@ -163,7 +163,7 @@ def complete_seal(actor: Actor, seen: Seen, answers: Answers) -> OutgoingDocumen
     attached = issue.attached_to(document)
     by_file = dict(zip((part.of for part in preparation.parts), contents, strict=True))
     attachments = [by_file.get(each.file_id) for each in attached]
-    return issue.finish(actor, document, attached, key.fingerprint, by_file[""], attachments)
+    return issue.finish(actor, document, attached, key, by_file[""], attachments)
 
 
 def _check_elsewhere(key: Certificate) -> None:

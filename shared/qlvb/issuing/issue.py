@@ -94,7 +94,7 @@ def issue(actor: Actor, seen: Seen, wanted: Numbering | None = None) -> Outgoing
         for each in ready.attached
     ]
     attached = [each.file for each in ready.attached]
-    return finish(actor, document, attached, ready.key.fingerprint, sealed, signed)
+    return finish(actor, document, attached, ready.key, sealed, signed)
 
 
 def prepare(actor: Actor, seen: Seen) -> tuple[OutgoingDocument, Ready]:
@@ -168,7 +168,7 @@ def finish(
     actor: Actor,
     document: OutgoingDocument,
     attached: Sequence[StoredFile],
-    fingerprint: str,
+    key: Certificate,
     content: bytes,
     attachments: Sequence[bytes | None],
 ) -> OutgoingDocument:
@@ -178,7 +178,7 @@ def finish(
         actor: the clerk.
         document: with its number.
         attached: its attachments as they are.
-        fingerprint: of the certificate that sealed.
+        key: the certificate that sealed.
         content: the sealed document.
         attachments: signed, in their order; None for what goes out as it is.
     """
@@ -193,7 +193,7 @@ def finish(
     at = clock.now()
 
     def told(file: StoredFile) -> SignedFile:
-        return signed_file(actor, document.draft_no, file, at, fingerprint)
+        return signed_file(actor, document.draft_no, file, at, key.fingerprint)
 
     def also(tx: Transaction, _before: OutgoingDocument, after: OutgoingDocument) -> None:
         made.enter(tx, new)
@@ -208,6 +208,7 @@ def finish(
         number=reference_of(document),
         sha256=sealed.sha256,
         files={each.file_id: each.sha256 for each in sent} or None,
+        **certificates.record_of(key),
     )
     service.write_rest_of(after)
     return after
