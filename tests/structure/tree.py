@@ -72,6 +72,7 @@ CRAFTS = {
         "outside",
         "preparation",
         "proposals",
+        "rows",
         "sealing",
         "turning",
         "verdict",

@@ -12,7 +12,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from asn1crypto import crl, ocsp, x509
 from pyhanko.pdf_utils.decode_limits import DecodeLimits, DocumentDecodeBudget, StreamDecodeLimits
@@ -32,6 +31,7 @@ from qlvb.signing import changes, reading
 from qlvb.signing.integrity import MALFORMED
 from qlvb.signing.keys import fingerprint_of
 from qlvb.signing.model import Examination, SignatureRow, SignatureState, TimeSource
+from qlvb.signing.rows import described
 
 MOST_OBJECTS = 60_000
 MOST_PAGES = 2000
@@ -49,8 +49,7 @@ _USES = KeyUsageConstraints(
 )
 _BROKEN = (*MALFORMED, ValidationError, PathBuildingError, PathValidationError)
 _KINDS = {"/ETSI.CAdES.detached", "/adbe.pkcs7.detached"}
-_LEAST_RSA = 2048
-_WEAK_DIGESTS = {"md2", "md5", "sha1"}
+_STAMP_TYPE = "/DocTimeStamp"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,10 +96,11 @@ async def _examined(
     at: datetime,
 ) -> Examination:
     known = _Known.of(reader, trust)
+    proven = await _proven(signatures, known, at)
     rows = []
     for number, signature in enumerate(signatures):
         try:
-            row = await _row(signature, signatures[number + 1 :], known, at)
+            row = await _row(signature, signatures[number + 1 :], known, proven[number])
         except _BROKEN:
             row = SignatureRow(
                 field=str(signature.field_name),
@@ -170,15 +170,37 @@ class _Known:
         return "", None
 
 
+async def _proven(
+    signatures: Sequence[EmbeddedPdfSignature], known: _Known, at: datetime
+) -> list[datetime]:
+    """For each signature, the earliest moment at which it is proven to have been there.
+
+    A timestamp over the file vouches for everything below it as of its own time, and is itself held
+    to the one above it: so a chain of them outlives every certificate in it (EN 319 142-1, 5.5).
+    """
+    moments = []
+    for number, signature in reversed(list(enumerate(signatures))):
+        moments.append(at)
+        if signature.sig_object_type != _STAMP_TYPE:
+            continue
+        try:
+            row = await _timestamp_row(signature, signatures[number + 1 :], known, at)
+        except _BROKEN:
+            continue
+        if row.state is SignatureState.VALID and row.signed_at is not None:
+            at = min(at, row.signed_at)
+    return moments[::-1]
+
+
 async def _row(
     signature: EmbeddedPdfSignature,
     later: Sequence[EmbeddedPdfSignature],
     known: _Known,
     at: datetime,
 ) -> SignatureRow:
-    if signature.sig_object_type == "/DocTimeStamp":
-        return await _timestamp_row(signature, known, at)
-    row = _described(signature)
+    if signature.sig_object_type == _STAMP_TYPE:
+        return await _timestamp_row(signature, later, known, at)
+    row = described(signature)
     try:
         stamped = await _stamped_at(signature, known, at)
     except _BROKEN:
@@ -257,20 +279,23 @@ async def _stamped_at(
         return None
     if not (stamp.intact and stamp.valid):
         raise SignatureValidationError(_BROKEN_STAMP)
-    return stamp.timestamp if stamp.trusted else None
+    return stamp.timestamp if stamp.trusted and not known.is_over(stamp) else None
 
 
 async def _timestamp_row(
-    signature: EmbeddedPdfSignature, known: _Known, at: datetime
+    signature: EmbeddedPdfSignature,
+    later: Sequence[EmbeddedPdfSignature],
+    known: _Known,
+    at: datetime,
 ) -> SignatureRow:
     """A timestamp over the whole file so far."""
-    row = _described(signature)
+    row = described(signature)
     status = await async_validate_pdf_timestamp(
         signature, known.context(at, "soft-fail"), skip_diff=True
     )
     if not (status.intact and status.valid):
         return _worse(row, SignatureState.BROKEN, _NOT_INTACT)
-    found = changes.after(signature, ())
+    found = changes.after(signature, later)
     row = replace(
         row,
         signed_at=status.timestamp,
@@ -280,51 +305,9 @@ async def _timestamp_row(
     )
     if not found.permitted:
         return _worse(row, SignatureState.CHANGED, *found.sentences)
-    if not status.trusted:
+    if not status.trusted or known.is_over(status):
         return _worse(row, SignatureState.UNTRUSTED, _UNTRUSTED)
     return replace(row, state=SignatureState.VALID, sentences=(*found.sentences, _STAMP))
-
-
-def _described(signature: EmbeddedPdfSignature) -> SignatureRow:
-    certificate = signature.signer_cert
-    subject = certificate.subject.native
-    claimed = signature.self_reported_timestamp
-    public = certificate.public_key
-    is_weak = signature.md_algorithm in _WEAK_DIGESTS or (
-        public.algorithm == "rsa" and public.bit_size < _LEAST_RSA
-    )
-    return SignatureRow(
-        field=str(signature.field_name),
-        state=SignatureState.VALID,
-        sentences=(_WEAK,) if is_weak else (),
-        signer=_text(subject.get("common_name")),
-        managing_unit=", ".join(
-            filter(
-                None,
-                map(
-                    _text,
-                    (subject.get("organizational_unit_name"), subject.get("organization_name")),
-                ),
-            )
-        ),
-        issuer=_text(certificate.issuer.native.get("common_name"))
-        or certificate.issuer.human_friendly,
-        serial=f"{certificate.serial_number:X}",
-        fingerprint=fingerprint_of(certificate),
-        certificate_from=certificate.not_valid_before,
-        certificate_to=certificate.not_valid_after,
-        signed_at=claimed,
-        time_source=TimeSource.SIGNER if claimed else TimeSource.NOBODY,
-        is_organization=_is_organization(subject),
-        is_weak=is_weak,
-    )
-
-
-def _is_organization(subject: dict[str, Any]) -> bool:
-    """A person's certificate names the person beside the organization and bears their number."""
-    return not {"title", "surname", "given_name", "user_id", "email_address"} & set(subject) and (
-        "organizational_unit_name" not in subject
-    )
 
 
 def _opened(content: bytes) -> PdfFileReader:
@@ -357,10 +340,6 @@ def _worse(row: SignatureRow, state: SignatureState, *sentences: str) -> Signatu
     )
 
 
-def _text(value: Any) -> str:
-    return ", ".join(value) if isinstance(value, list) else str(value or "")
-
-
 _UNREADABLE = "Không đọc được tệp PDF hoặc chữ ký số trên tệp."
 _ROW_UNREADABLE = "Không đọc được chữ ký này."
 _TRACES = "Tệp có dấu vết của chữ ký số nhưng không đọc được."
@@ -370,7 +349,6 @@ _TOO_INTRICATE = "Tệp có cấu trúc lớn bất thường nên không kiểm
 _TRAILING = "Sau phần kết thúc của tệp còn nội dung không được chữ ký nào bảo vệ."
 _NOT_INTACT = "Nội dung tệp không còn đúng với nội dung đã ký."
 _BROKEN_STAMP = "Dấu thời gian trên chữ ký không đúng."
-_WEAK = "Thuật toán hoặc độ dài khóa ký không còn an toàn."
 _REVOKED = "Chứng thư số đã bị thu hồi trước thời điểm ký."
 _UNTRUSTED = "Chứng thư số không do tổ chức được tin cậy cấp hoặc không dùng để ký."
 _EXPIRED = (
