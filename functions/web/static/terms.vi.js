@@ -146,6 +146,7 @@ export const terms = {
     "outgoing:post": "Ghi nhận gửi bản giấy",
     "outgoing:correct": "Sửa thông tin trong sổ văn bản đi",
     "outgoing:recall": "Đề nghị các nơi nhận trả lại văn bản",
+    "outgoing:lasting": "Gia hạn chữ ký để lưu trữ lâu dài",
     "outgoing:freeze": "Đóng văn bản đã thu hồi",
     "outgoing:expire": "Quá thời hạn của bước trình ký",
     "outgoing:fail": "Quy trình văn bản đi gặp lỗi, đã báo quản trị đơn vị",

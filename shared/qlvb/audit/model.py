@@ -76,6 +76,7 @@ class EventTag(StrEnum):
     OUTGOING_POST = "outgoing:post"
     OUTGOING_RECALL = "outgoing:recall"
     OUTGOING_CORRECT = "outgoing:correct"
+    OUTGOING_LASTING = "outgoing:lasting"
     OUTGOING_FREEZE = "outgoing:freeze"
     EXCHANGE_ARRIVE = "exchange:arrive"
     EXCHANGE_EXAMINE = "exchange:examine"

@@ -285,15 +285,32 @@ def mark_of(agency_id: str, holder: Holder) -> tuple[Mark, bytes] | None:
     return mark, png
 
 
-def timestamper() -> Any:
+def timestamper(*, is_patient: bool = False) -> Any:
     """Asks the timestamp authority; None where the setting names none.
 
-    Without it nobody but the signer says when it was signed.
+    Without it nobody but the signer says when it was signed, until the job that makes documents
+    lasting puts a timestamp over them. That job ``is_patient``; who waits on the page has an answer
+    soon or not at all, and none is asked for where timestamps are not required at the signing.
     """
     from qlvb.platform.timestamps import TimestampAuthority
 
-    address = settings.timestamp_authority
-    return TimestampAuthority(address) if address else None
+    if not has_timestamps():
+        return None
+    if is_patient:
+        return TimestampAuthority(settings.timestamp_authority)
+    if not requires_timestamps():
+        return None
+    return TimestampAuthority.for_a_request(settings.timestamp_authority)
+
+
+def has_timestamps() -> bool:
+    """Whether a timestamp authority is set."""
+    return bool(settings.timestamp_authority)
+
+
+def requires_timestamps() -> bool:
+    """Whether nothing is signed without a timestamp; otherwise it follows within a day."""
+    return settings.timestamp_required != "no"
 
 
 def trust() -> authorities.Trusted:

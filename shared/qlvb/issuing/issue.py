@@ -9,7 +9,8 @@ before the number is given, so that no number is spent on what cannot be sealed.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypedDict
+from functools import partial
+from typing import Any, TypedDict
 
 from qlvb.audit.model import EventTag
 from qlvb.certificates import service as certificates
@@ -17,7 +18,7 @@ from qlvb.certificates.model import Certificate
 from qlvb.files import made
 from qlvb.files import service as files
 from qlvb.files.model import StoredFile
-from qlvb.issuing import placing, service
+from qlvb.issuing import placing, service, upkeep
 from qlvb.issuing.model import signed_file, title_of
 from qlvb.kernel import clock, ids
 from qlvb.kernel.actor import Actor
@@ -27,12 +28,16 @@ from qlvb.outgoing import kinds, numbers
 from qlvb.outgoing import service as outgoing
 from qlvb.outgoing.model import OutgoingDocument
 from qlvb.outgoing.parts import SignedFile
+from qlvb.platform.parallel import together
 from qlvb.platform.tables import Transaction
 from qlvb.review import service as review
 from qlvb.routing import work
 from qlvb.routing.service import Seen
 from qlvb.signing import making
 from qlvb.signing.making import Image, Signing
+
+AT_ONCE = 4
+"""Timestamps that are waited for together."""
 
 
 class Figures(TypedDict):
@@ -68,6 +73,8 @@ class Ready:
     attached: tuple[Attached, ...]
     image: Image
     key: Certificate
+    timestamper: Any
+    """Answers soon or not at all, from when it was asked first."""
 
 
 def issue(actor: Actor, seen: Seen, wanted: Numbering | None = None) -> OutgoingDocument:
@@ -80,19 +87,25 @@ def issue(actor: Actor, seen: Seen, wanted: Numbering | None = None) -> Outgoing
 
     Raises:
         StaleVersion, NotYourStep, NotSignedYet, LeaderNotSigned, MarkMissing,
-        NotYetDelivered, what ``certificates``, ``numbers.number`` and ``signing`` refuse.
+        NotYetDelivered, TimestampUnavailable, what ``certificates``, ``numbers.number`` and
+        ``signing`` refuse.
     """
     document, ready = prepare(actor, seen)
     signer = certificates.signer(ready.key)
     document = numbered(actor, document, wanted)
     at = clock.now().astimezone(clock.VIETNAM)
-    by = Signing(signer=signer, at=at, timestamper=certificates.timestamper())
-    sealed = making.seal(ready.signed, ready.image, by, **figures(document))
+    by = Signing(signer=signer, at=at, timestamper=ready.timestamper)
     reference = reference_of(document)
-    signed = [
-        each.prepared and making.sign_attachment(each.prepared, reference, by)
+    works = [partial(making.seal, ready.signed, ready.image, by, **figures(document))]
+    works += [
+        partial(making.sign_attachment, each.prepared, reference, by)
         for each in ready.attached
+        if each.prepared is not None
     ]
+    # Each waits for a timestamp of its own.
+    sealed, *others = together(works, at_once=AT_ONCE)
+    made_of = iter(others)
+    signed = [each.prepared and next(made_of) for each in ready.attached]
     attached = [each.file for each in ready.attached]
     return finish(actor, document, attached, ready.key, sealed, signed)
 
@@ -120,7 +133,10 @@ def prepare(actor: Actor, seen: Seen) -> tuple[OutgoingDocument, Ready]:
         ),
         image=placing.image_of(actor.agency_id, placing.agency(actor.agency_id), name),
         key=certificates.to_sign_with(actor.agency_id, placing.agency(actor.agency_id)),
+        timestamper=certificates.timestamper(),
     )
+    if document.registration is None:
+        making.check_timestamps(ready.timestamper)
     return document, ready
 
 
@@ -197,6 +213,7 @@ def finish(
 
     def also(tx: Transaction, _before: OutgoingDocument, after: OutgoingDocument) -> None:
         made.enter(tx, new)
+        upkeep.plan(tx, after)
         service.write(tx, after)
 
     after = review.decide(

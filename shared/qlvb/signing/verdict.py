@@ -96,18 +96,23 @@ async def _examined(
     at: datetime,
 ) -> Examination:
     known = _Known.of(reader, trust)
-    proven = await _proven(signatures, known, at)
-    rows = []
-    for number, signature in enumerate(signatures):
+    rows: list[SignatureRow] = []
+    # From the last to the first: a timestamp over the file vouches for everything below it as of
+    # its own time, and is itself held to the one above it. So a chain of them outlives every
+    # certificate in it (EN 319 142-1, 5.5).
+    for number, signature in reversed(list(enumerate(signatures))):
         try:
-            row = await _row(signature, signatures[number + 1 :], known, proven[number])
+            row = await _row(signature, signatures[number + 1 :], known, at)
         except _BROKEN:
             row = SignatureRow(
                 field=str(signature.field_name),
                 state=SignatureState.UNREADABLE,
                 sentences=(_ROW_UNREADABLE,),
             )
-        rows.append(row)
+        rows.insert(0, row)
+        is_stamp = signature.sig_object_type == _STAMP_TYPE
+        if is_stamp and row.state is SignatureState.VALID and row.signed_at is not None:
+            at = min(at, row.signed_at)
     if not _ends_properly(content, reader):
         rows = [_worse(row, SignatureState.CHANGED, _TRAILING) for row in rows]
     order = list(SignatureState)
@@ -168,28 +173,6 @@ class _Known:
             if each.issuer == certificate.issuer:
                 return "crl", each["tbs_cert_list"]["this_update"].native
         return "", None
-
-
-async def _proven(
-    signatures: Sequence[EmbeddedPdfSignature], known: _Known, at: datetime
-) -> list[datetime]:
-    """For each signature, the earliest moment at which it is proven to have been there.
-
-    A timestamp over the file vouches for everything below it as of its own time, and is itself held
-    to the one above it: so a chain of them outlives every certificate in it (EN 319 142-1, 5.5).
-    """
-    moments = []
-    for number, signature in reversed(list(enumerate(signatures))):
-        moments.append(at)
-        if signature.sig_object_type != _STAMP_TYPE:
-            continue
-        try:
-            row = await _timestamp_row(signature, signatures[number + 1 :], known, at)
-        except _BROKEN:
-            continue
-        if row.state is SignatureState.VALID and row.signed_at is not None:
-            at = min(at, row.signed_at)
-    return moments[::-1]
 
 
 async def _row(
