@@ -122,7 +122,13 @@ def put_seal() -> Response:
 def trusted() -> Response:
     """Whom the province trusts, and trusted, with the lists of those withdrawn."""
     held = authorities.listing(app.actor)
-    return app.ok(schemas.Authorities(items=[schemas.authority_shown(each) for each in held]))
+    return app.ok(
+        schemas.Authorities(
+            items=[schemas.authority_shown(each) for each in held],
+            has_timestamps=certificates.has_timestamps(),
+            requires_timestamps=certificates.requires_timestamps(),
+        )
+    )
 
 
 @app.route(

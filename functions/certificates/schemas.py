@@ -105,6 +105,10 @@ class Authorities(BaseModel):
     """Whom the province trusts, and trusted."""
 
     items: list[AuthorityOut]
+    has_timestamps: bool
+    """A timestamp authority is set: without one nothing lasts."""
+    requires_timestamps: bool
+    """Nothing is signed without one."""
 
 
 class CertificateOut(Told):

@@ -207,6 +207,12 @@ const List = ({ items, changed }) => {
   `;
 };
 
+const Timestamps = ({ value }) => {
+  if (!value.has_timestamps) return html`<p class="alert alert-warning" role="note">${say.noTimestamps}</p>`;
+  if (value.requires_timestamps) return null;
+  return html`<p class="alert alert-info" role="note">${say.timestampsLater}</p>`;
+};
+
 const Trusted = () => {
   const [isOpen, setOpen] = useState(false);
   const loaded = useLoad(() => get("/api/authorities"));
@@ -222,6 +228,7 @@ const Trusted = () => {
     ${
       value &&
       html`
+        <${Timestamps} value=${value} />
         ${
           !isOpen &&
           html`<p>
