@@ -7,7 +7,7 @@ from qlvb.delegation import service as delegation
 from qlvb.exchange import examining
 from qlvb.exchange import service as exchange
 from qlvb.incoming import service as incoming
-from qlvb.issuing import copying, elsewhere, issue, placing, receipts, service, signature
+from qlvb.issuing import copying, elsewhere, issue, placing, receipts, service, signature, upkeep
 from qlvb.issuing.elsewhere import Asked
 from qlvb.issuing.placing import SigningView
 from qlvb.kernel.actor import Actor
@@ -151,6 +151,17 @@ def issue_(document_id: str) -> Response:
     asked = app.body(schemas.IssueIn)
     after = issue.issue(app.actor, seen(document_id, asked), asked.to_numbering())
     return app.ok(view.shown(app.actor, after))
+
+
+@app.route(
+    "/api/outgoing/{document_id}/lasting",
+    methods=["GET"],
+    right=Verb.OUTGOING_READ,
+    answer=schemas.LastingOut,
+)
+def lasting(document_id: str) -> Response:
+    """Whether an issued document can be verified when its certificates have ended."""
+    return app.ok({"lasting": upkeep.view(app.actor, document_id)})
 
 
 @app.route(

@@ -9,6 +9,7 @@ from qlvb.exchange.model import FoundSignatures
 from qlvb.issuing.elsewhere import Answers
 from qlvb.issuing.issue import Numbering
 from qlvb.issuing.model import Delivery, DeliveryState, Posting, ProofVerdict, StatusNote
+from qlvb.issuing.upkeep import LastingView
 from qlvb.outgoing.entry import DocumentRecipient
 from qlvb.outgoing.numbering import SeriesNumber
 from qlvb.outgoing.register import RegisterLine
@@ -211,6 +212,12 @@ class Deliveries(BaseModel):
     """Every copy of a document, in the order of its recipients."""
 
     items: list[DeliveryOut]
+
+
+class LastingOut(BaseModel):
+    """How an issued document lasts; nothing before its issue."""
+
+    lasting: LastingView | None
 
 
 class OfSeries(Asked):

@@ -74,6 +74,10 @@ BODIES = {
     "POST /api/numbering": {"way": "together"},
     "POST /api/certificates": {"holder": "agency", "pem": "-", "key": "elsewhere"},
     "POST /api/certificates/{fingerprint}/end": {"reason": "Nghỉ việc"},
+    "POST /api/authorities": {"pem": "-"},
+    "POST /api/authorities/{fingerprint}/end": {"reason": "Lộ khóa"},
+    "PUT /api/authorities/{fingerprint}/addresses": {"list_addresses": []},
+    "PUT /api/authorities/{fingerprint}/list": {"content": "MAA="},
     "PUT /api/signature/image": IMAGE,
     "PUT /api/seal/image": IMAGE,
     "POST /api/printouts": {

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from pypdf import PdfReader
-from qlvb.certificates import service as certificates
 from qlvb.exchange import service as exchange
 from qlvb.exchange import store as arrivals
 from qlvb.exchange.model import PacketArrival, ReceivedFile
@@ -31,6 +30,7 @@ from qlvb.platform.settings import settings
 from qlvb.platform.tables import transact
 from qlvb.signing.model import Examination, SignatureRow, SignatureState
 
+from infra.local.signers import trust
 from tests.builders import signing
 from tests.builders.drafting import a_number, an_outgoing_entry, to_be_issued
 from tests.builders.office import CLERK, NOON, TODAY
@@ -137,11 +137,7 @@ def the_head(agency_id=RECEIVER):
 
 def trust_the_builders():
     """Let the province trust the authority of the tests, and have its lists."""
-    bucket, people = settings.files_bucket, signers()
-    storage.write(bucket, "TRUST/roots/tests", people.authority.root_der, "x")
-    for number, held in enumerate(people.authority.lists(clock.now())):
-        storage.write(bucket, f"TRUST/lists/tests-{number}", held, "x")
-    certificates.authorities._known.clear()
+    trust(signers().authority, is_published=False)
 
 
 def sealed_now(pages=1):

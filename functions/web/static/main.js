@@ -8,6 +8,7 @@ import { route } from "./router.js";
 import { ActsScreen } from "./screens/acts.js";
 import { ArrivalScreen } from "./screens/arrival.js";
 import { ArrivalsScreen } from "./screens/arrivals.js";
+import { AuthoritiesScreen } from "./screens/authorities.js";
 import { AgencyRecordScreen } from "./screens/agency_record.js";
 import { BatchSigningScreen } from "./screens/batch_signing.js";
 import { ChangeDraftScreen } from "./screens/change_draft.js";
@@ -96,6 +97,7 @@ const Screen = () => {
   if (area === "van-ban-di") return html`<${Outgoing} second=${second} third=${third} />`;
   if (area === "ky-nhieu") return html`<${BatchSigningScreen} />`;
   if (area === "chung-thu-so") return html`<${CertificatesScreen} />`;
+  if (area === "to-chuc-chung-thuc") return html`<${AuthoritiesScreen} />`;
   if (area === "chu-ky") return html`<${OwnSignatureScreen} />`;
   if (area === "in-so") return html`<${PrintoutsScreen} />`;
   if (area === "danh-so") return html`<${NumberingScreen} />`;

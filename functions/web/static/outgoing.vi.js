@@ -40,7 +40,12 @@ export const outgoing = {
   returned: "Lý do trả lại",
   approvedBy: "{by} đã duyệt phiên bản {number}",
   signedBy: "{by} đã ký số phiên bản {number}",
-  eventFacts: { number: "Số, ký hiệu", note: "Nội dung sửa", status: "Trạng thái" },
+  eventFacts: {
+    number: "Số, ký hiệu",
+    note: "Nội dung sửa",
+    status: "Trạng thái",
+    revocation_unchecked: "Chưa kiểm tra được thu hồi chứng thư số",
+  },
   asked: "Đang xin ý kiến",
   noAct: "Anh/chị không có việc phải làm với văn bản này lúc này.",
   done: "Đã {act}.",

@@ -81,6 +81,22 @@ export const signing = {
     sealedFile: "Tệp đã đóng dấu",
     signedFile: "Tệp đã ký",
   },
+  lasting: {
+    title: "Lưu trữ lâu dài",
+    open: "Tải tệp lưu trữ lâu dài",
+    states: {
+      waiting: "Đang chờ",
+      made: "Đã gia hạn chữ ký",
+      missed: "Chưa gia hạn được",
+      impossible: "Không gia hạn được",
+    },
+    sentences: {
+      waiting: "Hệ thống gia hạn chữ ký sau ngày phát hành.",
+      made: "Gia hạn {made}; kiểm tra được đến {until}, hệ thống tự gia hạn trước hạn.",
+      missed: "Lần thử {failed}: {failure} Hệ thống thử lại mỗi ngày.",
+      impossible: "Chưa cấu hình tổ chức cấp dấu thời gian. Vui lòng báo quản trị hệ thống của tỉnh.",
+    },
+  },
   deliveries: {
     title: "Gửi đến nơi nhận",
     empty: "Văn bản không có nơi nhận.",

@@ -222,6 +222,7 @@ def _with_signatures(finding: ReceivedFile, kept: StoredFile) -> ReceivedFile:
         lists=trust.lists,
         answers=trust.answers,
         at=clock.now(),
+        ended=trust.ended,
     )
     return replace(finding, examination=examination)
 

@@ -8,6 +8,7 @@ with the first step, and stays the document's number however often the second is
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from qlvb.certificates import service as certificates
 from qlvb.certificates.model import Certificate, KeyKind
@@ -23,6 +24,7 @@ from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Verb
 from qlvb.outgoing import service as outgoing
 from qlvb.outgoing.model import OutgoingDocument
+from qlvb.platform.parallel import together
 from qlvb.platform.tables import Transaction, transact
 from qlvb.routing.service import Seen
 from qlvb.signing import making
@@ -110,7 +112,7 @@ def complete_signature(actor: Actor, seen: Seen, answers: Answers) -> OutgoingDo
         def enter(tx: Transaction) -> None:
             made.enter(tx, [kept])
 
-    return signature.finish(actor, document, kept, preparation.fingerprint, preparation.form, enter)
+    return signature.finish(actor, document, kept, key, preparation.form, enter)
 
 
 def prepare_seal(actor: Actor, seen: Seen, wanted: Numbering | None = None) -> Asked:
@@ -150,7 +152,7 @@ def complete_seal(actor: Actor, seen: Seen, answers: Answers) -> OutgoingDocumen
         contents = _completed(document, preparation, answers)
     by_file = dict(zip((part.of for part in preparation.parts), contents, strict=True))
     attached = issue.attached_to(document)
-    return issue.finish(actor, document, attached, key.fingerprint, by_file)
+    return issue.finish(actor, document, attached, key, by_file)
 
 
 def _check_elsewhere(key: Certificate) -> None:
@@ -241,15 +243,15 @@ def _completed(
         raise AnswersMissing(count=len(preparation.parts))
     stamper = certificates.timestamper()
     place = (document.agency_id, document.document_id)
-    return [
-        making.complete(
-            Begun(content=made.content_of(*place, part.file_id), waiting=part.waiting),
-            answer,
-            stamper,
-            is_container=is_container,
-        )
-        for part, answer in zip(preparation.parts, given, strict=True)
+    begun = [
+        Begun(content=made.content_of(*place, part.file_id), waiting=part.waiting)
+        for part in preparation.parts
     ]
+    works = [
+        partial(making.complete, each, answer, stamper, is_container=is_container)
+        for each, answer in zip(begun, given, strict=True)
+    ]
+    return together(works, at_once=issue.AT_ONCE)
 
 
 def _posted(

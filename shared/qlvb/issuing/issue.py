@@ -9,13 +9,15 @@ before the number is given, so that no number is spent on what cannot be sealed.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from typing import Any
 
 from qlvb.audit.model import EventTag
 from qlvb.certificates import service as certificates
 from qlvb.certificates.model import Certificate
 from qlvb.files import made
 from qlvb.files.model import StoredFile
-from qlvb.issuing import drawing, placing, service
+from qlvb.issuing import drawing, placing, service, upkeep
 from qlvb.issuing.drawing import Drawing
 from qlvb.issuing.model import signed_file, title_of
 from qlvb.kernel import clock, ids
@@ -25,11 +27,16 @@ from qlvb.outgoing import numbers
 from qlvb.outgoing import service as outgoing
 from qlvb.outgoing.model import OutgoingDocument
 from qlvb.outgoing.parts import SignedFile
+from qlvb.platform.parallel import together
 from qlvb.platform.tables import Transaction
 from qlvb.review import service as review
 from qlvb.routing import work
 from qlvb.routing.service import Seen
+from qlvb.signing import making
 from qlvb.signing.making import Signing
+
+AT_ONCE = 4
+"""Timestamps that are waited for together."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +63,8 @@ class Ready:
     main: Drawing
     attached: tuple[Attached, ...]
     key: Certificate
+    timestamper: Any
+    """Answers soon or not at all, from when it was asked first."""
 
     @property
     def drawings(self) -> dict[str, Drawing]:
@@ -73,17 +82,19 @@ def issue(actor: Actor, seen: Seen, wanted: Numbering | None = None) -> Outgoing
         wanted: a reserved number in place of the next one.
 
     Raises:
-        StaleVersion, NotYourStep, NotYetDelivered, what ``drawing.of_document``,
-        ``certificates``, ``numbers.number`` and ``signing`` refuse.
+        StaleVersion, NotYourStep, NotYetDelivered, TimestampUnavailable, what
+        ``drawing.of_document``, ``certificates``, ``numbers.number`` and ``signing`` refuse.
     """
     document, ready = prepare(actor, seen)
     signer = certificates.signer(ready.key)
     document = numbered(actor, document, wanted)
     at = clock.now().astimezone(clock.VIETNAM)
-    by = Signing(signer=signer, at=at, timestamper=certificates.timestamper())
-    sealed = {of: each.sealed(document, by) for of, each in ready.drawings.items()}
+    by = Signing(signer=signer, at=at, timestamper=ready.timestamper)
+    works = [partial(each.sealed, document, by) for each in ready.drawings.values()]
+    # Each waits for a timestamp of its own.
+    sealed = dict(zip(ready.drawings, together(works, at_once=AT_ONCE), strict=True))
     attached = [each.file for each in ready.attached]
-    return finish(actor, document, attached, ready.key.fingerprint, sealed)
+    return finish(actor, document, attached, ready.key, sealed)
 
 
 def prepare(actor: Actor, seen: Seen) -> tuple[OutgoingDocument, Ready]:
@@ -104,7 +115,10 @@ def prepare(actor: Actor, seen: Seen) -> tuple[OutgoingDocument, Ready]:
             for file in attached_to(document)
         ),
         key=certificates.to_sign_with(actor.agency_id, placing.agency(actor.agency_id)),
+        timestamper=certificates.timestamper(),
     )
+    if document.registration is None:
+        making.check_timestamps(ready.timestamper)
     return document, ready
 
 
@@ -140,7 +154,7 @@ def finish(
     actor: Actor,
     document: OutgoingDocument,
     attached: Sequence[StoredFile],
-    fingerprint: str,
+    key: Certificate,
     contents: Mapping[str, bytes],
 ) -> OutgoingDocument:
     """Keep the sealed files, and issue the document with them and its copies, as one fact.
@@ -149,7 +163,7 @@ def finish(
         actor: the clerk.
         document: with its number.
         attached: its attachments as they are.
-        fingerprint: of the certificate that sealed.
+        key: the certificate that sealed.
         contents: what was sealed, by the attachment that it is of, "" for the document itself;
             an attachment that is not there goes out as it is.
     """
@@ -164,10 +178,11 @@ def finish(
     at = clock.now()
 
     def told(file: StoredFile) -> SignedFile:
-        return signed_file(actor, document.draft_no, file, at, fingerprint)
+        return signed_file(actor, document.draft_no, file, at, key.fingerprint)
 
     def also(tx: Transaction, _before: OutgoingDocument, after: OutgoingDocument) -> None:
         made.enter(tx, new)
+        upkeep.plan(tx, after)
         service.write(tx, after)
 
     after = review.decide(
@@ -179,6 +194,7 @@ def finish(
         number=reference_of(document),
         sha256=sealed.sha256,
         files={each.file_id: each.sha256 for each in sent} or None,
+        **certificates.record_of(key),
     )
     service.write_rest_of(after)
     return after

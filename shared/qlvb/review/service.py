@@ -70,16 +70,19 @@ def approve(actor: Actor, seen: Seen, urgency: Urgency | None) -> OutgoingDocume
 
 
 def sign(
-    actor: Actor, seen: Seen, signed: SignedFile, also: Writes | None = None
+    actor: Actor, seen: Seen, signed: SignedFile, also: Writes | None = None, **facts: object
 ) -> OutgoingDocument:
-    """Sign the present version: the signed file is known by its id and hash."""
+    """Sign the present version: the signed file is known by its id and hash.
+
+    ``facts`` are what else the record says of it.
+    """
 
     def verb(document: OutgoingDocument, plan: RoutingPlan) -> OutgoingDocument:
         step = steps.issuing()
         return document.sign(actor, signed, turn_of(document, plan, step.folder, step.owner))
 
-    facts = {"draft_no": signed.draft_no, "sha256": signed.sha256}
-    return decide(actor, seen, EventTag.OUTGOING_SIGN, verb, also=also, **facts)
+    told = {"draft_no": signed.draft_no, "sha256": signed.sha256, **facts}
+    return decide(actor, seen, EventTag.OUTGOING_SIGN, verb, also=also, **told)
 
 
 def certify(actor: Actor, seen: Seen) -> OutgoingDocument:

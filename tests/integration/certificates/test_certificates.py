@@ -5,7 +5,6 @@ import base64
 
 import boto3
 import pytest
-from qlvb.certificates import authorities
 from qlvb.certificates import service as certificates
 from qlvb.certificates.model import Holder, HolderKind, KeyKind
 from qlvb.certificates.refusals import (
@@ -117,8 +116,7 @@ def test_a_certificate_that_its_authority_withdrew_signs_nothing(office):
     identity = office.authority.issue("Lê Văn Cường")
     held = enrolled(office, identity)
     office.authority.withdraw(identity, clock.now())
-    for each in office.authority.lists(clock.now()):
-        authorities.put_list(signers.acting("H16", Role.OPERATOR), each)
+    signers.trust(office.authority)
     with pytest.raises(CertificateWithdrawn):
         certificates.to_sign_with(AGENCY, held.holder)
 

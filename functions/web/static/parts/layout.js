@@ -3,6 +3,7 @@ import { html } from "../html.js";
 import { useEffect, useRef, useState } from "../vendor/preact-hooks.js";
 import { acting, hasDuty } from "../acting.js";
 import { arrivals, countFolders, folders } from "../reference.js";
+import { authorities } from "../authorities.vi.js";
 import { certificates } from "../certificates.vi.js";
 import { exchange } from "../exchange.vi.js";
 import { printouts } from "../printouts.vi.js";
@@ -169,7 +170,7 @@ const Folders = () => {
       <//>`
     }
     ${
-      isRole("administrator", "clerk") &&
+      isRole("administrator", "clerk", "operator") &&
       html`<${Group} title=${words.nav.administration}>
         ${
           hasRole("administrator") &&
@@ -179,7 +180,14 @@ const Folders = () => {
             <${Item} href=${to("nhat-ky")} text=${words.nav.acts} />
           `
         }
-        <${Item} href=${to("chung-thu-so")} text=${certificates.title} />
+        ${
+          hasRole("administrator", "clerk") &&
+          html`<${Item} href=${to("chung-thu-so")} text=${certificates.title} />`
+        }
+        ${
+          hasRole("operator") &&
+          html`<${Item} href=${to("to-chuc-chung-thuc")} text=${authorities.nav} />`
+        }
       <//>`
     }
     ${

@@ -10,7 +10,7 @@ import { countFolders } from "../reference.js";
 import { go, to } from "../router.js";
 import { useAct, useLoad, useTitle } from "../use.js";
 import { fill, words } from "../words.vi.js";
-import { KeyLine, Problems } from "./signing.js";
+import { KeyLine, Problems, Warnings } from "./signing.js";
 
 const say = words.signing.issue;
 
@@ -56,6 +56,7 @@ const Panel = ({ document: d, view, next, path, here, loadAnew }) => {
         ${d.is_copy && html`<p class="form-hint">${say.copyHint}</p>`}
         <${KeyLine} title=${say.seal} value=${view.key} />
         ${d.reference && html`<p>${say.halfway}</p>`}
+        <${Warnings} warnings=${view.warnings} />
         <${Problems} title=${words.signing.issueProblems} problems=${view.problems} />
         <${Trouble} problem=${act.problem} />
         <div class="text-end">

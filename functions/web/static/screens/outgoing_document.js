@@ -4,6 +4,7 @@ import { useEffect } from "../vendor/preact-hooks.js";
 import { get, post } from "../api.js";
 import { showMoment } from "../dates.js";
 import { Deliveries } from "../parts/deliveries.js";
+import { Lasting } from "../parts/lasting.js";
 import { Empty, Loading, tell, Trouble, UrgencyBadge } from "../parts/notice.js";
 import { Card, Comments, Facts, Opinions, Said, Versions } from "../parts/outgoing_facts.js";
 import { OutgoingBadge } from "../parts/outgoing_table.js";
@@ -89,6 +90,10 @@ const Whole = ({ found, path, done, reload }) => {
               reload=${reload}
             />
           <//>`
+        }
+        ${
+          d.sealed &&
+          html`<${Card} title=${words.signing.lasting.title}><${Lasting} path=${path} /><//>`
         }
         <${Card}
           title=${say.facts}
