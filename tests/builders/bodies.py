@@ -100,4 +100,12 @@ BODIES = {
         "used_on": "2026-12-01",
         "returned_on": "2026-12-01",
     },
+    "POST /api/incidents": {
+        "what": "Mất điện",
+        "since": "2026-12-01T01:00:00Z",
+        "meanwhile": "Làm trên giấy",
+        "afterwards": "Nhập lại sau",
+    },
+    "POST /api/incidents/{incident_id}/update": {"version": 1, "text": "Đang khắc phục"},
+    "POST /api/incidents/{incident_id}/end": {"version": 1},
 }

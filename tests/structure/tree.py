@@ -29,6 +29,7 @@ AREAS = (
     "exchange",
     "handover",
     "printouts",
+    "incidents",
     "notification",
 )
 """The one order of the areas: each may know those before it and none after it."""
@@ -63,6 +64,8 @@ USE_CASES = {
     },
     "signing": {"making"},
     "organization": {"accounts", "importing", "moving", "sessions", "succession"},
+    "incidents": {"publishing"},
+    "notification": {"incidents"},
     "printouts": {"closing", "rows"},
     "routing": {
         "access",

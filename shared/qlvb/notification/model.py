@@ -28,6 +28,7 @@ KEPT = timedelta(days=400)
 PAGE_OF_INCOMING = "van-ban-den"
 PAGE_OF_OUTGOING = "van-ban-di"
 PAGE_OF_ARRIVALS = "cho-tiep-nhan"
+PAGE_OF_INCIDENTS = "su-co"
 
 
 class NoticeIsBeingSent(Conflict):
@@ -50,6 +51,8 @@ class Occasion(StrEnum):
     COPY_REFUSED = "copy_refused"
     COPY_RECALLED = "copy_recalled"
     COPY_KEPT = "copy_kept"
+    INCIDENT = "incident"
+    INCIDENT_OVER = "incident_over"
 
 
 class Delivery(StrEnum):
@@ -139,6 +142,8 @@ _HEADINGS: Mapping[Occasion, str] = {
     Occasion.COPY_REFUSED: "bị nơi nhận trả lại",
     Occasion.COPY_RECALLED: "nơi nhận đồng ý thu hồi",
     Occasion.COPY_KEPT: "nơi nhận từ chối thu hồi",
+    Occasion.INCIDENT: "thông báo sự cố",
+    Occasion.INCIDENT_OVER: "đã khắc phục xong",
     Occasion.ACCESS_ANSWERED: "đã có trả lời về phạm vi tiếp cận",
 }
 
