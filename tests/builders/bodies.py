@@ -108,4 +108,16 @@ BODIES = {
     },
     "POST /api/incidents/{incident_id}/update": {"version": 1, "text": "Đang khắc phục"},
     "POST /api/incidents/{incident_id}/end": {"version": 1},
+    "POST /api/kept-numbers": {
+        "register": "VBD",
+        "count": 1,
+        "reason": "Mất điện",
+        "since": "2026-12-01",
+    },
+    "POST /api/kept-numbers/cancellation": {
+        "register": "VBD",
+        "year": 2026,
+        "number": 1,
+        "reason": "Không dùng",
+    },
 }

@@ -49,7 +49,14 @@ USE_CASES = {
     },
     "files": {"checking", "keeping", "made", "received"},
     "handover": {"carrying"},
-    "incoming": {"continuing", "lists", "registers", "resting"},
+    "incoming": {
+        "arrival_numbers",
+        "continuing",
+        "lists",
+        "outages",
+        "registers",
+        "resting",
+    },
     "outgoing": {"addressing", "copying", "lists", "numbers", "recalling", "register", "view"},
     "review": {"amending", "view", "workflow"},
     "issuing": {
