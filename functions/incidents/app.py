@@ -1,10 +1,11 @@
-"""Incidents: announced, followed, over; and what everybody is told of them."""
+"""Incidents: announced, followed, over; and the numbers that are kept for paper meanwhile."""
 
 import schemas
 from chalice.app import Response
 from qlvb.audit import service as audit
 from qlvb.incidents import service
 from qlvb.incidents.model import Incident
+from qlvb.incoming import outages
 from qlvb.kernel.rights import Verb
 from qlvb.platform import confinement
 from qlvb.platform.http import QlvbApp
@@ -71,3 +72,45 @@ def end(incident_id: str) -> Response:
     """Say that everything works again."""
     asked = app.body(schemas.EndIn)
     return app.ok(service.end(app.actor, incident_id, asked.version, asked.text))
+
+
+@app.route(
+    "/api/kept-numbers",
+    methods=["GET"],
+    right=Verb.INCOMING_LIST,
+    query=schemas.KeptQuery,
+    answer=schemas.KeptNumbers,
+)
+def kept_numbers() -> Response:
+    """Arrival numbers that were kept for an outage, whatever became of them."""
+    asked = app.query(schemas.KeptQuery)
+    return app.ok({"items": outages.kept(app.actor, asked.register_code, asked.year)})
+
+
+@app.route(
+    "/api/kept-numbers",
+    methods=["POST"],
+    right=Verb.NUMBER_RESERVE,
+    body=schemas.KeepingIn,
+    answer=schemas.KeptNumbers,
+    status=201,
+)
+def keep_numbers() -> Response:
+    """Keep the next arrival numbers of a register for documents on paper."""
+    asked = app.body(schemas.KeepingIn)
+    kept = outages.keep(app.actor, asked.register_code, asked.count, asked.reason, asked.since)
+    return app.created({"items": kept})
+
+
+@app.route(
+    "/api/kept-numbers/cancellation",
+    methods=["POST"],
+    right=Verb.NUMBER_CANCEL,
+    body=schemas.KeptCancellationIn,
+    answer=schemas.KeptNumbers,
+)
+def cancel_kept_number() -> Response:
+    """Give up a kept number that nobody used."""
+    asked = app.body(schemas.KeptCancellationIn)
+    place = (asked.register_code, asked.year, asked.number)
+    return app.ok({"items": [outages.cancel(app.actor, *place, asked.reason)]})

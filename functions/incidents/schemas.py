@@ -1,10 +1,11 @@
 """What goes in and out at the edge of incidents."""
 
 import datetime as dt
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
 from qlvb.incidents.model import Announcement, Incident, Reach
+from qlvb.incoming.kept_numbers import MOST_KEPT, KeptNumber
 from qlvb.platform.schemas import Asked
 from qlvb.platform.tables import PAGE_LIMIT
 
@@ -79,3 +80,38 @@ class Current(BaseModel):
         return cls(
             items=[CurrentIncident(**{**vars(each), "last_word": each.last.text}) for each in found]
         )
+
+
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9\-]{1,40}$")]
+Reason = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+class KeepingIn(Asked):
+    """Arrival numbers to keep for an outage that began on a day."""
+
+    register_code: Code = Field(alias="register")
+    count: int = Field(ge=1, le=MOST_KEPT)
+    reason: Reason
+    since: dt.date
+
+
+class KeptCancellationIn(Asked):
+    """A kept number that nobody used."""
+
+    register_code: Code = Field(alias="register")
+    year: int = Field(ge=1900, le=2200)
+    number: int = Field(ge=1, le=9_999_999)
+    reason: Reason
+
+
+class KeptQuery(Asked):
+    """Of which register and year."""
+
+    register_code: Code = Field(alias="register")
+    year: int = Field(ge=1900, le=2200)
+
+
+class KeptNumbers(BaseModel):
+    """Kept numbers, in their order."""
+
+    items: list[KeptNumber]

@@ -1,11 +1,10 @@
 """The incoming register: enter, number, look up, correct."""
 
-import keeping
 import schemas
 from chalice.app import Response
 from qlvb.audit import service as audit
 from qlvb.delegation import service as delegation
-from qlvb.incoming import continuing, lists, outages
+from qlvb.incoming import continuing, lists
 from qlvb.incoming import registers as incoming_registers
 from qlvb.incoming import service as incoming
 from qlvb.incoming.document_types import DOCUMENT_TYPES
@@ -46,48 +45,6 @@ def open_register() -> Response:
     """Begin another register."""
     asked = app.body(schemas.RegisterIn)
     return app.created(incoming_registers.open_register(app.actor, asked.code, asked.name))
-
-
-@app.route(
-    "/api/kept-numbers",
-    methods=["GET"],
-    right=Verb.INCOMING_LIST,
-    query=keeping.KeptQuery,
-    answer=keeping.KeptNumbers,
-)
-def kept_numbers() -> Response:
-    """Arrival numbers that were kept for an outage, whatever became of them."""
-    asked = app.query(keeping.KeptQuery)
-    return app.ok({"items": outages.kept(app.actor, asked.register_code, asked.year)})
-
-
-@app.route(
-    "/api/kept-numbers",
-    methods=["POST"],
-    right=Verb.NUMBER_RESERVE,
-    body=keeping.KeepingIn,
-    answer=keeping.KeptNumbers,
-    status=201,
-)
-def keep_numbers() -> Response:
-    """Keep the next arrival numbers of a register for documents on paper."""
-    asked = app.body(keeping.KeepingIn)
-    kept = outages.keep(app.actor, asked.register_code, asked.count, asked.reason, asked.since)
-    return app.created({"items": kept})
-
-
-@app.route(
-    "/api/kept-numbers/cancellation",
-    methods=["POST"],
-    right=Verb.NUMBER_CANCEL,
-    body=keeping.KeptCancellationIn,
-    answer=keeping.KeptNumbers,
-)
-def cancel_kept_number() -> Response:
-    """Give up a kept number that nobody used."""
-    asked = app.body(keeping.KeptCancellationIn)
-    place = (asked.register_code, asked.year, asked.number)
-    return app.ok({"items": [outages.cancel(app.actor, *place, asked.reason)]})
 
 
 @app.route(

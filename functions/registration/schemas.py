@@ -146,10 +146,6 @@ class LateIn(Asked):
     approved_by: Name
     basis: Name
 
-    def to_value(self) -> LateEntry:
-        """As the office's value."""
-        return LateEntry(**self.model_dump())
-
 
 class IntakeIn(EntryIn):
     """A document to register, with its files and the leader it is presented to."""
@@ -173,7 +169,7 @@ class IntakeIn(EntryIn):
             leader_id=self.leader_id,
             paper_holder=self.paper_holder.to_value() if self.paper_holder else None,
             is_no_duplicate=self.confirmed_not_duplicate,
-            late=self.late.to_value() if self.late else None,
+            late=LateEntry(**self.late.model_dump()) if self.late else None,
             request_digest=hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:32],
         )
 
