@@ -5,8 +5,10 @@ The converter is LibreOffice itself: ``make test`` brings it.
 
 import hashlib
 import io
+import re
 import shutil
 import stat
+import subprocess
 from pathlib import Path
 
 import pypdf
@@ -145,6 +147,25 @@ def test_a_converter_that_never_ends_is_ended_with_all_that_it_started(
     assert file.status is FileStatus.REFUSED
     assert "Không chuyển được" in file.reason
     assert not is_running(told.read_text(encoding="utf-8").strip())
+
+
+def test_the_converter_has_no_environment_and_no_network_where_it_can_be_taken_away(
+    office, monkeypatch, tmp_path
+):
+    told, curious = tmp_path / "thay-gi", tmp_path / "chuyen-doi"
+    curious.write_text(f"#!/bin/sh\nenv > {told}\ncat /proc/net/dev >> {told}\n", encoding="utf-8")
+    curious.chmod(curious.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("QLVB_CONVERTER", str(curious))
+    office.uploads(offices.a_word_file(), name="du-thao.docx")
+    seen = told.read_text(encoding="utf-8")
+    assert "AWS_" not in seen
+    assert "QLVB_" not in seen
+    permitted = subprocess.run(["unshare", "-rn", "true"], check=False, capture_output=True)
+    interfaces = {
+        line.split(":")[0].strip() for line in seen.splitlines() if re.match(r"^\s*\w+:", line)
+    }
+    if permitted.returncode == 0:
+        assert interfaces == {"lo"}
 
 
 def is_running(process_id):
