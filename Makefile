@@ -20,10 +20,10 @@ help: ## Say what there is
 run: $(INSTALLED) ## Bring the whole product up at http://127.0.0.1:8000 (SECOND_FACTOR=1: with codes)
 	$(PY) -m infra.local --port $(PORT) --aws-port $(AWS_PORT) --folder .local $(if $(SECOND_FACTOR),--second-factor)
 
-test: $(INSTALLED) poppler ## All tests but the browser's; the laws of the tree among them
+test: $(INSTALLED) poppler converter ## All tests but the browser's; the laws of the tree among them
 	$(PY) -m pytest -q -n auto --dist loadfile --ignore tests/e2e
 
-test-ui: $(INSTALLED) chromium ## The browser's tests, in real Chromium
+test-ui: $(INSTALLED) chromium converter ## The browser's tests, in real Chromium
 	$(PY) -m pytest -q -n auto --dist loadfile tests/e2e
 
 check: $(INSTALLED) ## Format, lint, types, template, known faults
@@ -85,9 +85,13 @@ $(INSTALLED): tests/requirements.txt | $(UV)
 	$(UV) pip install --quiet --python .venv-sam/bin/python --require-hashes -r infra/requirements.txt
 	@touch $@
 
-.PHONY: chromium poppler
+.PHONY: chromium poppler converter
 poppler: # pdfsig and pdftoppm look at what we sign with other eyes
 	@command -v pdfsig >/dev/null || (apt-get update -qq && apt-get install -y -qq poppler-utils >/dev/null)
+
+converter: # LibreOffice makes PDFs of Word and Excel files: 97 MB to fetch, 300 MB on the disk, half a minute
+	@command -v soffice >/dev/null || (apt-get update -qq && apt-get install -y -qq --no-install-recommends \
+		libreoffice-writer-nogui libreoffice-calc-nogui fonts-liberation2 >/dev/null)
 
 chromium:
 	@command -v chromium >/dev/null || (apt-get update -qq && apt-get install -y -qq chromium >/dev/null)

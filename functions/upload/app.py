@@ -4,6 +4,7 @@ from chalice.app import Response
 from qlvb.audit import service as audit
 from qlvb.delegation import service as delegation
 from qlvb.exchange import service as exchange
+from qlvb.files import reading
 from qlvb.files import service as files
 from qlvb.incoming import continuing
 from qlvb.incoming import service as incoming
@@ -129,8 +130,10 @@ def link(file_id: str) -> Response:
     is_inline = asked.disposition == "inline"
     if asked.agency:
         reader = succession.reader(app.actor, asked.agency)
-        return app.ok(files.link(reader, file_id, inline=is_inline, reads=continuing.may_read))
-    return app.ok(files.link(app.actor, file_id, inline=is_inline, reads=may_read))
+        return app.ok(reading.link(reader, file_id, inline=is_inline, reads=continuing.may_read))
+    if asked.source:
+        return app.ok(reading.source_link(app.actor, file_id, reads=may_read))
+    return app.ok(reading.link(app.actor, file_id, inline=is_inline, reads=may_read))
 
 
 def may_read(actor: Actor, document_id: str) -> bool:

@@ -48,6 +48,7 @@ class LinkQuery(Asked):
 
     disposition: Literal["inline", "attachment"] = "inline"
     agency: str | None = Field(default=None, max_length=64, description="A predecessor, if its")
+    source: bool = Field(default=False, description="The Word or Excel file that it was made of")
 
 
 class PermissionAnswer(BaseModel):

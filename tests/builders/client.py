@@ -9,6 +9,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
+from qlvb.files.permitted import MEDIA, ending_of
 from qlvb.kernel import clock
 
 from tests.builders import pdfs
@@ -68,12 +69,12 @@ class Desk:
         asked = {
             "filename": filename,
             "size": len(content),
-            "media_type": "message/rfc822" if filename.endswith(".eml") else "application/pdf",
+            "media_type": MEDIA[ending_of(filename)],
             "confirmed": True,
         }
         given = self.post("/uploads", asked)
         assert given.status == 201, given.body
-        put_form(given["url"], given["fields"], content)
+        put_form(given["url"], given["fields"], content, asked["media_type"])
         self.engine.settle()
         return self.get(f"/uploads/{given['file_id']}").body
 
@@ -147,7 +148,7 @@ def send(engine, method, path, body=None, headers=None):
         return _answer(refused.code, refused)
 
 
-def put_form(url, fields, content):
+def put_form(url, fields, content, media_type="application/pdf"):
     """A presigned POST, as a browser sends it."""
     boundary = uuid.uuid4().hex
     parts = [
@@ -156,7 +157,7 @@ def put_form(url, fields, content):
     ]
     parts += [
         f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="f"\r\n'.encode()
-        + b"Content-Type: application/pdf\r\n\r\n"
+        + f"Content-Type: {media_type}\r\n\r\n".encode()
         + content
         + f"\r\n--{boundary}--\r\n".encode()
     ]

@@ -1,6 +1,7 @@
 """People who upload, and the way of the bytes from the browser to a verdict."""
 
 import requests
+from qlvb.files.permitted import MEDIA, ending_of
 from qlvb.kernel.actor import Actor, Role
 
 
@@ -29,7 +30,7 @@ class Intake:
             by,
             filename=name,
             size=len(content) if size is None else size,
-            media_type="application/pdf",
+            media_type=MEDIA[ending_of(name)],
             confirmed=True,
         )
 

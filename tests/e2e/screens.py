@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from playwright.sync_api import expect
+from qlvb.files.permitted import MEDIA, ending_of
 
 
 @dataclass
@@ -70,7 +71,7 @@ class Screen:
     def chooses_files(self, *files):
         """Files as (name, bytes), or paths."""
         chosen = [
-            {"name": each[0], "mimeType": "application/pdf", "buffer": each[1]}
+            {"name": each[0], "mimeType": MEDIA[ending_of(each[0])], "buffer": each[1]}
             if isinstance(each, tuple)
             else each
             for each in files

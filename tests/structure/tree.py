@@ -47,7 +47,7 @@ USE_CASES = {
         "telling",
         "waiting",
     },
-    "files": {"checking", "keeping", "made", "received"},
+    "files": {"checking", "converting", "keeping", "made", "reading", "received"},
     "handover": {"carrying"},
     "incoming": {
         "arrival_numbers",
@@ -113,7 +113,7 @@ a second to load, so a service loads such a module in the function that needs it
 
 CHILD_PROCESSES = {
     "audit": {"verify"},
-    "files": {"inspection"},
+    "files": {"conversion", "inspection"},
     "signing": {"confined", "examination"},
 }
 """Modules that run in a process of their own and may load what only that process pays for."""

@@ -104,7 +104,10 @@ export const outgoing = {
   copies: "Số lượng bản giấy",
   copiesWrong: "Số lượng bản là số từ 1 đến 999.",
   oneFile: "Mỗi phiên bản là một tệp; vui lòng bỏ bớt tệp.",
-  versionRule: "Một tệp PDF, tối đa 200 MB.",
+  versionRule: "Một tệp PDF tối đa 200 MB, hoặc Word (.docx) tối đa 20 MB được chuyển sang PDF.",
+  draftRule:
+    "Tệp PDF, mỗi tệp tối đa 200 MB; Word (.docx), Excel (.xlsx) tối đa 20 MB được chuyển sang PDF.",
+  sourceFile: "Tải tệp gốc {name}",
   attachments: "Tài liệu kèm theo",
   noAttachments: "Chưa có tài liệu kèm theo.",
   saveAttachments: "Lưu tài liệu kèm theo",

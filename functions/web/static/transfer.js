@@ -36,11 +36,22 @@ const fingerprint = (source) => `${RESUME}${source.name}|${source.size}|${source
 // The same large file chosen again after a reload goes on with the parts that are there.
 const resumed = (source) => JSON.parse(sessionStorage.getItem(fingerprint(source)));
 
+// By the name's ending: what the browser calls a Word file depends on what else is installed.
+const OOXML = "application/vnd.openxmlformats-officedocument";
+const MEDIA = {
+  eml: "message/rfc822",
+  docx: `${OOXML}.wordprocessingml.document`,
+  xlsx: `${OOXML}.spreadsheetml.sheet`,
+};
+
+const mediaOf = ({ name, type }) =>
+  MEDIA[name.toLowerCase().split(".").at(-1)] ?? (type || "application/pdf");
+
 const begin = async (source) => {
   const begun = await post("/api/uploads", {
     filename: source.name.normalize("NFC"),
     size: source.size,
-    media_type: /\.eml$/i.test(source.name) ? "message/rfc822" : source.type || "application/pdf",
+    media_type: mediaOf(source),
     confirmed: true,
   });
   if (begun.method === "multipart") {

@@ -198,6 +198,7 @@ export const words = {
 
   upload: {
     drop: "Kéo thả tệp PDF vào đây hoặc",
+    dropDraft: "Kéo thả tệp PDF, Word, Excel vào đây hoặc",
     pick: "Chọn tệp",
     rule: "Tệp PDF, mỗi tệp tối đa 200 MB, có thể chọn nhiều tệp.",
     waiting: "Chờ tải lên",

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from qlvb.certificates import service as certificates
 from qlvb.exchange import store
 from qlvb.exchange.model import FoundSignatures
+from qlvb.files import reading
 from qlvb.files import service as files
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor
@@ -27,7 +28,7 @@ def signatures(actor: Actor, file_id: str, reads: Callable[[Actor, str], bool]) 
     Raises:
         FileNotFound, FileNotAccepted.
     """
-    file = files.readable(actor, file_id, reads)
+    file = reading.readable(actor, file_id, reads)
     known = store.signatures(actor.agency_id, file_id)
     if known is not None and known.sha256 == file.sha256:
         return known

@@ -6,12 +6,13 @@ the bytes follow it. A file whose bytes are still to be removed stays on the lis
 
 import tempfile
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
-from qlvb.files import mail, model, store, verdict
+from qlvb.files import converting, mail, model, store, verdict
 from qlvb.files.model import PATIENCE, Decision, FileStatus, StoredFile, Watch
 from qlvb.files.refusals import CopyDiffers
 from qlvb.files.verdict import Verdict
@@ -70,6 +71,8 @@ def keep(file: StoredFile) -> str | None:
     Raises:
         CopyDiffers: the copy's hash is not the one taken at the check.
     """
+    if file.source is not None:
+        return file.version_id  # it was kept when it was made
     source = (settings.intake_bucket, file.intake_key, file.version_id)
     bucket = settings.files_bucket
     kept = storage.head(bucket, file.key)
@@ -97,6 +100,8 @@ def purge(file: StoredFile) -> None:
         storage.abort_multipart(settings.intake_bucket, file.intake_key, file.multipart_id)
     storage.delete_every_version(settings.intake_bucket, file.intake_key)
     storage.delete_every_version(settings.files_bucket, file.key)
+    if file.is_office or file.source is not None:
+        storage.delete_every_version(settings.files_bucket, file.source_key)
     if not file.is_purged:
         with transact() as tx:
             store.save(tx, file.purged(), file)
@@ -151,11 +156,20 @@ def _judge(file: StoredFile, arrived: storage.StoredObject) -> StoredFile:
         path = Path(folder) / "file.pdf"
         bucket, version_id = settings.intake_bucket, arrived.version_id
         sha256 = storage.download(bucket, file.intake_key, version_id, path)
+        judged = replace(file, sha256=sha256, version_id=version_id)
+        if file.is_office:
+            made = converting.convert(path, file.ending)
+            if isinstance(made, str):
+                return _write(
+                    file, file.refuse(verdict.PROBLEMS[made], sha256=sha256), settles=True
+                )
+            path, judged = made, converting.kept(file, made, sha256, version_id)
         found = mail.verdict_on(path.read_bytes()) if file.is_mail else _inspected(path)
+    sha256, version_id = judged.sha256, judged.version_id
     if found.status is FileStatus.REFUSED:
         after = file.refuse(found.reason, sha256=sha256)
     elif found.status is FileStatus.STOPPED:
-        after = file.stop(
+        after = judged.stop(
             found.reason,
             pages=found.pages,
             sha256=sha256,
@@ -163,8 +177,8 @@ def _judge(file: StoredFile, arrived: storage.StoredObject) -> StoredFile:
             version_id=version_id,
         )
     else:
-        judged = file.accept(pages=found.pages, sha256=sha256, version_id=version_id)
-        after = file.accept(pages=found.pages, sha256=sha256, version_id=keep(judged))
+        accepted = judged.accept(pages=found.pages, sha256=sha256, version_id=version_id)
+        after = replace(accepted, version_id=keep(accepted))
     return _write(file, after, settles=True)
 
 

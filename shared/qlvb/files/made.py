@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from qlvb.files import naming, service, store
-from qlvb.files.model import PDF, FileStatus, StoredFile
+from qlvb.files.model import FileStatus, StoredFile
 from qlvb.files.naming import Title
+from qlvb.files.permitted import PDF
 from qlvb.files.refusals import CopyDiffers, FileNotFound
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor

@@ -8,7 +8,8 @@ from email.errors import MessageError
 from email.message import EmailMessage
 
 from qlvb.files import secrecy, verdict
-from qlvb.files.model import LARGEST_MAIL, FileStatus
+from qlvb.files.model import FileStatus
+from qlvb.files.permitted import LARGEST_MAIL
 from qlvb.files.verdict import Verdict
 
 _SIGNATURES = {"application/pkcs7-signature", "application/x-pkcs7-signature"}

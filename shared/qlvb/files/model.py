@@ -5,36 +5,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from qlvb.files.permitted import MEDIA, OFFICE, PART_SIZE, PDF, ending_of
 from qlvb.files.refusals import (
     DecisionReasonMissing,
     FileAttachedElsewhere,
     FileAwaitsDecision,
-    FileEmpty,
     FileInUse,
-    FileNameUnusable,
     FileNotAccepted,
     FileNotStopped,
-    FileTooLarge,
-    MailTooLarge,
-    OnlyPdfComesIn,
 )
 from qlvb.kernel import rights, text
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.clock import VIETNAM
 from qlvb.kernel.rights import Relation, Verb
-
-MEBIBYTE = 1024 * 1024
-LARGEST_POST = 20 * MEBIBYTE
-"""Above it a cut line would cost the whole upload, so larger files come in parts."""
-LARGEST = 200 * MEBIBYTE
-"""One file; a scan of 2,000 pages at 200 dpi has about this size."""
-PART_SIZE = 8 * MEBIBYTE
-"""At most 25 parts; S3 wants at least 5 MiB for all but the last."""
-LONGEST_NAME = 200
-LARGEST_MAIL = 256 * 1024
-"""An e-mail that says who acts for whom; what is larger carries something else."""
-PDF = "application/pdf"
-MAIL = "message/rfc822"
 
 UPLOAD_TIME = timedelta(hours=24)
 """After it an upload whose bytes never came whole is forgotten."""
@@ -97,6 +80,18 @@ class Decision:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Source:
+    """The Word or Excel file that a PDF was made of, kept beside it unaltered."""
+
+    filename: str
+    """As the sender named it; empty once refused for a mark."""
+    ending: str
+    size: int
+    sha256: str
+    version_id: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class StoredFile:
     """One file of an agency. Sizes in bytes; ``sha256`` in hexadecimal."""
 
@@ -123,6 +118,8 @@ class StoredFile:
     download_name: str = ""
     is_purged: bool = False
     """The bytes of a refused or forgotten file are gone from every version."""
+    source: Source | None = None
+    """What it was made of, if it came in as Word or Excel."""
     kept_in: str | None = None
     """The predecessor under whose name the bytes lie, where the agency is its successor."""
 
@@ -141,14 +138,29 @@ class StoredFile:
         return f"{self.intake_key}/{self.file_id}"
 
     @property
+    def source_key(self) -> str:
+        """Where its source is kept."""
+        return f"{self.intake_key}/source"
+
+    @property
+    def ending(self) -> str:
+        """Of its name: ".pdf"."""
+        return ending_of(self.filename)
+
+    @property
+    def is_office(self) -> bool:
+        """Whether it is Word or Excel still: nothing but a PDF is ever accepted."""
+        return self.ending in OFFICE
+
+    @property
     def is_mail(self) -> bool:
         """Whether it is an e-mail: the basis of a delegation, never a document."""
-        return self.filename.lower().endswith(".eml")
+        return self.ending == ".eml"
 
     @property
     def media_type(self) -> str:
-        """What it is sent in as, by its name."""
-        return MAIL if self.is_mail else PDF
+        """What it is, by its name."""
+        return MEDIA.get(self.ending, PDF)
 
     @property
     def method(self) -> Method:
@@ -204,6 +216,19 @@ class StoredFile:
     def begin_check(self) -> "StoredFile":
         """The bytes are there; the check begins."""
         return replace(self, status=FileStatus.CHECKING)
+
+    def converted(
+        self, source: Source, *, size: int, sha256: str, version_id: str | None
+    ) -> "StoredFile":
+        """It is the PDF that was made of its source; the verdict is on that."""
+        return replace(
+            self,
+            filename=f"{self.filename[: -len(self.ending)]}.pdf",
+            size=size,
+            sha256=sha256,
+            version_id=version_id,
+            source=source,
+        )
 
     def accept(self, *, pages: int, sha256: str, version_id: str | None) -> "StoredFile":
         """The check found nothing against it."""
@@ -262,7 +287,12 @@ class StoredFile:
             "lòng tiếp nhận và theo dõi bằng sổ giấy theo quy định."
         )
         return replace(
-            self, status=FileStatus.REFUSED, reason=reason, filename="", decision=decision
+            self,
+            status=FileStatus.REFUSED,
+            reason=reason,
+            filename="",
+            source=self.source and replace(self.source, filename=""),
+            decision=decision,
         )
 
     def expire(self, reason: str) -> "StoredFile":
@@ -292,42 +322,6 @@ class StoredFile:
             raise FileNotAccepted(filename=self.filename)
         if self.document_id not in {None, document_id}:
             raise FileAttachedElsewhere(filename=self.filename)
-
-
-def usable_name(filename: str) -> str:
-    """The name in composed form.
-
-    Raises:
-        FileNameUnusable: path parts, control characters, too long. OnlyPdfComesIn: another ending.
-    """
-    name = text.nfc(filename)
-    if (
-        not name
-        or len(name) > LONGEST_NAME
-        or name.startswith(".")
-        or re.search(r"[/\\\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", filename)
-    ):
-        raise FileNameUnusable(longest=LONGEST_NAME)
-    if not name.lower().endswith((".pdf", ".eml")):
-        raise OnlyPdfComesIn
-    return name
-
-
-def check_declared(*, name: str, size: int, media_type: str) -> None:
-    """Refuse by what the browser declares; the bytes are checked again when they are there.
-
-    Raises:
-        OnlyPdfComesIn, FileEmpty, FileTooLarge, MailTooLarge.
-    """
-    is_mail = name.lower().endswith(".eml")
-    if media_type != (MAIL if is_mail else PDF):
-        raise OnlyPdfComesIn
-    if is_mail and size > LARGEST_MAIL:
-        raise MailTooLarge
-    if size <= 0:
-        raise FileEmpty
-    if size > LARGEST:
-        raise FileTooLarge(largest_mb=LARGEST // MEBIBYTE)
 
 
 def reason_of(given: str) -> str:

@@ -22,7 +22,37 @@ class SecrecyNotConfirmed(Refused):
 class OnlyPdfComesIn(Refused):
     """Not a PDF; an e-mail is only ever the basis of a delegation."""
 
-    detail = "Hệ thống chỉ nhận tệp PDF. Vui lòng chuyển tệp sang PDF rồi tải lên lại."
+    detail = (
+        "Hệ thống chỉ nhận tệp PDF; dự thảo và tài liệu kèm theo nhận cả .docx, .xlsx. Vui lòng "
+        "chuyển tệp sang PDF rồi tải lên lại."
+    )
+
+
+class ConverterMissing(Refused):
+    """No program here makes a PDF of Word and Excel files."""
+
+    detail = (
+        "Hệ thống chưa cài chương trình chuyển Word, Excel sang PDF. Trong Word hoặc Excel, vui "
+        "lòng chọn Tệp, Lưu thành (Save As), kiểu PDF, rồi tải lên tệp PDF đó."
+    )
+
+
+class OfficeFileTooLarge(Refused):
+    """What is so large is made of pictures."""
+
+    detail = (
+        "Tệp Word, Excel lớn hơn {largest_mb} MB. Vui lòng lưu thành PDF trong Word hoặc Excel rồi "
+        "tải lên tệp PDF."
+    )
+
+
+class ConvertedIsNoOriginal(Refused):
+    """What was made a PDF here is a draft of the agency, never what somebody sent."""
+
+    detail = (
+        "Tệp “{filename}” được chuyển từ Word, Excel nên chỉ dùng cho dự thảo và tài liệu kèm theo "
+        "văn bản đi. Vui lòng tải lên tệp PDF hoặc bản quét của văn bản."
+    )
 
 
 class MailTooLarge(Refused):

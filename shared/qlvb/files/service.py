@@ -1,17 +1,18 @@
 """Use cases of files: upload, decide, attach, read. The check itself is in ``checking``."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
-from qlvb.files import checking, model, naming, store
+from qlvb.files import checking, model, naming, permitted, store
 from qlvb.files.model import Decision, FileStatus, Method, StoredFile, Watch
 from qlvb.files.naming import Title
 from qlvb.files.refusals import (
+    ConvertedIsNoOriginal,
+    ConverterMissing,
     CopyDiffers,
-    FileNotAccepted,
     FileNotFound,
     FileNotStopped,
     OnlyPdfComesIn,
@@ -22,15 +23,13 @@ from qlvb.files.refusals import (
 )
 from qlvb.kernel import clock, ids, rights
 from qlvb.kernel.actor import Actor
-from qlvb.kernel.rights import Relation, Verb
-from qlvb.platform import confinement, storage
+from qlvb.kernel.rights import Verb
+from qlvb.platform import confinement, converter, storage
 from qlvb.platform.settings import settings
 from qlvb.platform.tables import Cancelled, Page, Transaction, transact, with_retries
 
 UPLOAD_SECONDS = confinement.ADDRESS_SECONDS
 """A slow line needs half an hour for 20 MB; parts are asked for anew."""
-LINK_SECONDS = 300
-"""Long enough to open or save, too short to pass on."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,15 +52,6 @@ class Parts:
     urls: dict[str, str]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Link:
-    """A short-lived address of a file, and the name it is saved under; seconds it lives."""
-
-    url: str
-    filename: str
-    expires_in: int
-
-
 def begin(
     actor: Actor, *, filename: str, size: int, media_type: str, confirmed: bool
 ) -> Permission:
@@ -71,18 +61,20 @@ def begin(
         actor: who uploads; the confirmation is on record in their name.
         filename: as the sender named it.
         size: bytes.
-        media_type: application/pdf, or message/rfc822 for a signed e-mail.
+        media_type: of the name's ending: application/pdf, message/rfc822 for a signed e-mail.
         confirmed: bears no secrecy level, is no complaint or denunciation, nothing undecided.
 
     Raises:
         NotYourDuty, SecrecyNotConfirmed, FileNameUnusable, OnlyPdfComesIn, FileEmpty,
-        FileTooLarge.
+        FileTooLarge, MailTooLarge, OfficeFileTooLarge, ConverterMissing.
     """
     rights.demand(actor, Verb.FILE_UPLOAD)
     if not confirmed:
         raise SecrecyNotConfirmed
-    name = model.usable_name(filename)
-    model.check_declared(name=name, size=size, media_type=media_type)
+    name = permitted.usable_name(filename)
+    permitted.check_declared(name=name, size=size, media_type=media_type)
+    if permitted.ending_of(name) in permitted.OFFICE and converter.program() is None:
+        raise ConverterMissing
     file = StoredFile(
         file_id=ids.new_id(),
         agency_id=actor.agency_id,
@@ -93,7 +85,7 @@ def begin(
         created_by=actor.person_id,
         created_by_name=actor.signed,
     )
-    if size > model.LARGEST_POST:
+    if size > permitted.LARGEST_POST:
         begun = storage.begin_multipart(
             settings.intake_bucket, file.intake_key, media_type=file.media_type
         )
@@ -107,7 +99,7 @@ def begin(
         return Permission(
             file_id=file.file_id,
             method=file.method,
-            part_size=model.PART_SIZE,
+            part_size=permitted.PART_SIZE,
             part_count=file.part_count,
         )
     form = storage.presigned_post(
@@ -253,6 +245,7 @@ def accepted(
     file_ids: Iterable[str],
     *,
     mails: bool = False,
+    converted: bool = False,
     of_document: str | None = None,
 ) -> tuple[StoredFile, ...]:
     """The files, in this order and each once, if all can be attached by the actor.
@@ -261,10 +254,12 @@ def accepted(
         actor: who attaches them.
         file_ids: of the actor's agency.
         mails: e-mails will do too; a document is never one.
+        converted: what was made a PDF here will do too; what others sent is never one.
         of_document: they may be this document's already.
 
     Raises:
-        FileNotFound, FileNotAccepted, FileAttachedElsewhere, OnlyPdfComesIn.
+        FileNotFound, FileNotAccepted, FileAttachedElsewhere, OnlyPdfComesIn,
+        ConvertedIsNoOriginal.
     """
     wanted = tuple(dict.fromkeys(file_ids))
     found = store.find_all(actor.agency_id, wanted)
@@ -274,6 +269,8 @@ def accepted(
         file.check_attachable(of_document)
         if file.is_mail and not mails:
             raise OnlyPdfComesIn
+        if file.source is not None and not converted:
+            raise ConvertedIsNoOriginal(filename=file.source.filename)
     return tuple(found[file_id] for file_id in wanted)
 
 
@@ -295,7 +292,7 @@ def attach(
         title: what downloads are named by; without it by the file's own name.
     """
     for place, file in enumerate(files, 1):
-        name = _named(file, title, place)
+        name = named(file, title, place)
         store.attach(tx, file, document_id, name)
 
 
@@ -306,50 +303,6 @@ def rename(
     for place, file_id in enumerate(dict.fromkeys(file_ids), 1):
         name = naming.download_name(actor.agency_id, title, place=place)
         store.rename(tx, actor.agency_id, file_id, document_id, name)
-
-
-def link(actor: Actor, file_id: str, *, inline: bool, reads: Callable[[Actor, str], bool]) -> Link:
-    """A short-lived address at which an accepted file can be read; the reading is on record.
-
-    Args:
-        actor: who reads.
-        file_id: of the actor's agency.
-        inline: shown, not saved.
-        reads: whether somebody may read the document of this id, in which the file lies.
-
-    Raises:
-        FileNotFound, FileNotAccepted.
-    """
-    file = readable(actor, file_id, reads)
-    name = file.download_name or _named(file, None, 1)
-    subject = file.document_id or file_id
-    audit.record(None, actor, EventTag.FILE_READ, subject, file_id=file_id, saved=not inline)
-    if file.kept_in:
-        confinement.reach_also(file.kept_in)
-    url = storage.presigned_get(
-        settings.files_bucket,
-        file.key,
-        file.version_id,
-        disposition=naming.content_disposition(name, inline=inline and not file.is_mail),
-        media_type=file.media_type,
-        expires_in=LINK_SECONDS,
-    )
-    return Link(url=url, filename=name, expires_in=LINK_SECONDS)
-
-
-def readable(actor: Actor, file_id: str, reads: Callable[[Actor, str], bool]) -> StoredFile:
-    """An accepted file that the actor may read; as ``link``."""
-    file = store.find(actor.agency_id, file_id)
-    if file is None:
-        raise FileNotFound
-    standing = file.relations(actor)
-    if file.document_id:  # then the document decides, whoever brought the file in
-        standing = {Relation.PART} if reads(actor, file.document_id) else set()
-    if not rights.allows(actor, Verb.FILE_READ, *standing):
-        raise FileNotFound
-    if file.status is not FileStatus.ACCEPTED:
-        raise FileNotAccepted(filename=file.filename)
-    return file
 
 
 def content_of(file: StoredFile) -> bytes:
@@ -377,7 +330,8 @@ def _settled(file: StoredFile) -> StoredFile:
     return file
 
 
-def _named(file: StoredFile, title: Title | None, place: int) -> str:
+def named(file: StoredFile, title: Title | None, place: int) -> str:
+    """What a file is saved under: by its document's title, else by its own name."""
     made_on = file.created_at.astimezone(clock.VIETNAM).date()
     own = Title(kind="tep", number="", issued_on=made_on, subject=file.filename.rpartition(".")[0])
     ending = ".eml" if file.is_mail else ".pdf"

@@ -16,8 +16,16 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
-from qlvb.files.model import Decision, FileStatus, StoredFile, Watch
-from qlvb.platform.tables import Item, Page, TableName, Transaction, decode_cursor, page_of
+from qlvb.files.model import Decision, FileStatus, Source, StoredFile, Watch
+from qlvb.platform.tables import (
+    DataclassAttribute,
+    Item,
+    Page,
+    TableName,
+    Transaction,
+    decode_cursor,
+    page_of,
+)
 
 _SK = "FILE"
 
@@ -68,6 +76,7 @@ class FileItem(Item):
     document_id = UnicodeAttribute(null=True)
     download_name = UnicodeAttribute(null=True)
     is_purged = BooleanAttribute(default=False)
+    source = DataclassAttribute(Source, null=True)
     kept_in = UnicodeAttribute(null=True)
 
     watching = WatchIndex()
@@ -189,6 +198,7 @@ def _item(file: StoredFile) -> FileItem:
         document_id=file.document_id,
         download_name=file.download_name or None,
         is_purged=file.is_purged,
+        source=file.source,
         kept_in=file.kept_in,
     )
 
@@ -217,5 +227,6 @@ def _file(item: FileItem) -> StoredFile:
         document_id=item.document_id,
         download_name=item.download_name or "",
         is_purged=bool(item.is_purged),
+        source=item.source,
         kept_in=item.kept_in,
     )

@@ -25,6 +25,37 @@ PROBLEMS = {
     "mail_unreadable": (
         "Không đọc được nội dung thư điện tử. Vui lòng lưu lại thư ở dạng .eml rồi tải lên."
     ),
+    "office_not": (
+        "Tệp không phải là tệp Word (.docx) hoặc Excel (.xlsx) như tên tệp. Vui lòng lưu thành PDF "
+        "rồi tải lên."
+    ),
+    "office_password": (
+        "Tệp được đặt mật khẩu hoặc là định dạng Word, Excel cũ (.doc, .xls). Vui lòng gỡ mật khẩu "
+        "và lưu lại dạng .docx, .xlsx hoặc PDF."
+    ),
+    "office_broken": (
+        "Không đọc được tệp Word, Excel vì cấu trúc bị hỏng. Vui lòng lưu lại tệp hoặc lưu thành "
+        "PDF rồi tải lên."
+    ),
+    "office_too_large": (
+        "Nội dung nén trong tệp Word, Excel lớn bất thường. Vui lòng lưu thành PDF rồi tải lên."
+    ),
+    "office_program": (
+        "Tệp có macro hoặc thành phần chạy được nên không được nhận. Vui lòng lưu thành PDF rồi "
+        "tải lên."
+    ),
+    "office_embedded": (
+        "Tệp có đối tượng nhúng từ chương trình khác. Vui lòng chuyển đối tượng thành hình ảnh, "
+        "hoặc lưu thành PDF rồi tải lên."
+    ),
+    "office_elsewhere": (
+        "Tệp có nội dung liên kết lấy từ nơi khác (ảnh, mẫu, dữ liệu ngoài tệp). Vui lòng đưa nội "
+        "dung vào tệp, hoặc lưu thành PDF rồi tải lên."
+    ),
+    "office_unconverted": (
+        "Không chuyển được tệp Word, Excel sang PDF. Vui lòng lưu thành PDF trong Word hoặc Excel "
+        "rồi tải lên."
+    ),
     "not_pdf": (
         "Tệp không phải là PDF, dù tên tệp có đuôi .pdf. Vui lòng xuất văn bản ra PDF rồi tải lên "
         "lại."

@@ -24,6 +24,8 @@ class DraftVersion:
     at: datetime
     note: str = ""
     """What was changed."""
+    source: str = ""
+    """The Word file that it was made of, by its name; kept beside it."""
 
 
 class CommentKind(StrEnum):

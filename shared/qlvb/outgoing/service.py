@@ -153,6 +153,7 @@ def new_version(actor: Actor, file: StoredFile, note: str) -> DraftVersion:
         person_id=actor.person_id,
         at=clock.now(),
         note=note,
+        source=file.source.filename if file.source else "",
     )
 
 
@@ -237,7 +238,7 @@ def open_documents(agency_id: str) -> Iterator[OutgoingDocument]:
 def _begun(actor: Actor, document_id: str, given: NewDraft) -> OutgoingDocument:
     drafter = Party(kind=PartyKind.PERSON, id=actor.place, name=actor.name)
     draft_ids = [given.file_id] if given.file_id else []
-    taken = files.accepted(actor, [*draft_ids, *given.attachment_ids])
+    taken = files.accepted(actor, [*draft_ids, *given.attachment_ids], converted=True)
     scans = [] if taken else copying.scans_for(actor, document_id, given.entry)
     every = (*taken, *scans)
     drafts = 1 if given.file_id or scans else 0
@@ -264,7 +265,7 @@ def _begun(actor: Actor, document_id: str, given: NewDraft) -> OutgoingDocument:
             bytes_of = {file.file_id: file.sha256 for file in every}
             audit.record(tx, actor, EventTag.OUTGOING_DRAFT, document_id, files=bytes_of)
     except Cancelled as refused:
-        files.accepted(actor, [file.file_id for file in taken])
+        files.accepted(actor, [file.file_id for file in taken], converted=True)
         raise Contended(refused.failed) from refused
     return document
 

@@ -79,6 +79,11 @@ class Settings:
     """Address of the timestamp authority (RFC 3161); none: only the signer says when."""
     timestamp_required = Setting()
     """``yes``: nothing is signed without a timestamp; ``no``: it is put over the file later."""
+    converter = Setting("")
+    """The program that makes a PDF of Word and Excel files; empty: LibreOffice's, if it is there.
+
+    Without it such files are refused with what to do instead (``infra/decisions/0027``).
+    """
     file_origins = Setting("")
     """Origins that presigned links point to, separated by spaces: the page's policy allows them."""
 

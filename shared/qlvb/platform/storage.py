@@ -165,9 +165,12 @@ def read(bucket: str, key: str) -> bytes | None:
         raise Unavailable(service="s3") from error
 
 
-def write(bucket: str, key: str, content: bytes, media_type: str = "application/json") -> None:
-    """Put a small object."""
-    _call("put_object", Bucket=bucket, Key=key, Body=content, ContentType=media_type)
+def write(
+    bucket: str, key: str, content: bytes, media_type: str = "application/json"
+) -> str | None:
+    """Put an object. Returns the version's id."""
+    answer = _call("put_object", Bucket=bucket, Key=key, Body=content, ContentType=media_type)
+    return answer.get("VersionId")
 
 
 def keep(

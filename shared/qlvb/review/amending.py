@@ -52,7 +52,7 @@ def change(actor: Actor, seen: Seen, changes: Mapping[str, object]) -> OutgoingD
 def add_version(actor: Actor, seen: Seen, file_id: str, note: str) -> OutgoingDocument:
     """Take another file for the present version of the draft; every version is kept."""
     outgoing.of_version(actor, seen.document_id, seen.version).check_changeable(actor)
-    taken = files.accepted(actor, [file_id])
+    taken = files.accepted(actor, [file_id], converted=True)
     draft = outgoing.new_version(actor, taken[0], note)
     return _amended(
         actor,
@@ -70,7 +70,8 @@ def attach(actor: Actor, seen: Seen, file_ids: tuple[str, ...]) -> OutgoingDocum
     document = outgoing.of_version(actor, seen.document_id, seen.version)
     document.check_changeable(actor)
     kept = {file.file_id: file for file in document.attachments}
-    taken = files.accepted(actor, [each for each in file_ids if each not in kept])
+    new = [each for each in file_ids if each not in kept]
+    taken = files.accepted(actor, new, converted=True)
     known = kept | {file.file_id: outgoing.attached(file) for file in taken}
     attachments = tuple(known[each] for each in dict.fromkeys(file_ids))
     return _amended(

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 import requests
-from qlvb.files import checking, service, store
-from qlvb.files.model import LARGEST, PART_SIZE, FileStatus
+from qlvb.files import checking, reading, service, store
+from qlvb.files.model import FileStatus
 from qlvb.files.naming import Title
+from qlvb.files.permitted import LARGEST, PART_SIZE, usable_name
 from qlvb.files.refusals import (
     DecisionReasonMissing,
     FileAttachedElsewhere,
@@ -65,7 +66,7 @@ def test_what_may_not_come_in_is_refused_before_its_bytes(cloud, change, refusal
 @pytest.mark.parametrize("name", ["Công văn số 5.pdf", "đ.PDF", "📎 bản đồ.pdf", "Báo cáo.pdf"])
 def test_a_name_in_vietnamese_is_kept_composed(office, name):
     file = office.uploads(pdfs.a_document(), name=name)
-    assert file.filename == service.model.usable_name(name)
+    assert file.filename == usable_name(name)
 
 
 def test_an_inspector_does_not_upload(cloud):
@@ -321,4 +322,4 @@ def a_date():
 
 
 def _read(actor, file_id, *, inline=True, reads=lambda actor, document_id: True):
-    return service.link(actor, file_id, inline=inline, reads=reads)
+    return reading.link(actor, file_id, inline=inline, reads=reads)

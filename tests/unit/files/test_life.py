@@ -6,16 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from qlvb.files import inspection, verdict
-from qlvb.files.model import (
-    LARGEST,
-    PART_SIZE,
-    Decision,
-    FileStatus,
-    StoredFile,
-    Watch,
-    place_of,
-    usable_name,
-)
+from qlvb.files.model import Decision, FileStatus, StoredFile, Watch, place_of
+from qlvb.files.permitted import LARGEST, PART_SIZE, usable_name
 from qlvb.files.refusals import FileNameUnusable, OnlyPdfComesIn
 from qlvb.kernel.errors import QlvbError
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from qlvb.files import mail
-from qlvb.files.model import LARGEST_MAIL, FileStatus, check_declared, usable_name
+from qlvb.files.model import FileStatus
+from qlvb.files.permitted import LARGEST_MAIL, check_declared, usable_name
 from qlvb.files.refusals import MailTooLarge, OnlyPdfComesIn
 from qlvb.files.verdict import PROBLEMS
 

@@ -9,7 +9,7 @@ import { fill, words } from "../words.vi.js";
 import { Frame, useSending } from "./act_form.js";
 import { CheckField, TextArea, TextField } from "./field.js";
 import { bare, rowsOf } from "./parties.js";
-import { UploadField } from "./upload.js";
+import { DRAFT_FILES, UploadField } from "./upload.js";
 
 const say = words.outgoing;
 
@@ -28,6 +28,8 @@ const Files = ({ form, uploads, rule }) => html`
     uploads=${uploads}
     disabled=${!form.values.confirmed}
     error=${form.errors.files}
+    accept=${DRAFT_FILES}
+    drop=${words.upload.dropDraft}
     rule=${rule}
   />
 `;
@@ -81,7 +83,7 @@ export const Attachments = (its) => {
         ${!kept.length && html`<li class="text-secondary">${say.noAttachments}</li>`}
       </ul>
     </div>
-    <${Files} form=${form} uploads=${uploads} />
+    <${Files} form=${form} uploads=${uploads} rule=${say.draftRule} />
   <//>`;
 };
 

@@ -1,8 +1,11 @@
 // What stands on the screen of an outgoing document beside its file: facts, versions, what was said.
 import { html } from "../html.js";
+import { get } from "../api.js";
 import { showDay, showMoment } from "../dates.js";
 import { to } from "../router.js";
+import { useAct } from "../use.js";
 import { fill, words } from "../words.vi.js";
+import { Trouble } from "./notice.js";
 
 const say = words.outgoing;
 
@@ -64,6 +67,22 @@ export const Facts = ({ document: d, kindName }) => html`
   </dl>
 `;
 
+// The Word file that a version was made of, for whoever goes on writing.
+const SourceLink = ({ version: v }) => {
+  const act = useAct(async () => {
+    const { url } = await get(`/api/files/${v.file_id}/link`, { source: true });
+    location.assign(url);
+  });
+  return html`
+    <div>
+      <button type="button" class="btn btn-sm" disabled=${act.pending} onClick=${() => act.run()}>
+        ${fill(say.sourceFile, { name: v.source })}
+      </button>
+      <${Trouble} problem=${act.problem} />
+    </div>
+  `;
+};
+
 export const Versions = ({ items }) => html`
   <ol class="holders m-0">
     ${[...items].reverse().map(
@@ -75,6 +94,7 @@ export const Versions = ({ items }) => html`
             at: showMoment(one.at),
           })}
           ${one.note && html`<div class="text-secondary">${one.note}</div>`}
+          ${one.source && html`<${SourceLink} version=${one} />`}
         </li>`,
     )}
   </ol>

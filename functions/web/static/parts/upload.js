@@ -79,12 +79,16 @@ const Row = ({ file, uploads }) => {
   `;
 };
 
+// What a draft and its annexes may be: Word and Excel are made a PDF where the system can.
+export const DRAFT_FILES = "application/pdf,.pdf,.docx,.xlsx";
+
 export const UploadField = ({
   id,
   uploads,
   disabled,
   error,
   accept = "application/pdf,.pdf",
+  drop: invitation = words.upload.drop,
   rule = words.upload.rule,
 }) => {
   const input = useRef(null);
@@ -120,7 +124,7 @@ export const UploadField = ({
         onDragLeave=${() => setOver(false)}
         onDrop=${drop}
       >
-        <span>${words.upload.drop}</span>
+        <span>${invitation}</span>
         <input
           id=${`${id}-input`}
           ref=${input}

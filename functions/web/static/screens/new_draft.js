@@ -7,7 +7,7 @@ import { checkedEntry, EMPTY_ENTRY, entryIn } from "../draft_entry.js";
 import { draftChoices, DraftFields } from "../parts/draft_fields.js";
 import { CheckField } from "../parts/field.js";
 import { Loading, Submit, tell, Trouble } from "../parts/notice.js";
-import { UploadField } from "../parts/upload.js";
+import { DRAFT_FILES, UploadField } from "../parts/upload.js";
 import { go, to } from "../router.js";
 import { reference } from "../text.js";
 import { keptOf, makeUploads } from "../uploading.js";
@@ -117,6 +117,9 @@ const Form = ({ choices, answered, copied }) => {
             uploads=${uploads.current}
             disabled=${!form.values.confirmed}
             error=${form.errors.files}
+            accept=${DRAFT_FILES}
+            drop=${words.upload.dropDraft}
+            rule=${say.draftRule}
           />
           <p class="form-hint col-12 m-0 mt-1">${say.firstIsDraft}</p>
           ${
