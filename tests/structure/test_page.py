@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from qlvb.signing.normalizing import DROPPABLE
 
 from infra import openapi
 from tests.structure import tree
@@ -153,6 +154,12 @@ def test_the_page_calls_only_what_is_published():
             assert any(re.match(pattern, each) for each in paths), f"{path.name}: {address}"
 
 
+def test_the_page_has_a_word_for_all_that_signing_takes_away_from_a_draft():
+    text = text_of(STATIC / "signing.vi.js")
+    body = re.search(r"^  droppedNames: \{(.*?)\}", text, re.MULTILINE | re.DOTALL).group(1)
+    assert tuple(re.findall(r'(\w+): "[^"]+"', body)) == DROPPABLE
+
+
 def test_nothing_comes_from_elsewhere():
     for path in OURS:
         if path.suffix in {".js", ".css", ".html"}:
@@ -164,6 +171,22 @@ def listed() -> dict[str, str]:
     """Files that VENDOR.md names, with their hashes."""
     pattern = r"^- `([\w./-]+)` from `[^`]+`, SHA-256 `([0-9a-f]{64})`"
     return dict(re.findall(pattern, text_of(VENDORED), re.MULTILINE))
+
+
+@pytest.mark.parametrize(
+    ("plugin", "reached"),
+    [
+        ("wss://127.0.0.1:8987", "connect-src 'self' https://files.example wss://127.0.0.1:8987;"),
+        ("", "connect-src 'self' https://files.example;"),
+    ],
+)
+def test_the_page_reaches_the_files_and_the_one_plug_in_that_is_set(monkeypatch, plugin, reached):
+    monkeypatch.setenv("QLVB_FILE_ORIGINS", "https://files.example")
+    monkeypatch.setenv("QLVB_SIGNING_PLUGIN", plugin)
+    headers = openapi.load(tree.FUNCTIONS / "web", "static").security_headers()
+    policy = headers["Content-Security-Policy"]
+    assert reached in policy
+    assert policy.count("wss:") == bool(plugin)
 
 
 def test_every_third_party_file_is_listed_and_unaltered():

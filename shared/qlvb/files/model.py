@@ -122,6 +122,8 @@ class StoredFile:
     """What it was made of, if it came in as Word or Excel."""
     kept_in: str | None = None
     """The predecessor under whose name the bytes lie, where the agency is its successor."""
+    only_for: str | None = None
+    """Person id: nobody else reads it, whatever part they have in its document."""
 
     @property
     def intake_key(self) -> str:

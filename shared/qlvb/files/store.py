@@ -78,6 +78,7 @@ class FileItem(Item):
     is_purged = BooleanAttribute(default=False)
     source = DataclassAttribute(Source, null=True)
     kept_in = UnicodeAttribute(null=True)
+    only_for = UnicodeAttribute(null=True)
 
     watching = WatchIndex()
 
@@ -200,6 +201,7 @@ def _item(file: StoredFile) -> FileItem:
         is_purged=file.is_purged,
         source=file.source,
         kept_in=file.kept_in,
+        only_for=file.only_for,
     )
 
 
@@ -229,4 +231,5 @@ def _file(item: FileItem) -> StoredFile:
         is_purged=bool(item.is_purged),
         source=item.source,
         kept_in=item.kept_in,
+        only_for=item.only_for,
     )

@@ -84,6 +84,11 @@ class Settings:
 
     Without it such files are refused with what to do instead (``infra/decisions/0027``).
     """
+    signing_plugin = Setting("")
+    """Where the VGCA plug-in listens on a signer's machine (wss://127.0.0.1:8987); none: not used.
+
+    The page's policy allows this one address, and the page asks there.
+    """
     file_origins = Setting("")
     """Origins that presigned links point to, separated by spaces: the page's policy allows them."""
 
