@@ -47,8 +47,7 @@ def forms(held: SigningPost) -> tuple[SigningForm, ...]:
     """The forms in which somebody may sign, the usual one first."""
     title, head = held.title.upper(), (held.head_title or _UNKNOWN_HEAD).upper()
     if held.delegated is not None:
-        mark = held.delegated.value
-        return _also_for_the_collective(held, mark, (f"{mark} {head}", title))
+        return _delegated(held, held.delegated, head)
     if Role.HEAD in held.roles:
         if fold(held.title).startswith(_ACTING_TITLE):
             line = f"{ACTING} {title.split(maxsplit=1)[1]}"
@@ -71,6 +70,18 @@ def chosen(offered: Iterable[SigningForm], mark: str | None) -> SigningForm:
         if mark is None or form.mark == mark:
             return form
     raise CapacityNotGiven(mark=mark or "")
+
+
+def _delegated(held: SigningPost, capacity: SigningCapacity, head: str) -> tuple[SigningForm, ...]:
+    """As the delegation says, while the delegate holds an office that signs so."""
+    if capacity.holders not in held.roles:
+        return ()
+    mark = capacity.value
+    lines = (f"{mark} {head}", held.title.upper())
+    if capacity is SigningCapacity.FOR_THE_HEAD:
+        return _also_for_the_collective(held, mark, lines)
+    # By order and by authorization one signs for the head alone, never for the collective.
+    return (SigningForm(mark=mark, lines=lines),)
 
 
 def _also_for_the_collective(

@@ -15,7 +15,7 @@ from qlvb.certificates.model import Certificate, KeyKind
 from qlvb.files import made
 from qlvb.files import service as files
 from qlvb.files.model import StoredFile
-from qlvb.issuing import issue, placing, signature, store
+from qlvb.issuing import capacity, issue, placing, signature, store
 from qlvb.issuing.issue import Numbering
 from qlvb.issuing.model import PATIENCE, Part, Preparation, SigningStep, title_of
 from qlvb.issuing.refusals import AnswersMissing, KeyOnTheServer
@@ -100,6 +100,8 @@ def complete_signature(actor: Actor, seen: Seen, answers: Answers) -> OutgoingDo
     document = signature.checked(actor, seen)
     key = certificates.to_sign_with(actor.agency_id, placing.person(actor.person_id))
     preparation = _prepared(actor, document, SigningStep.SIGNATURE, key)
+    # A delegation may have ended since, and another one begun.
+    capacity.chosen(placing.forms_of(actor, document), preparation.form)
     if answers.file_ids:
         (kept,) = _posted(actor, document, preparation, answers)
 

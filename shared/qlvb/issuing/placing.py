@@ -9,6 +9,7 @@ from qlvb.certificates import service as certificates
 from qlvb.certificates.model import Certificate, Holder, HolderKind, KeyKind
 from qlvb.certificates.refusals import MarkMissing
 from qlvb.delegation import service as delegation
+from qlvb.delegation.refusals import KindNotDelegated
 from qlvb.files import made
 from qlvb.issuing import capacity, store
 from qlvb.issuing.capacity import SigningForm
@@ -19,6 +20,7 @@ from qlvb.kernel.actor import Actor, Role
 from qlvb.kernel.errors import QlvbError
 from qlvb.kernel.rights import Verb
 from qlvb.organization import service as organization
+from qlvb.outgoing import kinds
 from qlvb.outgoing import service as outgoing
 from qlvb.outgoing.model import OutgoingDocument
 from qlvb.outgoing.refusals import DraftMissing
@@ -125,8 +127,7 @@ def view(actor: Actor, document_id: str) -> SigningView:
     key: Certificate | None = None
     if signing:
         key = _key(person(actor.person_id), actor.agency_id, actor.name, problems)
-        if not forms:
-            problems.append(_NO_FORM)
+        problems += _lacks_form(actor, document, forms)
     elif issuing:
         name = organization.agency(actor.agency_id).name
         key = _key(
@@ -194,8 +195,8 @@ def forms_of(actor: Actor, document: OutgoingDocument) -> tuple[SigningForm, ...
     signs = organization.person(agency_id, person_id)
     heads = organization.holders(agency_id, Role.HEAD)
     is_standing_in = is_signing and actor.acting_for is not None
-    delegated = delegation.capacity_of(actor) if is_standing_in else None
-    if is_standing_in and delegated is None:
+    terms = delegation.signing_terms(actor) if is_standing_in else None
+    if is_standing_in and (terms is None or not terms.signs(document.entry.kind)):
         return ()
     plan = plans.of_document(document) if document.plan_version else plans.active(agency_id)
     return capacity.forms(
@@ -205,9 +206,18 @@ def forms_of(actor: Actor, document: OutgoingDocument) -> tuple[SigningForm, ...
             head_title=heads[0].position if heads else "",
             agency_name=organization.agency(agency_id).name,
             signs_by_order=Role.UNIT_HEAD in plan.signing_roles,
-            delegated=delegated,
+            delegated=terms.capacity if terms else None,
         )
     )
+
+
+def check_delegated(actor: Actor, document: OutgoingDocument) -> None:
+    """Hold who signs for another to the kinds of documents that the delegation names.
+
+    Raises:
+        KindNotDelegated.
+    """
+    delegation.check_kind(actor, document.entry.kind, kinds.name_of(document.entry.kind))
 
 
 def image_of(agency_id: str, holder: Holder, name: str) -> Image:
@@ -311,6 +321,16 @@ def _signer_of(actor: Actor, document: OutgoingDocument) -> Holder | None:
     if document.allows(actor, Verb.OUTGOING_SIGN):
         return person(actor.person_id)
     return person(document.signer.id) if document.signer else None
+
+
+def _lacks_form(
+    actor: Actor, document: OutgoingDocument, forms: tuple[SigningForm, ...]
+) -> list[str]:
+    try:
+        check_delegated(actor, document)
+    except KindNotDelegated as refused:
+        return [refused.detail_text]
+    return [] if forms else [_NO_FORM]
 
 
 def _size(agency_id: str, holder: Holder | None) -> Size | None:

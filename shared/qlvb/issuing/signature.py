@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from qlvb.certificates import service as certificates
 from qlvb.certificates.model import Certificate
+from qlvb.delegation import service as delegation
 from qlvb.files import made
 from qlvb.files.model import StoredFile
 from qlvb.issuing import capacity, placing
@@ -75,6 +76,7 @@ def checked(actor: Actor, seen: Seen) -> OutgoingDocument:
     """
     document = outgoing.of_version(actor, seen.document_id, seen.version)
     document.check_may(actor, Verb.OUTGOING_SIGN)
+    placing.check_delegated(actor, document)
     if document.draft is None:
         raise DraftMissing
     return document
@@ -111,12 +113,17 @@ def finish(
     also: Callable[[Transaction], None],
 ) -> OutgoingDocument:
     """Pass the document on to the clerk with its signed file, as one fact."""
+
+    def enter(tx: Transaction, _before: OutgoingDocument, _after: OutgoingDocument) -> None:
+        delegation.hold(tx, actor)
+        also(tx)
+
     signed = signed_file(actor, document.draft_no, kept, clock.now(), key.fingerprint)
     return review.sign(
         actor,
         Seen(document_id=document.document_id, version=document.version),
         replace(signed, capacity=form),
-        also=lambda tx, _before, _after: also(tx),
+        also=enter,
         **certificates.record_of(key),
     )
 

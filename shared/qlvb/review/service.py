@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from qlvb.audit.model import EventTag
+from qlvb.delegation import service as delegation
 from qlvb.incoming.entry import Urgency
 from qlvb.incoming.parts import Party, PartyKind, Turn
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor, Role
 from qlvb.kernel.rights import Verb
 from qlvb.organization import service as organization
-from qlvb.outgoing import numbers
+from qlvb.outgoing import kinds, numbers
 from qlvb.outgoing import service as outgoing
 from qlvb.outgoing.model import OutgoingDocument
 from qlvb.outgoing.parts import CommentKind, SignedFile
@@ -57,7 +58,14 @@ def check(actor: Actor, seen: Seen, text: str) -> OutgoingDocument:
 
 
 def approve(actor: Actor, seen: Seen, urgency: Urgency | None) -> OutgoingDocument:
-    """Agree with the present version as its signer, who decides the urgency; signing is next."""
+    """Agree with the present version as its signer, who decides the urgency; signing is next.
+
+    Raises:
+        KindNotDelegated: who acts for another signs no such documents; and what ``approve`` of the
+        model refuses.
+    """
+    kind = outgoing.get(actor, seen.document_id).entry.kind
+    delegation.check_kind(actor, kind, kinds.name_of(kind))
     _, after = outgoing.change(
         actor,
         seen.document_id,

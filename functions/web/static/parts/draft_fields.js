@@ -14,6 +14,8 @@ const say = words.outgoing;
 const label = words.fields;
 const SENT_BY_OTHERS = ["vbqppl", "khac"];
 
+export const isIssuedHere = (type) => !SENT_BY_OTHERS.includes(type.code);
+
 // What the fields offer: {types, agencies, directory, groups, councils}.
 export const draftChoices = async () => {
   const [types, known, found, groups, numbering] = await Promise.all([
@@ -24,7 +26,7 @@ export const draftChoices = async () => {
     get("/api/numbering"),
   ]);
   return {
-    types: types.filter((type) => !SENT_BY_OTHERS.includes(type.code)),
+    types: types.filter(isIssuedHere),
     agencies: known,
     directory: found,
     groups: groups.items,
