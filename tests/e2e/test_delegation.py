@@ -67,7 +67,8 @@ def test_the_head_of_the_unit_signs_for_the_director_what_the_delegation_names(
     equip(province)
     signers.equip_person(province.members[unit_head.account].person, kept(None)[0])
     subject = "V/v ký thừa ủy quyền"
-    file = officer.upload(signing.a_draft(), filename="du-thao.pdf")
+    title = ("TUQ. GIÁM ĐỐC", unit_head.me["person"]["position"].upper())
+    file = officer.upload(signing.a_draft(title=title), filename="du-thao.pdf")
     facts = {"file_id": file["file_id"], "subject": subject}
     document_id = brought_to_sign(officer, unit_head, clerk, leader, **facts)
     away = windows.of(leader, at="uy-quyen")

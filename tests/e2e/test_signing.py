@@ -3,8 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
+from infra.local import signers
 from tests.builders import pdfs, signing
 from tests.e2e.conftest import brought_to_sign, equip
+from tests.e2e.test_every_screen import TOO_WIDE
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -95,3 +97,22 @@ def dragged(screen, place, *, across):
     screen.page.mouse.move(left + across, middle, steps=4)
     screen.page.mouse.up()
     assert place.bounding_box()["x"] < at["x"]
+
+
+def test_a_deputy_is_told_that_the_draft_names_the_head_alone(
+    windows, province, officer, unit_head, clerk
+):
+    deputy = province.desk("duyenptm.stttt")
+    signers.equip([], [province.members[deputy.account].person])
+    file = officer.upload(signing.a_draft(), filename="du-thao.pdf")
+    facts = {"file_id": file["file_id"], "subject": "V/v ký thay trên dự thảo của giám đốc"}
+    document_id = brought_to_sign(officer, unit_head, clerk, deputy, **facts)
+    window = windows.of(deputy, at=f"van-ban-di/{document_id}/ky")
+    warned = window.page.get_by_role("alert")
+    expect(warned).to_contain_text("Dự thảo in “GIÁM ĐỐC”")
+    expect(warned).to_contain_text("“KT. GIÁM ĐỐC – PHÓ GIÁM ĐỐC”")
+    expect(window.button("Ký số")).to_be_disabled()
+    assert not window.page.evaluate(TOO_WIDE)
+    window.field("Tôi đã xem và vẫn ký").check()
+    window.button("Ký số").click()
+    window.is_told("Đã ký số.")

@@ -1,6 +1,15 @@
 // The words of signing and issuing.
 export const signing = {
-  title: "Ký văn bản",
+  screen: "Ký văn bản",
+  title: {
+    differs: "Chức vụ in trên dự thảo khác hình thức ký đã chọn",
+    both: "Dự thảo in “{printed}”; hình thức ký đã chọn là “{chosen}”. Vui lòng chọn hình thức ký khác hoặc trả lại để sửa dự thảo.",
+    moved: "Ở chỗ đã đặt, phía trên chữ ký in chức vụ khác “{chosen}”. Vui lòng xem lại trang.",
+    confirm: "Tôi đã xem và vẫn ký theo hình thức đã chọn",
+    written: "Dự thảo chưa in chức vụ phía trên chữ ký: khi ký, hệ thống ghi “{chosen}” ngay trên khung chữ ký.",
+    crowded: "Dự thảo chưa in “{chosen}” và phía trên khung chữ ký không còn chỗ để ghi. Vui lòng dời khung chữ ký xuống hoặc sửa dự thảo.",
+    unread: "Không đọc được chữ trên trang ký. Vui lòng tự đối chiếu chức vụ in phía trên chữ ký với hình thức ký.",
+  },
   placing: "Vị trí ký, số, ngày, con dấu",
   back: "Về văn bản",
   open: "Xem và ký số",

@@ -19,6 +19,7 @@ from qlvb.issuing import capacity, issue, placing, signature, store
 from qlvb.issuing.issue import Numbering
 from qlvb.issuing.model import PATIENCE, Part, Preparation, SigningStep, title_of
 from qlvb.issuing.refusals import AnswersMissing, KeyOnTheServer
+from qlvb.issuing.signature import Wish
 from qlvb.kernel import clock, ids
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Verb
@@ -30,7 +31,7 @@ from qlvb.routing.service import Seen
 from qlvb.signing import making
 from qlvb.signing import service as signing
 from qlvb.signing.making import Begun, Elsewhere
-from qlvb.signing.model import LEADER_FIELD, Places
+from qlvb.signing.model import LEADER_FIELD
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,15 +72,13 @@ class Answers:
     file_ids: tuple[str, ...] = ()
 
 
-def prepare_signature(
-    actor: Actor, seen: Seen, places: Places | None = None, form: str | None = None
-) -> Asked:
+def prepare_signature(actor: Actor, seen: Seen, wish: Wish | None = None) -> Asked:
     """Prepare the leader's signature for a key elsewhere.
 
     Raises:
         KeyOnTheServer, and as ``signature.sign``.
     """
-    ready = signature.prepare(actor, seen, places, form)
+    ready = signature.prepare(actor, seen, wish or Wish())
     _check_elsewhere(ready.key)
     begun: Begun | bytes = ready.prepared
     if ready.key.key is not KeyKind.OUTSIDE:

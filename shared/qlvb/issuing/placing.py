@@ -12,7 +12,7 @@ from qlvb.delegation import service as delegation
 from qlvb.delegation.refusals import KindNotDelegated
 from qlvb.files import made
 from qlvb.issuing import capacity, store
-from qlvb.issuing.capacity import SigningForm
+from qlvb.issuing.capacity import OfferedForm, SigningForm
 from qlvb.issuing.model import Placed
 from qlvb.issuing.refusals import NotSignedYet, PlacesMissing
 from qlvb.kernel import clock
@@ -27,7 +27,7 @@ from qlvb.outgoing.refusals import DraftMissing
 from qlvb.outgoing.status import OutgoingStatus
 from qlvb.platform.tables import transact
 from qlvb.routing import plans
-from qlvb.signing import making
+from qlvb.signing import making, titles
 from qlvb.signing.making import Image, Opened
 from qlvb.signing.model import SEAL_MM, Layout, Places
 
@@ -85,7 +85,9 @@ class SigningView:
     signature: Size | None
     """Real size of the signer's image; the image itself is never sent."""
     seal: Size | None
-    forms: tuple[SigningForm, ...]
+    printed: tuple[str, ...]
+    """The title that the draft has above the signature, from top to bottom; empty: none is read."""
+    forms: tuple[OfferedForm, ...]
     """In which the actor may sign, or the signer before their turn; the usual one first."""
     key: KeyView | None
     """The actor's certificate for signing, or at the clerk's step the agency's."""
@@ -133,6 +135,8 @@ def view(actor: Actor, document_id: str) -> SigningView:
         key = _key(
             agency(actor.agency_id), actor.agency_id, name, problems, is_drawn=not document.is_copy
         )
+    lines = opened.lines if opened is not None else ()
+    printed = titles.above(lines, places.signature) or () if places.signature else ()
     shown = document.sealed or document.signed or document.draft
     return SigningView(
         document_id=document_id,
@@ -146,7 +150,11 @@ def view(actor: Actor, document_id: str) -> SigningView:
         missing=missing,
         signature=_size(document.agency_id, _signer_of(actor, document)),
         seal=_size(document.agency_id, agency(document.agency_id)),
-        forms=forms,
+        printed=printed,
+        forms=tuple(
+            OfferedForm(**vars(form), title=capacity.title_of(form, lines, places.signature))
+            for form in forms
+        ),
         key=KeyView(subject=key.subject, valid_to=key.valid_to, key=key.key) if key else None,
         dropped=opened.dropped if opened else (),
         problems=tuple(dict.fromkeys(problems)),

@@ -42,6 +42,24 @@ class CapacityNotGiven(Refused):
     )
 
 
+class TitleDiffers(Refused):
+    """Another title stands above the signature than that of the form that was chosen."""
+
+    detail = (
+        "Dự thảo in “{printed}” phía trên chữ ký, còn hình thức ký đã chọn là “{chosen}”. Vui lòng "
+        "trả lại để sửa dự thảo, chọn hình thức ký khác, hoặc xác nhận vẫn ký."
+    )
+
+
+class TitleHasNoRoom(Refused):
+    """The draft has no title to sign under, and other words where it would be written."""
+
+    detail = (
+        "Dự thảo chưa in “{chosen}” và phía trên khung chữ ký không còn chỗ để ghi. Vui lòng dời "
+        "khung chữ ký xuống hoặc sửa dự thảo."
+    )
+
+
 class PlacesMissing(Refused):
     """Where signature, seal, number or date go is not known yet."""
 

@@ -23,7 +23,7 @@ from qlvb.outgoing.refusals import DraftMissing
 from qlvb.platform.tables import Transaction
 from qlvb.review import service as review
 from qlvb.routing.service import Seen
-from qlvb.signing import making
+from qlvb.signing import making, titles
 from qlvb.signing.making import Image, Signing
 from qlvb.signing.model import Places
 
@@ -39,22 +39,32 @@ class ReadyToSign:
     form: str
 
 
-def sign(
-    actor: Actor, seen: Seen, places: Places | None = None, form: str | None = None
-) -> OutgoingDocument:
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """How somebody wants to sign."""
+
+    places: Places | None = None
+    """Where everything goes; None: as placed, found or kept."""
+    form: str | None = None
+    """The mark of the form of signing (KT., TL. …); None: that of the draft, or the usual one."""
+    is_confirmed: bool = False
+    """They saw that the draft has another title above the signature, and sign nevertheless."""
+
+
+def sign(actor: Actor, seen: Seen, wish: Wish | None = None) -> OutgoingDocument:
     """Sign the present version with the actor's own key in KMS; it goes to the clerk.
 
     Args:
         actor: whose turn it is; who stands in for another signs with their own key and name.
         seen: the document and the version the actor saw.
-        places: where everything goes; None: as placed, found or kept.
-        form: the mark of the form of signing (KT., TL. …); None: the usual one.
+        wish: where and how.
 
     Raises:
-        StaleVersion, NotYourStep, PlacesMissing, MarkMissing, CapacityNotGiven, what
-        ``certificates`` and ``signing`` refuse, and ``sign`` of the model.
+        StaleVersion, NotYourStep, PlacesMissing, MarkMissing, CapacityNotGiven, KindNotDelegated,
+        TitleDiffers, TitleHasNoRoom, what ``certificates`` and ``signing`` refuse, and ``sign`` of
+        the model.
     """
-    ready = prepare(actor, seen, places, form)
+    ready = prepare(actor, seen, wish or Wish())
     at = clock.now().astimezone(clock.VIETNAM)
     signer = certificates.signer(ready.key)
     by = Signing(signer=signer, at=at, timestamper=certificates.timestamper())
@@ -82,22 +92,28 @@ def checked(actor: Actor, seen: Seen) -> OutgoingDocument:
     return document
 
 
-def prepare(actor: Actor, seen: Seen, places: Places | None, form: str | None) -> ReadyToSign:
+def prepare(actor: Actor, seen: Seen, wish: Wish) -> ReadyToSign:
     """The draft made plain, with its fields, and all that the signature takes.
 
     Raises:
         As ``sign``.
     """
     document = checked(actor, seen)
-    chosen = capacity.chosen(placing.forms_of(actor, document), form)
+    offered = placing.forms_of(actor, document)
+    capacity.chosen(offered, wish.form)
     key = certificates.to_sign_with(actor.agency_id, placing.person(actor.person_id))
     image = placing.image_of(actor.agency_id, placing.person(actor.person_id), actor.name)
     opened = placing.open_draft(document)
-    layout = placing.layout_of(document, opened, places)
+    layout = placing.layout_of(document, opened, wish.places)
+    printed = titles.above(opened.lines, layout.signature) or ()
+    chosen = capacity.chosen(offered, wish.form, printed)
+    title = capacity.to_write(
+        chosen, opened.lines, layout.signature, is_confirmed=wish.is_confirmed
+    )
     seal_mm = placing.seal_mm(actor.agency_id)
     return ReadyToSign(
         document=document,
-        prepared=making.prepare(opened.content, layout, image, seal_mm),
+        prepared=making.prepare(opened.content, layout, image, seal_mm, title),
         image=image,
         key=key,
         form=chosen.mark,

@@ -1,13 +1,16 @@
 """A head of a unit signs for the agency's head: as the delegation says, and while it holds."""
 
+import io
 from datetime import datetime, time, timedelta
 
+import pypdf
 import pytest
 from qlvb.certificates import service as certificates
 from qlvb.delegation import service as delegation
 from qlvb.delegation.refusals import DelegationNotRunning
 from qlvb.issuing import elsewhere, signature
 from qlvb.issuing.elsewhere import Answers
+from qlvb.issuing.signature import Wish
 from qlvb.kernel import clock
 from qlvb.kernel.errors import StaleVersion
 from qlvb.organization import service as organization
@@ -17,6 +20,7 @@ from qlvb.signing.model import SignatureState
 
 from infra.local import signers
 from infra.local.authority import kept
+from tests.builders import signing
 from tests.builders.refusals import is_refused
 from tests.builders.registering import an_accepted_file
 
@@ -60,6 +64,18 @@ def give(people, head_of_unit):
         people.leader.post(f"/delegations/{each}/withdrawal")
 
 
+@pytest.fixture
+def draft(people):
+    """Brings a draft before the head: the title above the signature is the delegate's own."""
+
+    def brought(mark="TUQ.", **changes):
+        own = people.unit_head.me["person"]["position"].upper()
+        content = signing.a_draft(title=(f"{mark} GIÁM ĐỐC", own))
+        return people.a_draft_to_sign(file_id=people.a_file(content=content), **changes)
+
+    return brought
+
+
 def as_actor(people, delegation_id):
     """The head of the unit in the head's place, as the core knows them."""
     return delegation.stand_in(people.actor(people.unit_head), delegation_id)
@@ -70,8 +86,8 @@ def both(people):
     return f"{names[0]} (thay mặt {names[1]})"
 
 
-def test_the_delegate_signs_with_their_own_key_and_both_names_stand_under_it(people, give):
-    document_id = people.a_draft_to_sign()
+def test_the_delegate_signs_with_their_own_key_and_both_names_stand_under_it(people, give, draft):
+    document_id = draft()
     acting = people.unit_head.acting(give())
     shown = acting.get(f"/outgoing/{document_id}/signing")
     assert shown["problems"] == []
@@ -102,8 +118,8 @@ def test_the_delegate_signs_with_their_own_key_and_both_names_stand_under_it(peo
     assert found.rows[0].signer == people.unit_head.me["person"]["name"]
 
 
-def test_what_waits_for_the_heads_signature_lies_in_the_delegates_folder(people, give):
-    document_id = people.a_draft_to_sign()
+def test_what_waits_for_the_heads_signature_lies_in_the_delegates_folder(people, give, draft):
+    document_id = draft()
     acting = people.unit_head.acting(give())
     work = acting.get("/work?of=me&folder=SIGN")["items"]
     assert document_id in {each["outgoing"]["document_id"] for each in work}
@@ -111,8 +127,8 @@ def test_what_waits_for_the_heads_signature_lies_in_the_delegates_folder(people,
     assert (approved.status, approved["approval"]["by"]) == (200, both(people))
 
 
-def test_a_form_other_than_the_delegations_is_refused(people, give):
-    document_id = people.a_draft_to_sign()
+def test_a_form_other_than_the_delegations_is_refused(people, give, draft):
+    document_id = draft("TL.")
     acting = people.unit_head.acting(give(capacity="TL."))
     for form in ("", "TUQ.", "KT."):
         refused = acting.review(document_id, "signature", form=form)
@@ -120,8 +136,8 @@ def test_a_form_other_than_the_delegations_is_refused(people, give):
     assert acting.review(document_id, "signature", form="TL.").status == 200
 
 
-def test_another_kind_of_document_is_refused_by_its_name(people, give):
-    document_id = people.a_draft_to_sign(kind="quyet-dinh")
+def test_another_kind_of_document_is_refused_by_its_name(people, give, draft):
+    document_id = draft(kind="quyet-dinh")
     acting = people.unit_head.acting(give())
     for act in ("approval", "signature", "signature/preparation"):
         refused = acting.review(document_id, act)
@@ -133,8 +149,8 @@ def test_another_kind_of_document_is_refused_by_its_name(people, give):
     assert people.status(document_id) == "signing"
 
 
-def test_without_the_duty_to_sign_one_approves_and_signs_nothing(people, give):
-    document_id = people.a_draft_to_sign()
+def test_without_the_duty_to_sign_one_approves_and_signs_nothing(people, give, draft):
+    document_id = draft()
     only = give(duties=["outgoing:approve"], capacity=None, kinds=[])
     acting = people.unit_head.acting(only)
     assert acting.review(document_id, "approval").status == 200
@@ -142,8 +158,8 @@ def test_without_the_duty_to_sign_one_approves_and_signs_nothing(people, give):
     assert "signature" not in acting.get(f"/outgoing/{document_id}/signing")["allowed"]
 
 
-def test_after_the_withdrawal_the_very_next_signature_is_refused(people, give):
-    document_id = people.a_draft_to_sign()
+def test_after_the_withdrawal_the_very_next_signature_is_refused(people, give, draft):
+    document_id = draft()
     delegation_id = give()
     acting = people.unit_head.acting(delegation_id)
     version = acting.outgoing(document_id)["version"]
@@ -153,11 +169,13 @@ def test_after_the_withdrawal_the_very_next_signature_is_refused(people, give):
     assert people.status(document_id) == "signing"
 
 
-def test_a_delegation_withdrawn_while_the_file_is_signed_leaves_the_document_unsigned(people, give):
-    document_id = people.a_draft_to_sign()
+def test_a_delegation_withdrawn_while_the_file_is_signed_leaves_the_document_unsigned(
+    people, give, draft
+):
+    document_id = draft()
     delegation_id = give()
     actor = as_actor(people, delegation_id)
-    ready = signature.prepare(actor, seen(people, document_id), None, None)
+    ready = signature.prepare(actor, seen(people, document_id), Wish())
     kept_file = signature.keep(
         actor, ready.document, people.bytes_of(document_id, ready.document.draft)
     )
@@ -172,11 +190,11 @@ def test_a_delegation_withdrawn_while_the_file_is_signed_leaves_the_document_uns
     assert people.status(document_id) == "signing"
 
 
-def test_outside_its_days_a_delegation_signs_nothing(people, give):
+def test_outside_its_days_a_delegation_signs_nothing(people, give, draft):
     delegation_id = give()
     delegate = organization.person("H16.13", people.id_of(people.unit_head)).as_actor()
     actor = as_actor(people, delegation_id)
-    document_id = people.a_draft_to_sign()
+    document_id = draft()
     version = seen(people, document_id)
     after = datetime.combine(clock.today() + timedelta(days=5), time(0), clock.VIETNAM)
     for moment in (after, after - timedelta(days=6)):
@@ -188,7 +206,7 @@ def test_outside_its_days_a_delegation_signs_nothing(people, give):
     assert people.status(document_id) == "signing"
 
 
-def test_who_signs_for_the_head_passes_it_on_to_nobody(people, give):
+def test_who_signs_for_the_head_passes_it_on_to_nobody(people, give, draft):
     acting = people.unit_head.acting(give())
     assert is_refused(acting.post("/delegations", {}), 400, "acting_not_possible")
     own = people.unit_head.get("/duties")["items"]
@@ -197,8 +215,8 @@ def test_who_signs_for_the_head_passes_it_on_to_nobody(people, give):
     assert [each["is_own"] for each in heads if each["duty"] == SIGN] == [True]
 
 
-def test_in_two_steps_the_second_holds_to_the_delegation_of_that_moment(people, give):
-    document_id = people.a_draft_to_sign()
+def test_in_two_steps_the_second_holds_to_the_delegation_of_that_moment(people, give, draft):
+    document_id = draft()
     first = give()
     actor = as_actor(people, first)
     people.leader.post(f"/delegations/{first}/withdrawal")
@@ -209,3 +227,34 @@ def test_in_two_steps_the_second_holds_to_the_delegation_of_that_moment(people, 
 def seen(people, document_id):
     version = people.leader.outgoing(document_id)["version"]
     return Seen(document_id=document_id, version=version)
+
+
+def test_a_draft_that_names_the_head_alone_is_signed_for_the_head_only_knowingly(people, give):
+    document_id = people.a_draft_to_sign()
+    acting = people.unit_head.acting(give())
+    shown = acting.get(f"/outgoing/{document_id}/signing")
+    assert shown["printed"] == ["GIÁM ĐỐC"]
+    assert [form["title"] for form in shown["forms"]] == ["different"]
+    for act in ("signature", "signature/preparation"):
+        refused = acting.review(document_id, act)
+        assert is_refused(refused, 422, "title_differs")
+        assert "“GIÁM ĐỐC”" in refused["detail"]
+        assert "“TUQ. GIÁM ĐỐC – " in refused["detail"]
+    assert people.status(document_id) == "signing"
+    assert acting.review(document_id, "signature", confirmed=True).status == 200
+
+
+def test_a_draft_without_title_gets_the_words_of_the_form(people, give):
+    content = signing.a_draft(title=())
+    document_id = people.a_draft_to_sign(file_id=people.a_file(content=content))
+    acting = people.unit_head.acting(give())
+    places = {name: vars(place) for name, place in vars(signing.LAYOUT).items() if place}
+    acting.ask("PUT", f"/outgoing/{document_id}/places", {"draft_no": 1, "places": places})
+    shown = acting.get(f"/outgoing/{document_id}/signing")
+    assert (shown["printed"], shown["problems"]) == ([], [])
+    assert [form["title"] for form in shown["forms"]] == ["written"]
+    assert acting.review(document_id, "signature").status == 200
+    signed = people.bytes_of(document_id, people.document(document_id).signed)
+    text = pypdf.PdfReader(io.BytesIO(signed)).pages[0].extract_text()
+    assert "TUQ. GIÁM ĐỐC" in text
+    assert people.unit_head.me["person"]["position"].upper() in text

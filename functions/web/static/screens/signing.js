@@ -42,6 +42,32 @@ const Forms = ({ forms, form, choose }) => html`
   </fieldset>
 `;
 
+const titleOf = (form) => form.lines.join(" – ");
+
+// How the words of the chosen form stand to those above the signature in the draft.
+const Title = ({ form, printed, mustConfirm, confirmed, confirm }) => {
+  const facts = { printed: printed.join(" – "), chosen: titleOf(form) };
+  if (form.title === "different" || mustConfirm) {
+    return html`<div class="alert alert-warning" role="alert">
+      <div>
+        <div class="alert-title">${say.title.differs}</div>
+        <p class="mb-2">${fill(printed.length ? say.title.both : say.title.moved, facts)}</p>
+        <label class="form-check m-0">
+          <input
+            type="checkbox"
+            class="form-check-input"
+            checked=${confirmed}
+            onChange=${(e) => confirm(e.target.checked)}
+          />
+          <span class="form-check-label">${say.title.confirm}</span>
+        </label>
+      </div>
+    </div>`;
+  }
+  const told = say.title[form.title];
+  return told && html`<p class="text-secondary" role="note">${fill(told, facts)}</p>`;
+};
+
 export const Problems = ({ title, problems }) =>
   problems.length > 0 &&
   html`<div class="alert alert-warning" role="note">
@@ -67,7 +93,13 @@ export const KeyLine = ({ title, value }) => html`
 
 const Sheet = ({ document: d, view, path, loadAnew, here }) => {
   const [places, change] = useState(view.places);
-  const [form, choose] = useState(view.forms[0]?.mark);
+  const usual = view.forms.find((one) => one.title === "printed") ?? view.forms[0];
+  const [form, choose] = useState(usual?.mark);
+  const chosen = view.forms.find((one) => one.mark === form);
+  const [confirmed, confirm] = useState(false);
+  // What is moved meets other words: the API tells of them when it is to be signed.
+  const [isTold, tellOfTitle] = useState(false);
+  const mustConfirm = chosen?.title === "different" || isTold;
   const file = { file_id: view.file_id };
   const opened = useFile(file);
   const kept = useRef({});
@@ -93,11 +125,23 @@ const Sheet = ({ document: d, view, path, loadAnew, here }) => {
     loadAnew();
   });
   const sign = useAct(async () => {
-    await send(post, "signature", { version: view.version, places, form: form ?? null });
+    const body = { version: view.version, places, form: form ?? null, confirmed: mustConfirm && confirmed };
+    try {
+      await send(post, "signature", body);
+    } catch (error) {
+      if (error.code === "title_differs") tellOfTitle(true);
+      throw error;
+    }
     tell(say.signed);
     countFolders();
     go(here);
   });
+  // A confirmation is of one form; another one is looked at anew.
+  const pick = (mark) => {
+    choose(mark);
+    confirm(false);
+    tellOfTitle(false);
+  };
   const names = missing.map((name) => say.places.names[name]).join(", ");
   const problems = [...view.problems, ...(missing.length ? [fill(say.missing, { names })] : [])];
   const submit = (e) => {
@@ -121,7 +165,18 @@ const Sheet = ({ document: d, view, path, loadAnew, here }) => {
         <form class="card sign-panel" onSubmit=${submit}>
           <div class="card-body">
             <p>${view.is_placed ? say.isPlaced : say.isFound}</p>
-            ${view.forms.length > 0 && may("signature") && html`<${Forms} forms=${view.forms} form=${form} choose=${choose} />`}
+            ${view.forms.length > 0 && may("signature") && html`<${Forms} forms=${view.forms} form=${form} choose=${pick} />`}
+            ${
+              chosen &&
+              may("signature") &&
+              html`<${Title}
+                form=${chosen}
+                printed=${view.printed}
+                mustConfirm=${isTold}
+                confirmed=${confirmed}
+                confirm=${confirm}
+              />`
+            }
             ${may("signature") && html`<${KeyLine} title=${say.key} value=${view.key} />`}
             ${view.dropped.length > 0 && html`<p>${fill(say.dropped, { names: view.dropped.join(", ") })}</p>`}
             <${Warnings} warnings=${view.warnings} />
@@ -134,7 +189,7 @@ const Sheet = ({ document: d, view, path, loadAnew, here }) => {
                   ${save.pending ? words.pending : say.save}
                 </button>`
               }
-              ${may("signature") && html`<${Submit} act=${sign} disabled=${problems.length > 0}>${say.sign}<//>`}
+              ${may("signature") && html`<${Submit} act=${sign} disabled=${problems.length > 0 || (mustConfirm && !confirmed)}>${say.sign}<//>`}
             </div>
           </div>
         </form>
@@ -151,7 +206,7 @@ export const SigningScreen = ({ documentId }) => {
     return { document, view };
   }, [documentId]);
   const { document: d, view } = loaded.value ?? {};
-  const title = view && !view.allowed.includes("signature") ? say.placing : say.title;
+  const title = view && !view.allowed.includes("signature") ? say.placing : say.screen;
   useTitle(title);
   const isOpen = view && (view.allowed.includes("signature") || view.allowed.includes("places"));
   return html`
