@@ -6,6 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import Base64Bytes, BaseModel, Field, StringConstraints, model_validator
 from qlvb.exchange.model import FoundSignatures
+from qlvb.incoming.entry import Urgency
 from qlvb.issuing.elsewhere import Answers
 from qlvb.issuing.issue import Numbering
 from qlvb.issuing.model import Delivery, DeliveryState, Posting, ProofVerdict, StatusNote
@@ -74,13 +75,17 @@ class SignatureIn(Versioned):
     places: PlacesIn | None = None
     form: Mark | None = None
     """KT., TL., TUQ. and so on; left out: the one that the draft has, or the usual one."""
+    urgency: Urgency | None = None
+    """Who signs decides it; left out: as it was proposed, or decided with the approval."""
     confirmed: bool = False
     """Another title above the signature was seen, and it is to be signed nevertheless."""
 
     def to_wish(self) -> Wish:
         """As the office's value."""
         places = self.places.to_value() if self.places else None
-        return Wish(places=places, form=self.form, is_confirmed=self.confirmed)
+        return Wish(
+            places=places, form=self.form, urgency=self.urgency, is_confirmed=self.confirmed
+        )
 
 
 class CertificationIn(Versioned):

@@ -65,6 +65,7 @@ export const outgoing = {
     correction: "Sửa thông tin trong sổ",
   },
   text: "Nội dung ý kiến",
+  remark: "Ý kiến kèm theo (nếu có)",
   reason: "Lý do",
   note: "Nội dung sửa",
   file: "Tệp dự thảo",

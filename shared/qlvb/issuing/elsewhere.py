@@ -18,6 +18,7 @@ from qlvb.files.model import StoredFile
 from qlvb.issuing import capacity, issue, placing, signature, store
 from qlvb.issuing.issue import Numbering
 from qlvb.issuing.model import PATIENCE, Part, Preparation, SigningStep, title_of
+from qlvb.issuing.placed import Decided
 from qlvb.issuing.refusals import AnswersMissing, KeyOnTheServer
 from qlvb.issuing.signature import Wish
 from qlvb.kernel import clock, ids
@@ -85,7 +86,7 @@ def prepare_signature(actor: Actor, seen: Seen, wish: Wish | None = None) -> Ask
         begun = making.sign(ready.prepared, ready.image, _by(ready.key))
     part = Part(file_id=ids.new_id(), field=LEADER_FIELD)
     return _kept(
-        actor, ready.document, SigningStep.SIGNATURE, ready.key, ready.form, [(part, begun)]
+        actor, ready.document, SigningStep.SIGNATURE, ready.key, ready.decided, [(part, begun)]
     )
 
 
@@ -113,7 +114,8 @@ def complete_signature(actor: Actor, seen: Seen, answers: Answers) -> OutgoingDo
         def enter(tx: Transaction) -> None:
             made.enter(tx, [kept])
 
-    return signature.finish(actor, document, kept, key, preparation.form, enter)
+    decided = Decided(form=preparation.form, urgency=preparation.urgency)
+    return signature.finish(actor, document, kept, key, decided, enter)
 
 
 def prepare_seal(actor: Actor, seen: Seen, wanted: Numbering | None = None) -> Asked:
@@ -132,7 +134,7 @@ def prepare_seal(actor: Actor, seen: Seen, wanted: Numbering | None = None) -> A
         part = Part(file_id=ids.new_id(), field=each.field, figures=tuple(figures.items()), of=of)
         begun = each.content if is_outside else each.sealed(document, _by(ready.key))
         parts.append((part, begun))
-    return _kept(actor, document, SigningStep.SEAL, ready.key, "", parts)
+    return _kept(actor, document, SigningStep.SEAL, ready.key, Decided(form=""), parts)
 
 
 def complete_seal(actor: Actor, seen: Seen, answers: Answers) -> OutgoingDocument:
@@ -174,7 +176,7 @@ def _kept(
     document: OutgoingDocument,
     step: SigningStep,
     key: Certificate,
-    form: str,
+    decided: Decided,
     parts: Sequence[tuple[Part, Begun | bytes]],
 ) -> Asked:
     """Keep what was prepared; its files are the document's, and are made anew for each try."""
@@ -207,7 +209,8 @@ def _kept(
         version=document.version,
         person_id=actor.person_id,
         fingerprint=key.fingerprint,
-        form=form,
+        form=decided.form,
+        urgency=decided.urgency,
         parts=tuple(waiting),
         made_at=now,
     )

@@ -12,6 +12,7 @@ from enum import StrEnum
 from qlvb.files.model import StoredFile
 from qlvb.files.naming import Title
 from qlvb.incoming.document_types import BY_CODE
+from qlvb.incoming.entry import Urgency
 from qlvb.issuing.refusals import (
     AlreadyPosted,
     NotForPost,
@@ -23,7 +24,6 @@ from qlvb.kernel.actor import Actor
 from qlvb.outgoing.entry import DocumentRecipient, RecipientKind
 from qlvb.outgoing.model import OutgoingDocument
 from qlvb.outgoing.parts import CopyStanding, SignedFile
-from qlvb.signing.model import Places
 
 
 class ExchangeStatus(StrEnum):
@@ -248,16 +248,6 @@ class Delivery:
         return replace(new, state=_state(new))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Placed:
-    """Where somebody put signature, seal, number and date on a version of a draft."""
-
-    draft_no: int
-    places: Places
-    by: str
-    at: datetime
-
-
 class SigningStep(StrEnum):
     """Whose signature is made elsewhere."""
 
@@ -290,6 +280,7 @@ class Preparation:
     person_id: str
     fingerprint: str
     form: str
+    urgency: Urgency | None = None
     parts: tuple[Part, ...]
     made_at: datetime
 

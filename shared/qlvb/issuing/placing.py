@@ -13,7 +13,7 @@ from qlvb.delegation.refusals import KindNotDelegated
 from qlvb.files import made
 from qlvb.issuing import capacity, store
 from qlvb.issuing.capacity import OfferedForm, SigningForm
-from qlvb.issuing.model import Placed
+from qlvb.issuing.placed import Placed, PlacedBy
 from qlvb.issuing.refusals import NotSignedYet, PlacesMissing
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor, Role
@@ -81,6 +81,8 @@ class SigningView:
     """Read from the draft's own words."""
     is_placed: bool
     """Somebody put them by hand on this version."""
+    is_carried: bool
+    """They follow what was put by hand on an earlier document of its kind."""
     missing: tuple[str, ...]
     signature: Size | None
     """Real size of the signer's image; the image itself is never sent."""
@@ -109,13 +111,13 @@ def view(actor: Actor, document_id: str) -> SigningView:
     """
     document = outgoing.get(actor, document_id)
     problems: list[str] = []
-    opened, places, found, is_placed = None, Places(), Places(), False
+    opened, places, found, placed_by = None, Places(), Places(), PlacedBy.WORDS
     before_the_signature = document.signed is None and not document.is_copy
     if before_the_signature and document.draft is not None and document.status.is_open:
         try:
             opened = open_draft(document)
             found = opened.found
-            places, is_placed = _places(document, found, len(opened.sizes))
+            places, placed_by = _places(document, opened)
         except QlvbError as refused:
             problems.append(refused.detail_text)
     elif document.draft is None:
@@ -146,7 +148,8 @@ def view(actor: Actor, document_id: str) -> SigningView:
         pages=tuple(PageSize(width=w, height=h) for w, h in opened.sizes) if opened else (),
         places=places,
         found=found,
-        is_placed=is_placed,
+        is_placed=placed_by is PlacedBy.HAND,
+        is_carried=placed_by is PlacedBy.LIKE,
         missing=missing,
         signature=_size(document.agency_id, _signer_of(actor, document)),
         seal=_size(document.agency_id, agency(document.agency_id)),
@@ -163,20 +166,33 @@ def view(actor: Actor, document_id: str) -> SigningView:
     )
 
 
-def place(actor: Actor, document_id: str, draft_no: int, places: Places) -> Placed:
+def place(actor: Actor, document_id: str, draft_no: int, places: Places) -> None:
     """Put signature, seal, number and date by hand; kept for the drafter's next of the kind too.
 
+    Args:
+        actor: the signer, the drafter or a clerk.
+        document_id: the document.
+        draft_no: the version they saw.
+        places: where; nothing at all goes back to what the draft's own words say, for the next
+            ones too.
+
     Raises:
-        OutgoingNotFound, NotYourStep, OutgoingNotWaitingForThis, AnotherVersionSigned.
+        OutgoingNotFound, NotYourStep, OutgoingNotWaitingForThis, AnotherVersionSigned, and what
+        ``open_draft`` refuses.
     """
     document = outgoing.get(actor, document_id)
     document.check_may(actor, Verb.OUTGOING_PLACE)
     document.check_version(draft_no)
-    placed = Placed(draft_no=draft_no, places=places, by=actor.signed, at=clock.now())
+    is_cleared = places == Places()
+    found = Places() if is_cleared else open_draft(document).found
+    placed = Placed(draft_no=draft_no, places=places, by=actor.signed, at=clock.now(), found=found)
     with transact() as tx:
-        store.place(tx, document, placed)
-        audit.record(tx, actor, EventTag.OUTGOING_PLACE, document_id, draft_no=draft_no)
-    return placed
+        if is_cleared:
+            store.unplace(tx, document)
+        else:
+            store.place(tx, document, placed)
+        facts = {"draft_no": draft_no, "cleared": is_cleared or None}
+        audit.record(tx, actor, EventTag.OUTGOING_PLACE, document_id, **facts)
 
 
 def layout_of(document: OutgoingDocument, opened: Opened, given: Places | None) -> Layout:
@@ -185,7 +201,7 @@ def layout_of(document: OutgoingDocument, opened: Opened, given: Places | None) 
     Raises:
         PlacesMissing: neither hand nor text nor the last document of its kind says so.
     """
-    known, _ = _places(document, opened.found, len(opened.sizes))
+    known, _ = _places(document, opened)
     places = given.completed(known) if given is not None else known
     if (layout := places.layout) is None:
         raise PlacesMissing(names=_named(places.missing))
@@ -293,12 +309,14 @@ _REVOCATION_UNCHECKED = (
 )
 
 
-def _places(document: OutgoingDocument, found: Places, pages: int) -> tuple[Places, bool]:
+def _places(document: OutgoingDocument, opened: Opened) -> tuple[Places, PlacedBy]:
+    found = opened.found
     placed = store.placed_on(document)
     if placed is not None and placed.draft_no == document.draft_no:
-        return placed.places.completed(found), True
+        return placed.places.completed(found), PlacedBy.HAND
     alike = store.placed_alike(document)
-    return (found.completed(alike.places.within(pages)) if alike else found), False
+    carried = alike.onto(found, opened.sizes) if alike else found
+    return carried, PlacedBy.WORDS if carried == found else PlacedBy.LIKE
 
 
 def _named(missing: tuple[str, ...]) -> str:

@@ -12,8 +12,10 @@ from qlvb.certificates.model import Certificate
 from qlvb.delegation import service as delegation
 from qlvb.files import made
 from qlvb.files.model import StoredFile
+from qlvb.incoming.entry import Urgency
 from qlvb.issuing import capacity, placing
 from qlvb.issuing.model import signed_file, title_of
+from qlvb.issuing.placed import Decided
 from qlvb.kernel import clock, ids
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Verb
@@ -36,7 +38,7 @@ class ReadyToSign:
     prepared: bytes
     image: Image
     key: Certificate
-    form: str
+    decided: Decided
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +49,8 @@ class Wish:
     """Where everything goes; None: as placed, found or kept."""
     form: str | None = None
     """The mark of the form of signing (KT., TL. …); None: that of the draft, or the usual one."""
+    urgency: Urgency | None = None
+    """Decided by who signs; None: as it was proposed, or decided with the approval."""
     is_confirmed: bool = False
     """They saw that the draft has another title above the signature, and sign nevertheless."""
 
@@ -75,7 +79,7 @@ def sign(actor: Actor, seen: Seen, wish: Wish | None = None) -> OutgoingDocument
     def enter(tx: Transaction) -> None:
         made.enter(tx, [kept])
 
-    return finish(actor, ready.document, kept, ready.key, ready.form, enter)
+    return finish(actor, ready.document, kept, ready.key, ready.decided, enter)
 
 
 def checked(actor: Actor, seen: Seen) -> OutgoingDocument:
@@ -116,7 +120,7 @@ def prepare(actor: Actor, seen: Seen, wish: Wish) -> ReadyToSign:
         prepared=making.prepare(opened.content, layout, image, seal_mm, title),
         image=image,
         key=key,
-        form=chosen.mark,
+        decided=Decided(form=chosen.mark, urgency=wish.urgency),
     )
 
 
@@ -125,7 +129,7 @@ def finish(
     document: OutgoingDocument,
     kept: StoredFile,
     key: Certificate,
-    form: str,
+    decided: Decided,
     also: Callable[[Transaction], None],
 ) -> OutgoingDocument:
     """Pass the document on to the clerk with its signed file, as one fact."""
@@ -138,7 +142,8 @@ def finish(
     return review.sign(
         actor,
         Seen(document_id=document.document_id, version=document.version),
-        replace(signed, capacity=form),
+        replace(signed, capacity=decided.form),
+        urgency=decided.urgency,
         also=enter,
         **certificates.record_of(key),
     )

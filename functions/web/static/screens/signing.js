@@ -96,6 +96,7 @@ const Sheet = ({ document: d, view, path, loadAnew, here }) => {
   const usual = view.forms.find((one) => one.title === "printed") ?? view.forms[0];
   const [form, choose] = useState(usual?.mark);
   const chosen = view.forms.find((one) => one.mark === form);
+  const [urgency, decide] = useState(d.urgency);
   const [confirmed, confirm] = useState(false);
   // What is moved meets other words: the API tells of them when it is to be signed.
   const [isTold, tellOfTitle] = useState(false);
@@ -124,8 +125,19 @@ const Sheet = ({ document: d, view, path, loadAnew, here }) => {
     tell(say.saved);
     loadAnew();
   });
+  const clear = useAct(async () => {
+    await send(put, "places", { draft_no: d.draft_no, places: {} });
+    tell(say.cleared);
+    loadAnew();
+  });
   const sign = useAct(async () => {
-    const body = { version: view.version, places, form: form ?? null, confirmed: mustConfirm && confirmed };
+    const body = {
+      version: view.version,
+      places,
+      form: form ?? null,
+      urgency: urgency === d.urgency ? null : urgency,
+      confirmed: mustConfirm && confirmed,
+    };
     try {
       await send(post, "signature", body);
     } catch (error) {
@@ -164,7 +176,7 @@ const Sheet = ({ document: d, view, path, loadAnew, here }) => {
       <div class="document-side">
         <form class="card sign-panel" onSubmit=${submit}>
           <div class="card-body">
-            <p>${view.is_placed ? say.isPlaced : say.isFound}</p>
+            <p>${view.is_placed ? say.isPlaced : view.is_carried ? say.isCarried : say.isFound}</p>
             ${view.forms.length > 0 && may("signature") && html`<${Forms} forms=${view.forms} form=${form} choose=${pick} />`}
             ${
               chosen &&
@@ -177,12 +189,33 @@ const Sheet = ({ document: d, view, path, loadAnew, here }) => {
                 confirm=${confirm}
               />`
             }
+            ${
+              may("signature") &&
+              html`<label class="form-label" for="signing-urgency">${say.urgency}</label>
+                <select
+                  id="signing-urgency"
+                  class="form-select mb-3"
+                  value=${urgency}
+                  onChange=${(e) => decide(e.target.value)}
+                >
+                  ${Object.entries(words.urgency).map(
+                    ([value, text]) => html`<option key=${value} value=${value}>${text}</option>`,
+                  )}
+                </select>`
+            }
             ${may("signature") && html`<${KeyLine} title=${say.key} value=${view.key} />`}
             ${view.dropped.length > 0 && html`<p>${fill(say.dropped, { names: view.dropped.join(", ") })}</p>`}
             <${Warnings} warnings=${view.warnings} />
             <${Problems} title=${say.problems} problems=${problems} />
-            <${Trouble} problem=${save.problem ?? sign.problem} />
+            <${Trouble} problem=${save.problem ?? clear.problem ?? sign.problem} />
             <div class="d-flex flex-wrap gap-2 justify-content-end">
+              ${
+                may("places") &&
+                (view.is_placed || view.is_carried) &&
+                html`<button type="button" class="btn" disabled=${clear.pending} onClick=${clear.run}>
+                  ${clear.pending ? words.pending : say.clear}
+                </button>`
+              }
               ${
                 may("places") &&
                 html`<button type="button" class="btn" disabled=${save.pending || !isMoved} onClick=${save.run}>
@@ -197,6 +230,9 @@ const Sheet = ({ document: d, view, path, loadAnew, here }) => {
     </div>
   `;
 };
+
+// Where the places are others than before, the sheet begins with them.
+const keyOf = (view) => `${view.file_id} ${view.is_placed} ${view.is_carried}`;
 
 export const SigningScreen = ({ documentId }) => {
   const path = `/api/outgoing/${documentId}`;
@@ -220,7 +256,7 @@ export const SigningScreen = ({ documentId }) => {
     ${
       view &&
       (isOpen
-        ? html`<${Sheet} key=${view.file_id} document=${d} view=${view} path=${path} here=${here} loadAnew=${loaded.reload} />`
+        ? html`<${Sheet} key=${keyOf(view)} document=${d} view=${view} path=${path} here=${here} loadAnew=${loaded.reload} />`
         : html`<div class="card card-body">
             <p class="m-0">${say.notYours}</p>
             <${Problems} title=${say.problems} problems=${view.problems} />
