@@ -71,6 +71,17 @@ def test_an_officer_answers_a_document_and_the_draft_goes_to_the_leader(
     expect(signer.page.get_by_role("link", name="Xem và ký số")).to_be_visible()
 
 
+def test_the_drafter_sees_at_once_whether_paper_must_follow(windows, officer):
+    window = windows.of(officer, at="van-ban-di/du-thao")
+    paper = window.page.get_by_role("status").filter(has_text="bản")
+    expect(paper).to_contain_text("Phải gửi kèm bản giấy")
+    window.field("Mục đích gửi").select_option(label="Gửi để biết")
+    expect(paper).to_contain_text("Chỉ gửi bản điện tử: thuộc danh mục, mục “Gửi để biết”.")
+    window.field("Mục đích gửi").select_option(label="Ngoài danh mục")
+    window.field("Loại văn bản").select_option(label="Báo cáo")
+    expect(paper).to_contain_text("mục “Báo cáo”")
+
+
 def test_a_comment_is_read_by_who_opens_the_draft(windows, officer, unit_head):
     made = officer.draft()
     assert made.status == 201, made.body

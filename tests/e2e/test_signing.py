@@ -48,6 +48,7 @@ def test_the_leader_places_and_signs_and_the_clerk_issues(windows, to_sign, lead
     issuer = windows.of(clerk, at="viec/cua-toi/issue")
     issuer.page.get_by_text(subject).click()
     issuer.page.get_by_role("link", name="Cấp số và phát hành").click()
+    issuer.sees("Phải gửi kèm bản giấy: không thuộc danh mục")
     number = issuer.page.locator(".number-preview").inner_text()
     assert number.endswith("/STTTT-CNTT")
     issuer.button("Cấp số, đóng dấu và phát hành").dblclick()
@@ -57,6 +58,14 @@ def test_the_leader_places_and_signs_and_the_clerk_issues(windows, to_sign, lead
     issuer.field("Cách gửi").select_option(label="Bưu chính")
     issuer.sends("Ghi nhận gửi giấy")
     issuer.sees("Đã gửi bản giấy")
+    issuer.button("Ghi nhận gửi giấy tới Ủy ban nhân dân tỉnh Đắk Nông").click()
+    issuer.field("Cách gửi").select_option(label="Giao tận nơi")
+    issuer.sends("Ghi nhận gửi giấy")
+    issuer.sees("Bản giấy: Giao tận nơi")
+    signatures = issuer.page.locator(".signatures > li")
+    expect(signatures).to_have_count(2)
+    expect(signatures.first).to_contain_text(leader.me["person"]["name"])
+    expect(signatures.locator(".tag")).to_have_text(["Hợp lệ", "Hợp lệ"])
 
 
 def test_of_several_signed_at_once_each_stands_or_falls_alone(windows, to_sign, leader):

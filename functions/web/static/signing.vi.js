@@ -121,6 +121,7 @@ export const signing = {
     on: "Ngày gửi",
     how: "Cách gửi",
     ways: { post: "Bưu chính", hand: "Giao tận nơi", fax: "Fax", other: "Cách khác" },
+    paper: "Bản giấy",
     posted: "Đã ghi nhận gửi giấy tới {name}.",
     byPost: "{how}, ngày {day}",
     history: "Diễn biến",

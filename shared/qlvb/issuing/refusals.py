@@ -10,9 +10,12 @@ class DeliveryNotFound(NotFound):
 
 
 class NotForPost(Refused):
-    """Only what goes outside the system is posted."""
+    """Only what goes outside the system is posted, and what paper must follow."""
 
-    detail = "Nơi nhận “{name}” nhận trên hệ thống. Vui lòng chỉ ghi nhận gửi giấy cho nơi ngoài."
+    detail = (
+        "Nơi nhận “{name}” nhận bản điện tử trên hệ thống, không phải gửi kèm bản giấy. Vui lòng "
+        "chỉ ghi nhận gửi giấy cho nơi ngoài hệ thống hoặc văn bản phải gửi kèm bản giấy."
+    )
 
 
 class AlreadyPosted(Conflict):

@@ -303,6 +303,20 @@ def test_a_copy_outside_is_posted_by_the_clerk_and_seen_by_the_drafter(people, i
     assert [each["state"] for each in items] == ["arrived", "posted"]
 
 
+def test_the_paper_that_must_follow_to_an_agency_of_the_system_is_noted_too(people, issued):
+    path = f"/outgoing/{issued.document_id}"
+    assert people.clerk.outgoing(issued.document_id)["paper_must_follow"] is True
+    body = {"place": 1, "on": str(clock.today()), "how": "Bưu chính"}
+    posted = people.clerk.post(f"{path}/posting", body)
+    assert (posted.status, posted["state"]) == (200, "arrived")
+    assert posted["posting"]["how"] == "Bưu chính"
+    assert people.clerk.post(f"{path}/posting", body).status == 409
+    listed = people.a_draft_to_issue(kind="thong-bao")
+    people.issues(listed)
+    refused = people.clerk.post(f"/outgoing/{listed}/posting", body)
+    assert (refused.status, refused["code"]) == (422, "not_for_post")
+
+
 def test_numbers_are_reserved_and_cancelled_by_the_clerk(people):
     asked = {"series": COMMON_SERIES, "count": 2, "reason": "Mất điện"}
     kept = people.clerk.post("/numbers", asked)

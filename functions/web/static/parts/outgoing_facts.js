@@ -1,6 +1,7 @@
 // What stands on the screen of an outgoing document beside its file: facts, versions, what was said.
 import { html } from "../html.js";
 import { showDay, showMoment } from "../dates.js";
+import { paperText } from "../draft_entry.js";
 import { to } from "../router.js";
 import { fill, words } from "../words.vi.js";
 
@@ -42,7 +43,7 @@ export const Facts = ({ document: d, kindName }) => html`
     <//>
     <${Fact} name=${say.answerDue}>${d.answer_due_on && showDay(d.answer_due_on)}<//>
     <${Fact} name=${say.paper}>
-      ${d.paper_must_follow ? say.paperFollows : say.electronicOnly}
+      ${paperText(d.on_the_list)}
     <//>
     <${Fact} name=${say.copies}>${d.copies}<//>
     <${Fact} name=${words.fields.dossier_code}>${d.dossier_code}<//>
