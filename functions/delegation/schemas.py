@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 from qlvb.delegation.model import (
     DUTY_NAMES,
     BasisKind,
@@ -13,6 +13,7 @@ from qlvb.delegation.model import (
     in_order,
 )
 from qlvb.delegation.service import Mandate
+from qlvb.incoming.document_types import ISSUED_HERE
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Verb
@@ -20,6 +21,19 @@ from qlvb.platform.schemas import Told, Typed
 from qlvb.platform.tables import PAGE_LIMIT, Page
 
 Id = Annotated[str, Field(min_length=1, max_length=64)]
+_CODES = frozenset(kind.code for kind in ISSUED_HERE)
+
+
+def _known_kind(code: str) -> str:
+    if code not in _CODES:
+        msg = "no kind of document issued here has this code"
+        raise ValueError(msg)
+    return code
+
+
+Kind = Annotated[
+    str, AfterValidator(_known_kind), Field(json_schema_extra={"enum": sorted(_CODES)})
+]
 
 
 class Wanted(Typed):
@@ -39,6 +53,9 @@ class DelegationIn(Typed):
     effective_from: dt.date
     effective_to: dt.date
     capacity: SigningCapacity | None = None
+    kinds: list[Kind] = Field(default=[], max_length=60)
+    """Of documents that the delegate signs; none: every kind."""
+    field: str = Field(default="", max_length=200)
     basis: BasisKind
     file_id: Id
 
@@ -52,6 +69,8 @@ class DelegationIn(Typed):
                 effective_from=self.effective_from,
                 effective_to=self.effective_to,
                 capacity=self.capacity,
+                kinds=frozenset(self.kinds),
+                field=self.field,
             ),
             basis=self.basis,
             file_id=self.file_id,
@@ -117,6 +136,8 @@ class DelegationOut(BaseModel):
     effective_from: dt.date
     effective_to: dt.date
     capacity: SigningCapacity | None
+    kinds: list[str]
+    field: str
     basis: BasisKind
     file_id: str
     signer: SignerOut | None
@@ -146,6 +167,8 @@ def shown(one: Delegation) -> DelegationOut:
         effective_from=terms.effective_from,
         effective_to=terms.effective_to,
         capacity=terms.capacity,
+        kinds=sorted(terms.kinds),
+        field=terms.field,
         basis=one.basis.kind,
         file_id=one.basis.file_id,
         signer=SignerOut.model_validate(signer) if signer else None,

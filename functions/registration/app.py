@@ -24,7 +24,7 @@ app = QlvbApp(
 @app.route("/api/document-types", methods=["GET"], right=Verb.DIRECTORY_READ, answer=schemas.Types)
 def document_types() -> Response:
     """The kinds of document, as officials name them."""
-    return app.ok({"items": DOCUMENT_TYPES, "for": app.actor.agency_id})
+    return app.ok(schemas.Types.of(DOCUMENT_TYPES))
 
 
 @app.route("/api/registers", methods=["GET"], right=Verb.DIRECTORY_READ, answer=schemas.Registers)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterable
 from typing import Annotated, Literal, Self
 
 from pydantic import (
@@ -11,7 +12,7 @@ from pydantic import (
     StringConstraints,
     model_validator,
 )
-from qlvb.incoming.document_types import BY_CODE
+from qlvb.incoming.document_types import BY_CODE, DocumentType
 from qlvb.incoming.entry import (
     Declared,
     Entry,
@@ -26,6 +27,7 @@ from qlvb.incoming.kept_numbers import LateEntry
 from qlvb.incoming.status import Status
 from qlvb.kernel import clock
 from qlvb.kernel.text import fold
+from qlvb.outgoing.kinds import Purpose, purpose_of
 from qlvb.platform.schemas import Asked
 from qlvb.routing.intake import Intake
 from qlvb.routing.view import DocumentView, Row
@@ -357,12 +359,21 @@ class TypeOut(BaseModel):
     name: str
     abbreviation: str
     is_normative: bool
+    purpose: Purpose | None
+    """What of the list of documents sent electronically only it is by itself."""
 
 
 class Types(BaseModel):
     """The kinds of document."""
 
     items: list[TypeOut]
+
+    @classmethod
+    def of(cls, types: Iterable[DocumentType]) -> "Types":
+        """As the page offers them."""
+        return cls(
+            items=[TypeOut(**vars(each), purpose=purpose_of(each.code, None)) for each in types]
+        )
 
 
 class RegisterOut(BaseModel):

@@ -72,8 +72,7 @@ def place(document_id: str) -> Response:
 def sign(document_id: str) -> Response:
     """Sign the present version with one's own key on the server."""
     asked = app.body(schemas.SignatureIn)
-    places = asked.places.to_value() if asked.places else None
-    after = signature.sign(app.actor, seen(document_id, asked), places, asked.form)
+    after = signature.sign(app.actor, seen(document_id, asked), asked.to_wish())
     return app.ok(view.shown(app.actor, after))
 
 
@@ -100,9 +99,8 @@ def certify(document_id: str) -> Response:
 def prepare_signature(document_id: str) -> Response:
     """Prepare the signature for a key on a token, at a provider or in a program outside."""
     asked = app.body(schemas.SignatureIn)
-    places = asked.places.to_value() if asked.places else None
     where = seen(document_id, asked)
-    return app.ok(elsewhere.prepare_signature(app.actor, where, places, asked.form))
+    return app.ok(elsewhere.prepare_signature(app.actor, where, asked.to_wish()))
 
 
 @app.route(

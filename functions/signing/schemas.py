@@ -6,9 +6,11 @@ from typing import Annotated, Self
 
 from pydantic import Base64Bytes, BaseModel, Field, StringConstraints, model_validator
 from qlvb.exchange.model import FoundSignatures
+from qlvb.incoming.entry import Urgency
 from qlvb.issuing.elsewhere import Answers
 from qlvb.issuing.issue import Numbering
 from qlvb.issuing.model import Delivery, DeliveryState, Posting, ProofVerdict, StatusNote
+from qlvb.issuing.signature import Wish
 from qlvb.issuing.upkeep import LastingView
 from qlvb.outgoing.entry import DocumentRecipient
 from qlvb.outgoing.numbering import SeriesNumber
@@ -72,7 +74,18 @@ class SignatureIn(Versioned):
 
     places: PlacesIn | None = None
     form: Mark | None = None
-    """KT., TL., TUQ. and so on; left out: the usual form."""
+    """KT., TL., TUQ. and so on; left out: the one that the draft has, or the usual one."""
+    urgency: Urgency | None = None
+    """Who signs decides it; left out: as it was proposed, or decided with the approval."""
+    confirmed: bool = False
+    """Another title above the signature was seen, and it is to be signed nevertheless."""
+
+    def to_wish(self) -> Wish:
+        """As the office's value."""
+        places = self.places.to_value() if self.places else None
+        return Wish(
+            places=places, form=self.form, urgency=self.urgency, is_confirmed=self.confirmed
+        )
 
 
 class CertificationIn(Versioned):

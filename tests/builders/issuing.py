@@ -5,6 +5,7 @@ import io
 from qlvb.certificates import service as certificates
 from qlvb.files import made
 from qlvb.issuing import issue, signature
+from qlvb.issuing.signature import Wish
 from qlvb.outgoing import service as outgoing
 
 from infra.local import signers
@@ -41,7 +42,7 @@ class Signers(Drafters):
     def signs(self, document_id, **more):
         """The leader signs with a key in KMS."""
         seen = self.seen(self.leader, document_id)
-        after = signature.sign(self.actor(self.leader), seen, **more)
+        after = signature.sign(self.actor(self.leader), seen, Wish(**more))
         self.demo.engine.settle()
         return after
 

@@ -84,7 +84,7 @@ def simple(identity):
 
 
 @cache
-def a_draft(pages=1, reference="/QĐ-SNV"):
+def a_draft(pages=1, reference="/QĐ-SNV", title=("GIÁM ĐỐC",)):
     """A decision as an office drafts it: blanks for number and date, room to sign."""
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=A4, invariant=True)
@@ -98,7 +98,8 @@ def a_draft(pages=1, reference="/QĐ-SNV"):
             canvas.drawString(422, 745, "tháng")
             canvas.drawString(475, 745, "năm")
             canvas.drawCentredString(300, 690, "QUYẾT ĐỊNH")
-            canvas.drawCentredString(440, 160, "GIÁM ĐỐC")
+            for place, line in enumerate(reversed(title)):
+                canvas.drawCentredString(440, 160 + 16 * place, line)
             canvas.drawCentredString(440, 75, "Nguyễn Văn Ánh")
             canvas.drawString(85, 160, "Nơi nhận:")
         for line in range(20):

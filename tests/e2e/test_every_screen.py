@@ -112,6 +112,7 @@ def screens_of(province, documents):
     )
     yield officer, f"van-ban-di/{documents['draft']}/so-sanh"
     yield administrator, "danh-so"
+    yield administrator, "quy-trinh"
     yield administrator, "chung-thu-so"
     yield leader, "chu-ky"
     yield leader, f"van-ban-di/{documents['to_sign']}/ky"

@@ -54,15 +54,32 @@ def test_an_officer_answers_a_document_and_the_draft_goes_to_the_leader(
     window.status_is("Chờ trưởng đơn vị duyệt")
 
     head.page.reload()
+    head.field("Ý kiến kèm theo").fill("Đã đủ số liệu")
     head.sends("Duyệt nội dung")
     head.status_is("Chờ kiểm tra thể thức")
+    head.sees("Đã đủ số liệu")
     checker = windows.of(clerk, at=f"van-ban-di/{document_id}")
     checker.sends("Thể thức đạt")
     checker.status_is("Chờ ký")
     signer = windows.of(leader, at="viec/cua-toi/sign")
     signer.page.get_by_text(SUBJECT).click()
+    signer.page.locator("select[name=urgency]").select_option(label="Khẩn")
     signer.sends("Duyệt để ký")
     signer.sees("đã duyệt phiên bản 1")
+    expect(signer.page.locator(".document-marks")).to_contain_text("Khẩn")
+    signer.turns_to("Xin ý kiến")
+    expect(signer.page.get_by_role("link", name="Xem và ký số")).to_be_visible()
+
+
+def test_the_drafter_sees_at_once_whether_paper_must_follow(windows, officer):
+    window = windows.of(officer, at="van-ban-di/du-thao")
+    paper = window.page.get_by_role("status").filter(has_text="bản")
+    expect(paper).to_contain_text("Phải gửi kèm bản giấy")
+    window.field("Mục đích gửi").select_option(label="Gửi để biết")
+    expect(paper).to_contain_text("Chỉ gửi bản điện tử: thuộc danh mục, mục “Gửi để biết”.")
+    window.field("Mục đích gửi").select_option(label="Ngoài danh mục")
+    window.field("Loại văn bản").select_option(label="Báo cáo")
+    expect(paper).to_contain_text("mục “Báo cáo”")
 
 
 def test_a_comment_is_read_by_who_opens_the_draft(windows, officer, unit_head):

@@ -3,8 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
+from infra.local import signers
 from tests.builders import pdfs, signing
 from tests.e2e.conftest import brought_to_sign, equip
+from tests.e2e.test_every_screen import TOO_WIDE
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -46,6 +48,7 @@ def test_the_leader_places_and_signs_and_the_clerk_issues(windows, to_sign, lead
     issuer = windows.of(clerk, at="viec/cua-toi/issue")
     issuer.page.get_by_text(subject).click()
     issuer.page.get_by_role("link", name="Cấp số và phát hành").click()
+    issuer.sees("Phải gửi kèm bản giấy: không thuộc danh mục")
     number = issuer.page.locator(".number-preview").inner_text()
     assert number.endswith("/STTTT-CNTT")
     issuer.button("Cấp số, đóng dấu và phát hành").dblclick()
@@ -55,6 +58,14 @@ def test_the_leader_places_and_signs_and_the_clerk_issues(windows, to_sign, lead
     issuer.field("Cách gửi").select_option(label="Bưu chính")
     issuer.sends("Ghi nhận gửi giấy")
     issuer.sees("Đã gửi bản giấy")
+    issuer.button("Ghi nhận gửi giấy tới Ủy ban nhân dân tỉnh Đắk Nông").click()
+    issuer.field("Cách gửi").select_option(label="Giao tận nơi")
+    issuer.sends("Ghi nhận gửi giấy")
+    issuer.sees("Bản giấy: Giao tận nơi")
+    signatures = issuer.page.locator(".signatures > li")
+    expect(signatures).to_have_count(2)
+    expect(signatures.first).to_contain_text(leader.me["person"]["name"])
+    expect(signatures.locator(".tag")).to_have_text(["Hợp lệ", "Hợp lệ"])
 
 
 def test_of_several_signed_at_once_each_stands_or_falls_alone(windows, to_sign, leader):
@@ -177,3 +188,22 @@ def dragged(screen, place, *, across):
     screen.page.mouse.move(left + across, middle, steps=4)
     screen.page.mouse.up()
     assert place.bounding_box()["x"] < at["x"]
+
+
+def test_a_deputy_is_told_that_the_draft_names_the_head_alone(
+    windows, province, officer, unit_head, clerk
+):
+    deputy = province.desk("duyenptm.stttt")
+    signers.equip([], [province.members[deputy.account].person])
+    file = officer.upload(signing.a_draft(), filename="du-thao.pdf")
+    facts = {"file_id": file["file_id"], "subject": "V/v ký thay trên dự thảo của giám đốc"}
+    document_id = brought_to_sign(officer, unit_head, clerk, deputy, **facts)
+    window = windows.of(deputy, at=f"van-ban-di/{document_id}/ky")
+    warned = window.page.get_by_role("alert")
+    expect(warned).to_contain_text("Dự thảo in “GIÁM ĐỐC”")
+    expect(warned).to_contain_text("“KT. GIÁM ĐỐC – PHÓ GIÁM ĐỐC”")
+    expect(window.button("Ký số")).to_be_disabled()
+    assert not window.page.evaluate(TOO_WIDE)
+    window.field("Tôi đã xem và vẫn ký").check()
+    window.button("Ký số").click()
+    window.is_told("Đã ký số.")

@@ -5,7 +5,7 @@ little more than what runs, never less.
 """
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,7 +17,7 @@ from tests.structure.tree import CORE, ROOT, Source
 Symbol = tuple[str, str]
 """A module and a name at its top; an empty name is the module whole."""
 
-_WRITES = {"put", "update", "delete", "save", "check"}
+_WRITES = {"put", "update", "delete", "save"}
 """How a store writes: in a transaction, or one item by itself."""
 
 
@@ -30,6 +30,8 @@ class Reached:
     """Settings of tables whose items are read or written."""
     written: frozenset[str]
     """Those of them whose items are put, changed or removed."""
+    held: frozenset[str]
+    """Those to whose items what is written elsewhere is held."""
     services: frozenset[str]
     """AWS services whose client is asked for."""
     children: frozenset[str]
@@ -66,7 +68,8 @@ def reached(code_uri: str, handler: str) -> Reached:
             _attributes_of("settings", nodes) - {"is_local", "permits_tests", "traces"}
         ),
         tables=frozenset(_first_texts("TableName", nodes)),
-        written=frozenset(_written(seen)),
+        written=frozenset(_calling(seen, _WRITES)),
+        held=frozenset(_calling(seen, {"check"})),
         services=frozenset(_first_texts("client", nodes)),
         children=frozenset(_first_texts("run", nodes)),
         symbols=frozenset(seen),
@@ -149,14 +152,15 @@ def _named(module: str, body: ast.AST) -> Iterator[Symbol]:
                 yield symbol[0], node.attr
 
 
-def _written(symbols: Iterable[Symbol]) -> set[str]:
-    """Tables of the stores whose writing functions are among the symbols: a store has one table."""
+def _calling(symbols: Iterable[Symbol], names: Collection[str]) -> set[str]:
+    """Tables of the stores with a function among the symbols that calls such a name: a store has
+    one table."""
     found = set()
     for module, name in symbols:
         if module.endswith((".store", "_store")):
             bodies = _symbols(_module(module)).get(name, [])
             calls = {_called(call) for body in bodies for call in _within(body, ast.Call)}
-            if _WRITES & calls:
+            if calls & set(names):
                 found |= _first_texts("TableName", [_module(module).tree])
     return found
 

@@ -18,8 +18,8 @@ WRITES = {
     "dynamodb:PutItem",
     "dynamodb:UpdateItem",
     "dynamodb:DeleteItem",
-    "dynamodb:ConditionCheckItem",
 }
+HOLDS = "dynamodb:ConditionCheckItem"
 ACTIONS = {
     "sign_in": {"cognito-idp:AdminInitiateAuth"},
     "refresh": {"cognito-idp:InitiateAuth"},
@@ -170,6 +170,12 @@ def test_a_function_may_write_the_tables_its_code_writes_and_no_others(name, act
 
 
 @each_function
+def test_a_function_may_hold_its_writes_to_the_tables_its_code_does_and_no_others(name):
+    found = code(name)
+    assert tables_in(name, HOLDS) == logical(found.written | found.held)
+
+
+@each_function
 def test_a_function_may_ask_the_indexes_its_code_asks_and_no_others(name):
     asked = {
         table_of(model)
@@ -197,7 +203,7 @@ def test_a_function_may_do_what_its_code_asks_of_aws_and_nothing_else(name):
         if event["Type"] == "DynamoDB":
             needed.add("sqs:SendMessage")
     granted = {action for each in statements(name) for action in each["Action"]}
-    assert granted - READS - WRITES - {"kms:Decrypt", "kms:GenerateDataKey"} == needed
+    assert granted - READS - WRITES - {HOLDS, "kms:Decrypt", "kms:GenerateDataKey"} == needed
 
 
 @each_function

@@ -4,7 +4,7 @@ import * as session from "./session.js";
 
 const KEY = "qlvb.acting";
 // What is delegated is work with documents; everything else one does in one's own name.
-const WORK = /^\/api\/(work|incoming|uploads|files)\b/;
+const WORK = /^\/api\/(work|incoming|outgoing|uploads|files)\b/;
 const OVER = ["delegation_not_running", "delegation_not_found"];
 
 const stored = () => {

@@ -3,11 +3,15 @@ import { readDay, showDay } from "./dates.js";
 import { dayOf } from "./parts/field.js";
 import { fold } from "./text.js";
 import { missing, notChosen } from "./use.js";
-import { words } from "./words.vi.js";
+import { fill, words } from "./words.vi.js";
 
 const say = words.outgoing;
 export const COPIES = ["sao-y", "sao-luc", "trich-sao"];
 const TEXTS = ["kind", "subject", "unit_mark", "council", "urgency", "note"];
+
+// Whether a paper original is sent too, and because of what on the regulation's list not.
+export const paperText = (purpose) =>
+  purpose ? fill(say.electronicBecause, { purpose: say.purposes[purpose] }) : say.paperBecause;
 
 export const EMPTY_ENTRY = {
   kind: "cong-van",

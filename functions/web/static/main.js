@@ -36,6 +36,7 @@ import { PrintoutsScreen } from "./screens/printouts.js";
 import { RecipientGroupsScreen } from "./screens/recipient_groups.js";
 import { RegisterIncomingScreen } from "./screens/register_incoming.js";
 import { ReorganizationScreen } from "./screens/reorganization.js";
+import { RoutingPlanScreen } from "./screens/routing_plan.js";
 import { SignInScreen } from "./screens/sign_in.js";
 import { SigningScreen } from "./screens/signing.js";
 import { StoppedFilesScreen } from "./screens/stopped_files.js";
@@ -103,6 +104,7 @@ const Screen = () => {
   if (area === "su-co") return html`<${IncidentsScreen} />`;
   if (area === "in-so") return html`<${PrintoutsScreen} />`;
   if (area === "danh-so") return html`<${NumberingScreen} />`;
+  if (area === "quy-trinh") return html`<${RoutingPlanScreen} />`;
   if (area === "cho-tiep-nhan" && second) {
     return html`<${ArrivalScreen} key=${second} arrivalId=${second} />`;
   }

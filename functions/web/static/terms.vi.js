@@ -253,7 +253,15 @@ export const terms = {
     duties: "Việc được ủy quyền",
     capacity: "Thẩm quyền ký",
     capacities: { "KT.": "Ký thay (KT.)", "TL.": "Thừa lệnh (TL.)", "TUQ.": "Thừa ủy quyền (TUQ.)" },
-    signsNothing: "Không ủy quyền ký",
+    capacityHint: "Ký thay (KT.) cho cấp phó; thừa lệnh (TL.), thừa ủy quyền (TUQ.) cho trưởng đơn vị.",
+    noCapacity: "{name} không giữ chức vụ được giao ký. Vui lòng chọn người khác.",
+    signing: "Phạm vi được ký",
+    kinds: "Loại văn bản được ký",
+    kindsChosen: "đã chọn {count} loại",
+    everyKind: "mọi loại văn bản",
+    field: "Lĩnh vực được ký",
+    fieldHint: "Để trống nếu không giới hạn lĩnh vực.",
+    contentMissing: "Ký thừa ủy quyền phải chọn loại văn bản hoặc ghi lĩnh vực được ký.",
   },
 
   // What the record of an act says, in the order in which it was written.

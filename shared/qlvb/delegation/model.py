@@ -8,11 +8,16 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from qlvb.delegation.refusals import (
+    AuthorizationWithoutContent,
+    CapacityMissing,
+    CapacityNotForThem,
+    CapacityWithoutSigning,
     DelegationTermImpossible,
     DelegationToOneself,
     DutiesMissing,
     DutyAlreadyDelegated,
     DutyNotOnesOwn,
+    SigningNotInWriting,
 )
 from qlvb.kernel import rights
 from qlvb.kernel.actor import Actor, Principal, Role
@@ -47,6 +52,7 @@ DUTY_NAMES = {
     Verb.OUTGOING_REVIEW: "Duyệt dự thảo của đơn vị",
     Verb.OUTGOING_CHECK: "Kiểm tra thể thức văn bản đi",
     Verb.OUTGOING_APPROVE: "Duyệt văn bản đi để ký",
+    Verb.OUTGOING_SIGN: "Ký văn bản đi",
     Verb.OUTGOING_RETURN: "Trả lại dự thảo",
     Verb.OUTGOING_OPINION: "Góp ý kiến vào dự thảo",
     Verb.OUTGOING_NUMBER: "Cấp số văn bản đi",
@@ -64,6 +70,11 @@ class SigningCapacity(StrEnum):
     """The head of a unit, by order of the agency's head, where the working rules have it."""
     BY_AUTHORIZATION = "TUQ."
     """The head of a unit, by written authorization, limited in time and content."""
+
+    @property
+    def holders(self) -> Role:
+        """Who may sign so for the agency's head (Decree 30/2020, Art. 13)."""
+        return Role.LEADER if self is SigningCapacity.FOR_THE_HEAD else Role.UNIT_HEAD
 
 
 class BasisKind(StrEnum):
@@ -108,6 +119,10 @@ class Terms:
     effective_to: date
     capacity: SigningCapacity | None = None
     """None: the delegate signs nothing in the delegator's place."""
+    kinds: frozenset[str] = frozenset()
+    """Codes of the kinds of documents the delegate signs; empty: of every kind."""
+    field: str = ""
+    """In which field of work the delegate signs, in words; whoever signs answers for it."""
 
     def checked(self, delegator_id: str, roles: frozenset[Role], today: date) -> "Terms":
         """The terms, or a refusal of what nobody can delegate.
@@ -131,6 +146,36 @@ class Terms:
         if self.effective_from < today or not timedelta(0) <= lasts < LONGEST:
             raise DelegationTermImpossible(longest=LONGEST.days)
         return self
+
+    def check_signing(self, delegate: frozenset[Role], basis: BasisKind) -> None:
+        """Refuse a capacity that cannot be given so, or not to them (Decree 30/2020, Art. 13).
+
+        Args:
+            delegate: the roles of who is to sign.
+            basis: what the delegation rests on.
+
+        Raises:
+            CapacityWithoutSigning, CapacityMissing, CapacityNotForThem, SigningNotInWriting,
+            AuthorizationWithoutContent.
+        """
+        if Verb.OUTGOING_SIGN not in self.duties:
+            if self.capacity or self.kinds or self.field:
+                raise CapacityWithoutSigning(duty=DUTY_NAMES[Verb.OUTGOING_SIGN])
+            return
+        if self.capacity is None:
+            raise CapacityMissing
+        if self.capacity.holders not in delegate:
+            held = self.capacity.holders.label
+            raise CapacityNotForThem(mark=self.capacity.value, holders=held)
+        if basis is not BasisKind.DOCUMENT:
+            raise SigningNotInWriting
+        is_limited = bool(self.kinds or self.field)
+        if self.capacity is SigningCapacity.BY_AUTHORIZATION and not is_limited:
+            raise AuthorizationWithoutContent
+
+    def signs(self, kind: str) -> bool:
+        """Whether documents of a kind are among those the delegate signs."""
+        return not self.kinds or kind in self.kinds
 
 
 @dataclass(frozen=True, kw_only=True)

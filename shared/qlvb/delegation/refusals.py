@@ -48,6 +48,57 @@ class DutyNotOnesOwn(Refused):
     )
 
 
+class CapacityMissing(Refused):
+    """Signing is delegated, and nothing says in which capacity."""
+
+    detail = "Ủy quyền ký phải ghi rõ thẩm quyền ký (KT., TL. hoặc TUQ.). Vui lòng chọn."
+
+
+class CapacityWithoutSigning(Refused):
+    """A capacity, kinds or a field, and no signing they could be about."""
+
+    detail = (
+        "Thẩm quyền ký, loại văn bản và lĩnh vực chỉ đi cùng việc “{duty}”. Vui lòng chọn việc "
+        "này, hoặc bỏ các nội dung về ký."
+    )
+
+
+class CapacityNotForThem(Refused):
+    """The delegate's office is not one that signs so (Decree 30/2020, Art. 13)."""
+
+    detail = (
+        "Thẩm quyền “{mark}” chỉ giao cho {holders}. Vui lòng chọn người khác hoặc thẩm quyền ký "
+        "khác."
+    )
+
+
+class SigningNotInWriting(Refused):
+    """To sign for another takes a document, not a mail (Decree 30/2020, Art. 13.4)."""
+
+    detail = (
+        "Việc giao ký thay, thừa lệnh, thừa ủy quyền phải bằng văn bản. Vui lòng chọn căn cứ là "
+        "văn bản và tải lên tệp PDF."
+    )
+
+
+class AuthorizationWithoutContent(Refused):
+    """Limited in time alone; the decree asks for content too (Decree 30/2020, Art. 13.4)."""
+
+    detail = (
+        "Ký thừa ủy quyền phải giới hạn nội dung. Vui lòng chọn các loại văn bản hoặc ghi lĩnh vực "
+        "được ủy quyền ký."
+    )
+
+
+class KindNotDelegated(NotAllowed):
+    """The delegation to sign covers other kinds of documents."""
+
+    detail = (
+        "Ủy quyền ký của {name} không có loại văn bản “{kind}”. Vui lòng thôi làm việc thay mặt và "
+        "để {name} ký văn bản này."
+    )
+
+
 class DelegationTermImpossible(Refused):
     """It begins in the past, ends before it begins, or lasts too long."""
 

@@ -11,7 +11,6 @@ from qlvb.delegation.model import (
     BasisKind,
     Delegation,
     Signer,
-    SigningCapacity,
     Terms,
     in_order,
     refuse_overlap,
@@ -23,6 +22,7 @@ from qlvb.delegation.refusals import (
     DelegateWithoutPosition,
     DelegationNotFound,
     DelegationNotRunning,
+    KindNotDelegated,
     MailNotSigned,
     MailOfAnother,
     MailSaysOtherwise,
@@ -37,7 +37,7 @@ from qlvb.organization import service as organization
 from qlvb.organization.model import Person
 from qlvb.platform import smime
 from qlvb.platform.settings import settings
-from qlvb.platform.tables import Cancelled, Page, transact, with_retries
+from qlvb.platform.tables import Cancelled, Page, Transaction, transact, with_retries
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +71,7 @@ def give(actor: Actor, asked: Mandate) -> Delegation:
     delegator = _at_work(actor.agency_id, asked.delegator_id)
     terms = terms.checked(delegator.person_id, delegator.roles, clock.today())
     delegate = _at_work(actor.agency_id, terms.delegate_id)
+    terms.check_signing(delegate.roles, asked.basis)
     (file,) = files.accepted(actor, [asked.file_id], mails=True)
     basis = _basis(asked.basis, file, terms, delegator, delegate)
 
@@ -176,13 +177,43 @@ def stand_in(actor: Actor, delegation_id: str) -> Actor:
     return found.acting(actor, roles=delegator.roles, unit_id=delegator.unit_id)
 
 
-def capacity_of(actor: Actor) -> SigningCapacity | None:
-    """In which capacity somebody who acts for another signs; None: they sign nothing for them."""
+def signing_terms(actor: Actor) -> Terms | None:
+    """The terms on which somebody who acts for another signs; None: they sign nothing for them.
+
+    Only the head has a signing to delegate, and only while they are the head.
+    """
+    found = _acting_under(actor)
+    if found is None or Verb.OUTGOING_SIGN not in found.terms.duties or not actor.has(Role.HEAD):
+        return None
+    return found.terms
+
+
+def check_kind(actor: Actor, kind: str, name: str) -> None:
+    """Hold who acts for another to the kinds of documents that they may sign for them.
+
+    Raises:
+        KindNotDelegated.
+    """
+    found = _acting_under(actor)
+    if found is not None and not found.terms.signs(kind):
+        raise KindNotDelegated(name=found.delegator_name, kind=name)
+
+
+def hold(tx: Transaction, actor: Actor) -> None:
+    """Write what else is written only while the delegation that is acted under still holds."""
+    found = _acting_under(actor)
+    if found is not None:
+        store.hold(tx, found)
+
+
+def _acting_under(actor: Actor) -> Delegation | None:
     if actor.acting_for is None:
         return None
-    place = (actor.agency_id, actor.person_id, actor.acting_for.delegation_id)
-    found = store.received(*place)
-    return found.terms.capacity if found is not None else None
+    delegation_id = actor.acting_for.delegation_id
+    found = store.received(actor.agency_id, actor.person_id, delegation_id)
+    if found is None or not found.is_running(clock.now(), clock.today()):
+        raise DelegationNotRunning
+    return found
 
 
 def running(agency_id: str, delegator_id: str) -> Iterator[Delegation]:
@@ -241,6 +272,8 @@ def _facts(one: Delegation) -> dict[str, object]:
         "effective_from": terms.effective_from.isoformat(),
         "effective_to": terms.effective_to.isoformat(),
         "capacity": terms.capacity.value if terms.capacity else None,
+        "kinds": sorted(terms.kinds) or None,
+        "field": terms.field or None,
         "basis": one.basis.kind.value,
         "sha256": one.basis.sha256,
         "certificate": signer.fingerprint if signer else None,

@@ -111,6 +111,12 @@ def save(tx: Transaction, after: Delegation, before: Delegation) -> None:
         tx.put(item, DelegationItem.version == before.version)
 
 
+def hold(tx: Transaction, one: Delegation) -> None:
+    """Hold what else is written to a delegation that is as it was read: not withdrawn since."""
+    pk = _to(one.agency_id, one.delegate_id)
+    tx.check(DelegationItem, pk, one.delegation_id, DelegationItem.version == one.version)
+
+
 def _both(one: Delegation) -> tuple[DelegationItem, DelegationItem]:
     ends = f"{one.terms.effective_to.isoformat()}#{one.delegation_id}"
     return (

@@ -15,11 +15,13 @@ from qlvb.certificates.model import Certificate, KeyKind
 from qlvb.files import made
 from qlvb.files import service as files
 from qlvb.files.model import StoredFile
-from qlvb.issuing import issue, placing, signature, store, uploads
+from qlvb.issuing import capacity, issue, placing, signature, store, uploads
 from qlvb.issuing.issue import Numbering
 from qlvb.issuing.model import title_of
+from qlvb.issuing.placed import Decided
 from qlvb.issuing.preparation import PATIENCE, Part, Preparation, SigningStep, may_upload
 from qlvb.issuing.refusals import AnswersMissing, KeyOnTheServer
+from qlvb.issuing.signature import Wish
 from qlvb.kernel import clock, ids
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Verb
@@ -32,7 +34,7 @@ from qlvb.routing.service import Seen
 from qlvb.signing import making
 from qlvb.signing import service as signing
 from qlvb.signing.making import Begun, Elsewhere
-from qlvb.signing.model import LEADER_FIELD, Places
+from qlvb.signing.model import LEADER_FIELD
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,22 +89,20 @@ class Answers:
     """The signed files are there: a program posted each with its token."""
 
 
-def prepare_signature(
-    actor: Actor, seen: Seen, places: Places | None = None, form: str | None = None
-) -> Asked:
+def prepare_signature(actor: Actor, seen: Seen, wish: Wish | None = None) -> Asked:
     """Prepare the leader's signature for a key elsewhere.
 
     Raises:
         KeyOnTheServer, and as ``signature.sign``.
     """
-    ready = signature.prepare(actor, seen, places, form)
+    ready = signature.prepare(actor, seen, wish or Wish())
     _check_elsewhere(ready.key)
     begun: Begun | bytes = ready.prepared
     if ready.key.key is not KeyKind.OUTSIDE:
         begun = making.sign(ready.prepared, ready.image, _by(ready.key))
     part = Part(file_id=ids.new_id(), field=LEADER_FIELD)
     return _kept(
-        actor, ready.document, SigningStep.SIGNATURE, ready.key, ready.form, [(part, begun)]
+        actor, ready.document, SigningStep.SIGNATURE, ready.key, ready.decided, [(part, begun)]
     )
 
 
@@ -116,6 +116,8 @@ def complete_signature(actor: Actor, seen: Seen, answers: Answers) -> OutgoingDo
     document = signature.checked(actor, seen)
     key = certificates.to_sign_with(actor.agency_id, placing.person(actor.person_id))
     preparation = _prepared(actor, document, SigningStep.SIGNATURE, key)
+    # A delegation may have ended since, and another one begun.
+    capacity.chosen(placing.forms_of(actor, document), preparation.form)
     if answers.file_ids:
         (kept,) = _posted(actor, document, preparation, answers)
 
@@ -128,7 +130,8 @@ def complete_signature(actor: Actor, seen: Seen, answers: Answers) -> OutgoingDo
         def enter(tx: Transaction) -> None:
             made.enter(tx, [kept])
 
-    return signature.finish(actor, document, kept, key, preparation.form, enter)
+    decided = Decided(form=preparation.form, urgency=preparation.urgency)
+    return signature.finish(actor, document, kept, key, decided, enter)
 
 
 def prepare_seal(actor: Actor, seen: Seen, wanted: Numbering | None = None) -> Asked:
@@ -147,7 +150,7 @@ def prepare_seal(actor: Actor, seen: Seen, wanted: Numbering | None = None) -> A
         part = Part(file_id=ids.new_id(), field=each.field, figures=tuple(figures.items()), of=of)
         begun = each.content if is_outside else each.sealed(document, _by(ready.key))
         parts.append((part, begun))
-    return _kept(actor, document, SigningStep.SEAL, ready.key, "", parts)
+    return _kept(actor, document, SigningStep.SEAL, ready.key, Decided(form=""), parts)
 
 
 def complete_seal(actor: Actor, seen: Seen, answers: Answers) -> OutgoingDocument:
@@ -189,7 +192,7 @@ def _kept(
     document: OutgoingDocument,
     step: SigningStep,
     key: Certificate,
-    form: str,
+    decided: Decided,
     parts: Sequence[tuple[Part, Begun | bytes]],
 ) -> Asked:
     """Keep what was prepared; its files are the document's, and are made anew for each try."""
@@ -239,7 +242,8 @@ def _kept(
         version=document.version,
         person_id=actor.person_id,
         fingerprint=key.fingerprint,
-        form=form,
+        form=decided.form,
+        urgency=decided.urgency,
         parts=tuple(waiting),
         made_at=now,
     )

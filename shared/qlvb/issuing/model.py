@@ -22,7 +22,6 @@ from qlvb.kernel.actor import Actor
 from qlvb.outgoing.entry import DocumentRecipient, RecipientKind
 from qlvb.outgoing.model import OutgoingDocument
 from qlvb.outgoing.parts import CopyStanding, SignedFile
-from qlvb.signing.model import Places
 
 
 class ExchangeStatus(StrEnum):
@@ -158,7 +157,7 @@ class StatusNote:
 
 @dataclass(frozen=True, kw_only=True)
 class Posting:
-    """How a copy went to an agency outside."""
+    """How a copy went on paper."""
 
     on: date
     how: str
@@ -224,13 +223,16 @@ class Delivery:
             return self
         return self._changed(history=tuple(sorted((*self.history, note), key=_order)))
 
-    def posted(self, posting: Posting, issued_on: date, today: date) -> "Delivery":
-        """It went to an agency outside, on paper.
+    def posted(
+        self, posting: Posting, issued_on: date, today: date, *, paper_follows: bool = False
+    ) -> "Delivery":
+        """It went on paper: to an agency outside, or behind an electronic copy where it must.
 
         Raises:
             NotForPost, AlreadyPosted, PostedInTheFuture.
         """
-        if self.recipient.kind is not RecipientKind.OUTSIDE:
+        is_followed = paper_follows and self.recipient.kind is RecipientKind.AGENCY
+        if not (self.is_outside or is_followed):
             raise NotForPost(name=self.recipient.name)
         if self.state in (DeliveryState.RECALL_ASKED, DeliveryState.RECALLED):
             raise TakenBack(name=self.recipient.name)
@@ -240,19 +242,14 @@ class Delivery:
             raise PostedInTheFuture(day=f"{posting.on:%d/%m/%Y}")
         return self._changed(posting=posting)
 
+    @property
+    def is_outside(self) -> bool:
+        """Whether paper is the only way to the recipient."""
+        return self.recipient.kind is RecipientKind.OUTSIDE
+
     def _changed(self, **changes: object) -> "Delivery":
         new = replace(self, version=self.version + 1, **changes)  # type: ignore[arg-type]
         return replace(new, state=_state(new))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Placed:
-    """Where somebody put signature, seal, number and date on a version of a draft."""
-
-    draft_no: int
-    places: Places
-    by: str
-    at: datetime
 
 
 def deliveries_of(document: OutgoingDocument, at: datetime) -> tuple[Delivery, ...]:
@@ -314,7 +311,7 @@ def _state(delivery: Delivery) -> DeliveryState:
             return DeliveryState.of(last.code)
     if done is not None:
         return DeliveryState.of(done.code)
-    if delivery.posting is not None:
+    if delivery.posting is not None and delivery.is_outside:
         return DeliveryState.POSTED
     if delivery.sent_at is not None and delivery.state is DeliveryState.WAITING:
         return DeliveryState.SENT

@@ -9,23 +9,25 @@ from qlvb.certificates import service as certificates
 from qlvb.certificates.model import Certificate, Holder, HolderKind, KeyKind
 from qlvb.certificates.refusals import MarkMissing
 from qlvb.delegation import service as delegation
+from qlvb.delegation.refusals import KindNotDelegated
 from qlvb.files import made
 from qlvb.issuing import capacity, store
-from qlvb.issuing.capacity import SigningForm
-from qlvb.issuing.model import Placed
+from qlvb.issuing.capacity import OfferedForm, SigningForm
+from qlvb.issuing.placed import Placed, PlacedBy
 from qlvb.issuing.refusals import NotSignedYet, PlacesMissing
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor, Role
 from qlvb.kernel.errors import QlvbError
 from qlvb.kernel.rights import Verb
 from qlvb.organization import service as organization
+from qlvb.outgoing import kinds
 from qlvb.outgoing import service as outgoing
 from qlvb.outgoing.model import OutgoingDocument
 from qlvb.outgoing.refusals import DraftMissing
 from qlvb.outgoing.status import OutgoingStatus
 from qlvb.platform.tables import transact
 from qlvb.routing import plans
-from qlvb.signing import making
+from qlvb.signing import making, titles
 from qlvb.signing.making import Image, Opened
 from qlvb.signing.model import SEAL_MM, Layout, Places
 
@@ -79,11 +81,15 @@ class SigningView:
     """Read from the draft's own words."""
     is_placed: bool
     """Somebody put them by hand on this version."""
+    is_carried: bool
+    """They follow what was put by hand on an earlier document of its kind."""
     missing: tuple[str, ...]
     signature: Size | None
     """Real size of the signer's image; the image itself is never sent."""
     seal: Size | None
-    forms: tuple[SigningForm, ...]
+    printed: tuple[str, ...]
+    """The title that the draft has above the signature, from top to bottom; empty: none is read."""
+    forms: tuple[OfferedForm, ...]
     """In which the actor may sign, or the signer before their turn; the usual one first."""
     key: KeyView | None
     """The actor's certificate for signing, or at the clerk's step the agency's."""
@@ -105,13 +111,13 @@ def view(actor: Actor, document_id: str) -> SigningView:
     """
     document = outgoing.get(actor, document_id)
     problems: list[str] = []
-    opened, places, found, is_placed = None, Places(), Places(), False
+    opened, places, found, placed_by = None, Places(), Places(), PlacedBy.WORDS
     before_the_signature = document.signed is None and not document.is_copy
     if before_the_signature and document.draft is not None and document.status.is_open:
         try:
             opened = open_draft(document)
             found = opened.found
-            places, is_placed = _places(document, found, len(opened.sizes))
+            places, placed_by = _places(document, opened)
         except QlvbError as refused:
             problems.append(refused.detail_text)
     elif document.draft is None:
@@ -125,13 +131,14 @@ def view(actor: Actor, document_id: str) -> SigningView:
     key: Certificate | None = None
     if signing:
         key = _key(person(actor.person_id), actor.agency_id, actor.name, problems)
-        if not forms:
-            problems.append(_NO_FORM)
+        problems += _lacks_form(actor, document, forms)
     elif issuing:
         name = organization.agency(actor.agency_id).name
         key = _key(
             agency(actor.agency_id), actor.agency_id, name, problems, is_drawn=not document.is_copy
         )
+    lines = opened.lines if opened is not None else ()
+    printed = titles.above(lines, places.signature) or () if places.signature else ()
     shown = document.sealed or document.signed or document.draft
     return SigningView(
         document_id=document_id,
@@ -141,11 +148,16 @@ def view(actor: Actor, document_id: str) -> SigningView:
         pages=tuple(PageSize(width=w, height=h) for w, h in opened.sizes) if opened else (),
         places=places,
         found=found,
-        is_placed=is_placed,
+        is_placed=placed_by is PlacedBy.HAND,
+        is_carried=placed_by is PlacedBy.LIKE,
         missing=missing,
         signature=_size(document.agency_id, _signer_of(actor, document)),
         seal=_size(document.agency_id, agency(document.agency_id)),
-        forms=forms,
+        printed=printed,
+        forms=tuple(
+            OfferedForm(**vars(form), title=capacity.title_of(form, lines, places.signature))
+            for form in forms
+        ),
         key=KeyView(subject=key.subject, valid_to=key.valid_to, key=key.key) if key else None,
         dropped=opened.dropped if opened else (),
         problems=tuple(dict.fromkeys(problems)),
@@ -154,20 +166,33 @@ def view(actor: Actor, document_id: str) -> SigningView:
     )
 
 
-def place(actor: Actor, document_id: str, draft_no: int, places: Places) -> Placed:
+def place(actor: Actor, document_id: str, draft_no: int, places: Places) -> None:
     """Put signature, seal, number and date by hand; kept for the drafter's next of the kind too.
 
+    Args:
+        actor: the signer, the drafter or a clerk.
+        document_id: the document.
+        draft_no: the version they saw.
+        places: where; nothing at all goes back to what the draft's own words say, for the next
+            ones too.
+
     Raises:
-        OutgoingNotFound, NotYourStep, OutgoingNotWaitingForThis, AnotherVersionSigned.
+        OutgoingNotFound, NotYourStep, OutgoingNotWaitingForThis, AnotherVersionSigned, and what
+        ``open_draft`` refuses.
     """
     document = outgoing.get(actor, document_id)
     document.check_may(actor, Verb.OUTGOING_PLACE)
     document.check_version(draft_no)
-    placed = Placed(draft_no=draft_no, places=places, by=actor.signed, at=clock.now())
+    is_cleared = places == Places()
+    found = Places() if is_cleared else open_draft(document).found
+    placed = Placed(draft_no=draft_no, places=places, by=actor.signed, at=clock.now(), found=found)
     with transact() as tx:
-        store.place(tx, document, placed)
-        audit.record(tx, actor, EventTag.OUTGOING_PLACE, document_id, draft_no=draft_no)
-    return placed
+        if is_cleared:
+            store.unplace(tx, document)
+        else:
+            store.place(tx, document, placed)
+        facts = {"draft_no": draft_no, "cleared": is_cleared or None}
+        audit.record(tx, actor, EventTag.OUTGOING_PLACE, document_id, **facts)
 
 
 def layout_of(document: OutgoingDocument, opened: Opened, given: Places | None) -> Layout:
@@ -176,7 +201,7 @@ def layout_of(document: OutgoingDocument, opened: Opened, given: Places | None) 
     Raises:
         PlacesMissing: neither hand nor text nor the last document of its kind says so.
     """
-    known, _ = _places(document, opened.found, len(opened.sizes))
+    known, _ = _places(document, opened)
     places = given.completed(known) if given is not None else known
     if (layout := places.layout) is None:
         raise PlacesMissing(names=_named(places.missing))
@@ -194,8 +219,8 @@ def forms_of(actor: Actor, document: OutgoingDocument) -> tuple[SigningForm, ...
     signs = organization.person(agency_id, person_id)
     heads = organization.holders(agency_id, Role.HEAD)
     is_standing_in = is_signing and actor.acting_for is not None
-    delegated = delegation.capacity_of(actor) if is_standing_in else None
-    if is_standing_in and delegated is None:
+    terms = delegation.signing_terms(actor) if is_standing_in else None
+    if is_standing_in and (terms is None or not terms.signs(document.entry.kind)):
         return ()
     plan = plans.of_document(document) if document.plan_version else plans.active(agency_id)
     return capacity.forms(
@@ -205,9 +230,18 @@ def forms_of(actor: Actor, document: OutgoingDocument) -> tuple[SigningForm, ...
             head_title=heads[0].position if heads else "",
             agency_name=organization.agency(agency_id).name,
             signs_by_order=Role.UNIT_HEAD in plan.signing_roles,
-            delegated=delegated,
+            delegated=terms.capacity if terms else None,
         )
     )
+
+
+def check_delegated(actor: Actor, document: OutgoingDocument) -> None:
+    """Hold who signs for another to the kinds of documents that the delegation names.
+
+    Raises:
+        KindNotDelegated.
+    """
+    delegation.check_kind(actor, document.entry.kind, kinds.name_of(document.entry.kind))
 
 
 def image_of(agency_id: str, holder: Holder, name: str) -> Image:
@@ -275,12 +309,14 @@ _REVOCATION_UNCHECKED = (
 )
 
 
-def _places(document: OutgoingDocument, found: Places, pages: int) -> tuple[Places, bool]:
+def _places(document: OutgoingDocument, opened: Opened) -> tuple[Places, PlacedBy]:
+    found = opened.found
     placed = store.placed_on(document)
     if placed is not None and placed.draft_no == document.draft_no:
-        return placed.places.completed(found), True
+        return placed.places.completed(found), PlacedBy.HAND
     alike = store.placed_alike(document)
-    return (found.completed(alike.places.within(pages)) if alike else found), False
+    carried = alike.onto(found, opened.sizes) if alike else found
+    return carried, PlacedBy.WORDS if carried == found else PlacedBy.LIKE
 
 
 def _named(missing: tuple[str, ...]) -> str:
@@ -311,6 +347,16 @@ def _signer_of(actor: Actor, document: OutgoingDocument) -> Holder | None:
     if document.allows(actor, Verb.OUTGOING_SIGN):
         return person(actor.person_id)
     return person(document.signer.id) if document.signer else None
+
+
+def _lacks_form(
+    actor: Actor, document: OutgoingDocument, forms: tuple[SigningForm, ...]
+) -> list[str]:
+    try:
+        check_delegated(actor, document)
+    except KindNotDelegated as refused:
+        return [refused.detail_text]
+    return [] if forms else [_NO_FORM]
 
 
 def _size(agency_id: str, holder: Holder | None) -> Size | None:

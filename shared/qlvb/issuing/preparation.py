@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from qlvb.files.model import StoredFile
+from qlvb.incoming.entry import Urgency
 from qlvb.issuing.refusals import (
     NotPreparedForThis,
     SignedFileTaken,
@@ -108,6 +109,7 @@ class Preparation:
     person_id: str
     fingerprint: str
     form: str
+    urgency: Urgency | None = None
     parts: tuple[Part, ...]
     made_at: datetime
 

@@ -10,9 +10,12 @@ class DeliveryNotFound(NotFound):
 
 
 class NotForPost(Refused):
-    """Only what goes outside the system is posted."""
+    """Only what goes outside the system is posted, and what paper must follow."""
 
-    detail = "Nơi nhận “{name}” nhận trên hệ thống. Vui lòng chỉ ghi nhận gửi giấy cho nơi ngoài."
+    detail = (
+        "Nơi nhận “{name}” nhận bản điện tử trên hệ thống, không phải gửi kèm bản giấy. Vui lòng "
+        "chỉ ghi nhận gửi giấy cho nơi ngoài hệ thống hoặc văn bản phải gửi kèm bản giấy."
+    )
 
 
 class AlreadyPosted(Conflict):
@@ -39,6 +42,24 @@ class CapacityNotGiven(Refused):
     detail = (
         "Chức vụ hoặc văn bản ủy quyền không cho phép ký thẩm quyền “{mark}”. Vui lòng chọn hình "
         "thức ký được hệ thống đưa ra."
+    )
+
+
+class TitleDiffers(Refused):
+    """Another title stands above the signature than that of the form that was chosen."""
+
+    detail = (
+        "Dự thảo in “{printed}” phía trên chữ ký, còn hình thức ký đã chọn là “{chosen}”. Vui lòng "
+        "trả lại để sửa dự thảo, chọn hình thức ký khác, hoặc xác nhận vẫn ký."
+    )
+
+
+class TitleHasNoRoom(Refused):
+    """The draft has no title to sign under, and other words where it would be written."""
+
+    detail = (
+        "Dự thảo chưa in “{chosen}” và phía trên khung chữ ký không còn chỗ để ghi. Vui lòng dời "
+        "khung chữ ký xuống hoặc sửa dự thảo."
     )
 
 

@@ -123,7 +123,7 @@ def set_right(actor: Actor, document_id: str) -> None:
 
 
 def post(actor: Actor, document_id: str, place: int, on: date, how: str) -> Delivery:
-    """Note that a copy went to an agency outside, on paper: when and how.
+    """Note that a copy went on paper, to an agency outside or where paper must follow: when, how.
 
     Raises:
         OutgoingNotFound, DeliveryNotFound, NotYourStep, OutgoingNotWaitingForThis, BeingRecalled,
@@ -135,7 +135,12 @@ def post(actor: Actor, document_id: str, place: int, on: date, how: str) -> Deli
         document = outgoing.get(actor, document_id)
         document.check_may(actor, Verb.OUTGOING_POST)
         before = store.get(actor.agency_id, document_id, place)
-        after = before.posted(posting, document.listed_on, clock.today())
+        after = before.posted(
+            posting,
+            document.listed_on,
+            clock.today(),
+            paper_follows=document.entry.paper_must_follow,
+        )
         with transact() as tx:
             store.save(tx, after, before)
             store.note_posted(tx, actor.agency_id, _posted(document, after, posting))

@@ -9,10 +9,13 @@ from dataclasses import dataclass, replace
 
 from qlvb.certificates import service as certificates
 from qlvb.certificates.model import Certificate
+from qlvb.delegation import service as delegation
 from qlvb.files import made
 from qlvb.files.model import StoredFile
+from qlvb.incoming.entry import Urgency
 from qlvb.issuing import capacity, placing
 from qlvb.issuing.model import signed_file, title_of
+from qlvb.issuing.placed import Decided
 from qlvb.kernel import clock, ids
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Verb
@@ -22,7 +25,7 @@ from qlvb.outgoing.refusals import DraftMissing
 from qlvb.platform.tables import Transaction
 from qlvb.review import service as review
 from qlvb.routing.service import Seen
-from qlvb.signing import making
+from qlvb.signing import making, titles
 from qlvb.signing.making import Image, Signing
 from qlvb.signing.model import Places
 
@@ -35,25 +38,37 @@ class ReadyToSign:
     prepared: bytes
     image: Image
     key: Certificate
-    form: str
+    decided: Decided
 
 
-def sign(
-    actor: Actor, seen: Seen, places: Places | None = None, form: str | None = None
-) -> OutgoingDocument:
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """How somebody wants to sign."""
+
+    places: Places | None = None
+    """Where everything goes; None: as placed, found or kept."""
+    form: str | None = None
+    """The mark of the form of signing (KT., TL. …); None: that of the draft, or the usual one."""
+    urgency: Urgency | None = None
+    """Decided by who signs; None: as it was proposed, or decided with the approval."""
+    is_confirmed: bool = False
+    """They saw that the draft has another title above the signature, and sign nevertheless."""
+
+
+def sign(actor: Actor, seen: Seen, wish: Wish | None = None) -> OutgoingDocument:
     """Sign the present version with the actor's own key in KMS; it goes to the clerk.
 
     Args:
         actor: whose turn it is; who stands in for another signs with their own key and name.
         seen: the document and the version the actor saw.
-        places: where everything goes; None: as placed, found or kept.
-        form: the mark of the form of signing (KT., TL. …); None: the usual one.
+        wish: where and how.
 
     Raises:
-        StaleVersion, NotYourStep, PlacesMissing, MarkMissing, CapacityNotGiven, what
-        ``certificates`` and ``signing`` refuse, and ``sign`` of the model.
+        StaleVersion, NotYourStep, PlacesMissing, MarkMissing, CapacityNotGiven, KindNotDelegated,
+        TitleDiffers, TitleHasNoRoom, what ``certificates`` and ``signing`` refuse, and ``sign`` of
+        the model.
     """
-    ready = prepare(actor, seen, places, form)
+    ready = prepare(actor, seen, wish or Wish())
     at = clock.now().astimezone(clock.VIETNAM)
     signer = certificates.signer(ready.key)
     by = Signing(signer=signer, at=at, timestamper=certificates.timestamper())
@@ -64,7 +79,7 @@ def sign(
     def enter(tx: Transaction) -> None:
         made.enter(tx, [kept])
 
-    return finish(actor, ready.document, kept, ready.key, ready.form, enter)
+    return finish(actor, ready.document, kept, ready.key, ready.decided, enter)
 
 
 def checked(actor: Actor, seen: Seen) -> OutgoingDocument:
@@ -75,30 +90,37 @@ def checked(actor: Actor, seen: Seen) -> OutgoingDocument:
     """
     document = outgoing.of_version(actor, seen.document_id, seen.version)
     document.check_may(actor, Verb.OUTGOING_SIGN)
+    placing.check_delegated(actor, document)
     if document.draft is None:
         raise DraftMissing
     return document
 
 
-def prepare(actor: Actor, seen: Seen, places: Places | None, form: str | None) -> ReadyToSign:
+def prepare(actor: Actor, seen: Seen, wish: Wish) -> ReadyToSign:
     """The draft made plain, with its fields, and all that the signature takes.
 
     Raises:
         As ``sign``.
     """
     document = checked(actor, seen)
-    chosen = capacity.chosen(placing.forms_of(actor, document), form)
+    offered = placing.forms_of(actor, document)
+    capacity.chosen(offered, wish.form)
     key = certificates.to_sign_with(actor.agency_id, placing.person(actor.person_id))
     image = placing.image_of(actor.agency_id, placing.person(actor.person_id), actor.name)
     opened = placing.open_draft(document)
-    layout = placing.layout_of(document, opened, places)
+    layout = placing.layout_of(document, opened, wish.places)
+    printed = titles.above(opened.lines, layout.signature) or ()
+    chosen = capacity.chosen(offered, wish.form, printed)
+    title = capacity.to_write(
+        chosen, opened.lines, layout.signature, is_confirmed=wish.is_confirmed
+    )
     seal_mm = placing.seal_mm(actor.agency_id)
     return ReadyToSign(
         document=document,
-        prepared=making.prepare(opened.content, layout, image, seal_mm),
+        prepared=making.prepare(opened.content, layout, image, seal_mm, title),
         image=image,
         key=key,
-        form=chosen.mark,
+        decided=Decided(form=chosen.mark, urgency=wish.urgency),
     )
 
 
@@ -107,16 +129,22 @@ def finish(
     document: OutgoingDocument,
     kept: StoredFile,
     key: Certificate,
-    form: str,
+    decided: Decided,
     also: Callable[[Transaction], None],
 ) -> OutgoingDocument:
     """Pass the document on to the clerk with its signed file, as one fact."""
+
+    def enter(tx: Transaction, _before: OutgoingDocument, _after: OutgoingDocument) -> None:
+        delegation.hold(tx, actor)
+        also(tx)
+
     signed = signed_file(actor, document.draft_no, kept, clock.now(), key.fingerprint)
     return review.sign(
         actor,
         Seen(document_id=document.document_id, version=document.version),
-        replace(signed, capacity=form),
-        also=lambda tx, _before, _after: also(tx),
+        replace(signed, capacity=decided.form),
+        urgency=decided.urgency,
+        also=enter,
         **certificates.record_of(key),
     )
 

@@ -9,7 +9,8 @@ from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttrib
 from pynamodb.exceptions import DoesNotExist
 
 from qlvb.issuing.lasting import Lasting
-from qlvb.issuing.model import Delivery, Placed, Posted
+from qlvb.issuing.model import Delivery, Posted
+from qlvb.issuing.placed import Placed
 from qlvb.issuing.preparation import Part, Preparation, SignedUpload, SigningStep
 from qlvb.issuing.refusals import DeliveryNotFound, NotPreparedForThis
 from qlvb.outgoing.model import OutgoingDocument
@@ -213,6 +214,12 @@ def place(tx: Transaction, document: OutgoingDocument, placed: Placed) -> None:
     """Keep where everything goes, for this document and for the next one of its like."""
     tx.put(PlacesItem(_pk(document.agency_id, document.document_id), "PLACES", placed=placed))
     tx.put(PlacesItem(_alike(document), document.entry.kind, placed=placed))
+
+
+def unplace(tx: Transaction, document: OutgoingDocument) -> None:
+    """Forget where everything was put, for this document and for the next one of its like."""
+    tx.delete(PlacesItem(_pk(document.agency_id, document.document_id), "PLACES"))
+    tx.delete(PlacesItem(_alike(document), document.entry.kind))
 
 
 def placed_on(document: OutgoingDocument) -> Placed | None:

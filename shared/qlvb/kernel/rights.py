@@ -324,6 +324,7 @@ DELEGABLE: Mapping[Verb, frozenset[Verb]] = {
     Verb.OUTGOING_REVIEW: _WITH_A_DRAFT,
     Verb.OUTGOING_CHECK: _WITH_A_DRAFT,
     Verb.OUTGOING_APPROVE: _WITH_A_DRAFT,
+    Verb.OUTGOING_SIGN: _WITH_A_DRAFT | {Verb.OUTGOING_APPROVE, Verb.OUTGOING_PLACE},
     Verb.OUTGOING_RETURN: _WITH_ANY_OUTGOING,
     Verb.OUTGOING_OPINION: _WITH_ANY_OUTGOING,
     Verb.OUTGOING_NUMBER: _WITH_EVERY_OUTGOING,
@@ -331,7 +332,11 @@ DELEGABLE: Mapping[Verb, frozenset[Verb]] = {
 }
 """The duties one may delegate, each with the rights that go along. Never: setting up, the decision
 on what the secrecy gate stopped, who may read a document, and delegating itself, so that nobody
-delegates on. Signing asks for a capacity too and is not among them, nor is certifying a copy."""
+delegates on, nor certifying a copy. Signing asks for a capacity too, which the delegation names."""
+
+_ONLY_BY: Mapping[Verb, frozenset[Role]] = {Verb.OUTGOING_SIGN: frozenset({Role.HEAD})}
+"""Whose a duty is to delegate, where it is not everybody's who has it: a deputy who signs for the
+head passes nothing on (Decree 30/2020, Art. 13)."""
 
 
 def with_what_goes_along(duties: Iterable[str]) -> frozenset[Verb]:
@@ -343,7 +348,9 @@ def with_what_goes_along(duties: Iterable[str]) -> frozenset[Verb]:
 def may_delegate(roles: frozenset[Role]) -> frozenset[Verb]:
     """The duties that somebody with these roles can have, and so can delegate."""
     return frozenset(
-        duty for duty in DELEGABLE if any(roles & grant.roles for grant in TABLE[duty])
+        duty
+        for duty in DELEGABLE
+        if any(roles & grant.roles & _ONLY_BY.get(duty, roles) for grant in TABLE[duty])
     )
 
 

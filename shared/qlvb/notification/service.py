@@ -19,7 +19,7 @@ from qlvb.incoming import service as incoming
 from qlvb.incoming.model import IncomingDocument
 from qlvb.incoming.parts import THE_CLERK, Party, PartyKind
 from qlvb.issuing import service as issuing
-from qlvb.kernel import clock
+from qlvb.kernel import clock, rights
 from qlvb.kernel.actor import Role
 from qlvb.kernel.calendar import WorkingCalendar
 from qlvb.notification import incidents as of_incidents
@@ -240,7 +240,8 @@ def _for_delegates_too(item: WorkItem, notice: Notice) -> Iterator[Notice]:
     told = {own.person_id for own in owners}
     for own in owners:
         for one in delegation.running(notice.agency_id, own.person_id):
-            if DUTY_OF[item.folder] in one.terms.duties and one.delegate_id not in told:
+            theirs = rights.with_what_goes_along(one.terms.duties)
+            if DUTY_OF[item.folder] in theirs and one.delegate_id not in told:
                 told.add(one.delegate_id)
                 yield own.to(one.delegate_id, acting_for=one.delegator_name)
 

@@ -226,12 +226,15 @@ class OutgoingDocument:
         entry = replace(self.entry, urgency=urgency or self.entry.urgency)
         return self._changed(entry=entry, approval=self._agreed(actor, at))
 
-    def sign(self, actor: Actor, signed: SignedFile, turn: Turn) -> "OutgoingDocument":
-        """Sign the present version; it goes to the clerk."""
+    def sign(
+        self, actor: Actor, signed: SignedFile, turn: Turn, urgency: Urgency | None = None
+    ) -> "OutgoingDocument":
+        """Sign the present version, and decide the urgency; it goes to the clerk."""
         self._expect(actor, Verb.OUTGOING_SIGN)
         self.check_version(signed.draft_no)
         approval = self.approval if self.is_approved else self._agreed(actor, signed.at)
-        return self._to(OutgoingStatus.ISSUING, turn, signed=signed, approval=approval)
+        entry = replace(self.entry, urgency=urgency or self.entry.urgency)
+        return self._to(OutgoingStatus.ISSUING, turn, entry=entry, signed=signed, approval=approval)
 
     def certify(self, actor: Actor, turn: Turn, at: datetime) -> "OutgoingDocument":
         """Agree that a copy is true to its original; it goes to the clerk, who seals it."""

@@ -167,6 +167,13 @@ def _line(actor: Actor, number: SeriesNumber, document: OutgoingDocument | None)
     )
 
 
+def _signer(document: OutgoingDocument) -> str:
+    """Who signed, with both names where one signed for another; before that, who is to."""
+    if document.signed is not None:
+        return document.signed.by
+    return document.signer.name if document.signer else ""
+
+
 def _registered(document: OutgoingDocument) -> RegisteredDocument | None:
     given, entry = document.registration, document.entry
     if given is None:
@@ -180,7 +187,7 @@ def _registered(document: OutgoingDocument) -> RegisteredDocument | None:
         issued_on=given.issued_on,
         kind=entry.kind,
         subject=entry.subject,
-        signer=document.signer.name if document.signer else "",
+        signer=_signer(document),
         capacity=document.signed.capacity if document.signed else "",
         recipients=tuple(one.name for one in entry.recipients),
         receiver_count=sum(one.kind is RecipientKind.AGENCY for one in entry.recipients),

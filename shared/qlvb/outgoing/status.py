@@ -62,8 +62,8 @@ _BEFORE_THE_SIGNATURE = (
 _UNDER_WAY = (*_BEFORE_THE_SIGNATURE, OutgoingStatus.ISSUING)
 _OPEN = (*WITH_THE_DRAFTER, *_UNDER_WAY)
 
-TAKES_OPINIONS = (*WITH_THE_DRAFTER, OutgoingStatus.REVIEWING)
-"""Where others may be asked; beyond it an opinion would come too late."""
+TAKES_OPINIONS = (*WITH_THE_DRAFTER, *_BEFORE_THE_SIGNATURE)
+"""Where others may be asked, the signer by theirs too; after the signature it would be too late."""
 
 WHEN: Mapping[Verb, tuple[OutgoingStatus, ...]] = {
     Verb.OUTGOING_CHANGE: _OPEN,

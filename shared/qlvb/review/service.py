@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from qlvb.audit.model import EventTag
+from qlvb.delegation import service as delegation
 from qlvb.incoming.entry import Urgency
 from qlvb.incoming.parts import Party, PartyKind, Turn
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor, Role
 from qlvb.kernel.rights import Verb
 from qlvb.organization import service as organization
-from qlvb.outgoing import numbers
+from qlvb.outgoing import kinds, numbers
 from qlvb.outgoing import service as outgoing
 from qlvb.outgoing.model import OutgoingDocument
 from qlvb.outgoing.parts import CommentKind, SignedFile
@@ -57,7 +58,14 @@ def check(actor: Actor, seen: Seen, text: str) -> OutgoingDocument:
 
 
 def approve(actor: Actor, seen: Seen, urgency: Urgency | None) -> OutgoingDocument:
-    """Agree with the present version as its signer, who decides the urgency; signing is next."""
+    """Agree with the present version as its signer, who decides the urgency; signing is next.
+
+    Raises:
+        KindNotDelegated: who acts for another signs no such documents; and what ``approve`` of the
+        model refuses.
+    """
+    kind = outgoing.get(actor, seen.document_id).entry.kind
+    delegation.check_kind(actor, kind, kinds.name_of(kind))
     _, after = outgoing.change(
         actor,
         seen.document_id,
@@ -70,18 +78,37 @@ def approve(actor: Actor, seen: Seen, urgency: Urgency | None) -> OutgoingDocume
 
 
 def sign(
-    actor: Actor, seen: Seen, signed: SignedFile, also: Writes | None = None, **facts: object
+    actor: Actor,
+    seen: Seen,
+    signed: SignedFile,
+    *,
+    urgency: Urgency | None = None,
+    also: Writes | None = None,
+    **facts: object,
 ) -> OutgoingDocument:
     """Sign the present version: the signed file is known by its id and hash.
 
-    ``facts`` are what else the record says of it.
+    Args:
+        actor: who signs, and decides the urgency.
+        seen: the document and the version they saw.
+        signed: the file.
+        urgency: None: as it was proposed, or decided with the approval.
+        also: further writes of the same fact.
+        facts: what else the record says of it.
     """
 
     def verb(document: OutgoingDocument, plan: RoutingPlan) -> OutgoingDocument:
         step = steps.issuing()
-        return document.sign(actor, signed, turn_of(document, plan, step.folder, step.owner))
+        decided = replace(document.entry, urgency=urgency or document.entry.urgency)
+        turn = turn_of(replace(document, entry=decided), plan, step.folder, step.owner)
+        return document.sign(actor, signed, turn, urgency)
 
-    told = {"draft_no": signed.draft_no, "sha256": signed.sha256, **facts}
+    told = {
+        "draft_no": signed.draft_no,
+        "sha256": signed.sha256,
+        "urgency": urgency.value if urgency else None,
+        **facts,
+    }
     return decide(actor, seen, EventTag.OUTGOING_SIGN, verb, also=also, **told)
 
 

@@ -36,6 +36,7 @@ _ACTS = {
     "issue": Verb.OUTGOING_ISSUE,
     "cancellation": Verb.OUTGOING_CANCEL,
     "correction": Verb.OUTGOING_CORRECT,
+    "places": Verb.OUTGOING_PLACE,
 }
 """The acts on a document by the last part of their path, in the order they are offered."""
 _UNTIL_NUMBERED = frozenset({"change", "versions", "attachments", "return"})
@@ -133,6 +134,8 @@ def allowed(actor: Actor, document: OutgoingDocument) -> list[str]:
     acts = [act for act, verb in _ACTS.items() if document.allows(actor, verb)]
     if document.is_approved and "approval" in acts:
         acts.remove("approval")
+    if (document.draft is None or document.is_copy) and "places" in acts:
+        acts.remove("places")
     if document.registration is not None:
         return [act for act in acts if act not in _UNTIL_NUMBERED]
     return acts

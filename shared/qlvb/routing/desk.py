@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from qlvb.incoming import service as incoming
 from qlvb.incoming.parts import THE_CLERK, Party, PartyKind
+from qlvb.kernel import rights
 from qlvb.kernel.actor import Actor, Role
 from qlvb.organization import service as organization
 from qlvb.outgoing import service as outgoing
@@ -36,7 +37,9 @@ def folders(actor: Actor) -> dict[str, dict[Folder, int]]:
 
 def _is_open(actor: Actor, folder: Folder) -> bool:
     """Whether the folder is the actor's to see: for another, only with the duty it waits for."""
-    return actor.acting_for is None or DUTY_OF[folder] in actor.acting_for.duties
+    return actor.acting_for is None or DUTY_OF[folder] in rights.with_what_goes_along(
+        actor.acting_for.duties
+    )
 
 
 def recount() -> int:

@@ -153,7 +153,7 @@ def text_form(lines: Sequence[Line]) -> Form:
         faces = list(dict.fromkeys(line.face.measures["name"] for line in lines))
         by_name = {line.face.measures["name"]: line.face for line in lines}
         fonts = _dictionary(
-            **{f"F{place}": _font(writer, by_name[name]) for place, name in enumerate(faces)}
+            **{f"F{place}": font(writer, by_name[name]) for place, name in enumerate(faces)}
         )
         drawn = " ".join(
             f"BT /F{faces.index(line.face.measures['name'])} {line.points:g} Tf 0 g "
@@ -259,7 +259,8 @@ _written: WeakKeyDictionary[BasePdfFileWriter, dict[str, IndirectObject]] = Weak
 """The faces that a revision holds already: number and date are set in two, not in four."""
 
 
-def _font(writer: BasePdfFileWriter, used: Face) -> IndirectObject:
+def font(writer: BasePdfFileWriter, used: Face) -> IndirectObject:
+    """A face as a revision holds it, written once."""
     held = _written.setdefault(writer, {})
     name = used.measures["name"]
     if name not in held:

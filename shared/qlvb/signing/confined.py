@@ -28,15 +28,16 @@ def _looked_at(content: bytes, asked: dict[str, Any], made: Path) -> dict[str, A
     try:
         found = _proposal(made.read_bytes(), asked, made)
     except Refused:
-        found = {}
-    return {"plain": plain, "found": found}
+        found = {"places": {}, "lines": []}
+    return {"plain": plain, **found}
 
 
 def _proposal(content: bytes, asked: dict[str, Any], _made: Path) -> dict[str, Any]:
-    from qlvb.signing.proposals import propose
+    from qlvb.signing.proposals import read
 
     width, height = asked["seal_mm"]
-    return asdict(propose(content, seal_mm=(width, height)))
+    found, lines = read(content, seal_mm=(width, height))
+    return {"places": asdict(found), "lines": [asdict(line) for line in lines]}
 
 
 def _prepared(content: bytes, asked: dict[str, Any], made: Path) -> dict[str, Any]:
@@ -44,7 +45,7 @@ def _prepared(content: bytes, asked: dict[str, Any], made: Path) -> dict[str, An
     from qlvb.signing.preparation import prepare
 
     places = {name: held and Place(**held) for name, held in asked["layout"].items()}
-    made.write_bytes(prepare(content, Layout(**places)))
+    made.write_bytes(prepare(content, Layout(**places), title=asked["title"]))
     return {}
 
 

@@ -21,6 +21,7 @@ from qlvb.signing.model import (
     fitted,
 )
 from qlvb.signing.refusals import AlreadySigned
+from qlvb.signing.titles import TextLine
 
 _DAYS_WITH_ZERO, _MONTHS_WITH_ZERO = 10, 3
 
@@ -37,6 +38,8 @@ class Opened:
     """Read from the draft's own words."""
     dropped: tuple[str, ...]
     """What is taken away before it is signed, as names."""
+    lines: tuple[TextLine, ...] = ()
+    """Of its text, as far as it was read."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,13 +67,32 @@ def look(draft: bytes, *, seal_mm: tuple[float, float]) -> Opened:
     Raises:
         AlreadySigned, DraftEncrypted, NotReadable, TooIntricate.
     """
-    plain, proposed = service.looked_at(draft, seal_mm)
+    plain, proposed, lines = service.looked_at(draft, seal_mm)
     found = Places(**{f.name: getattr(proposed, f.name) for f in fields(Places)})
-    return Opened(content=plain.content, sizes=plain.sizes, found=found, dropped=plain.dropped)
+    return Opened(
+        content=plain.content,
+        sizes=plain.sizes,
+        found=found,
+        dropped=plain.dropped,
+        lines=lines,
+    )
 
 
-def prepare(plain: bytes, layout: Layout, signature: Image, seal_mm: tuple[float, float]) -> bytes:
+def prepare(
+    plain: bytes,
+    layout: Layout,
+    signature: Image,
+    seal_mm: tuple[float, float],
+    title: Sequence[str] = (),
+) -> bytes:
     """A plain draft with the fields of both signatures, the images in their real size.
+
+    Args:
+        plain: the draft.
+        layout: where everything goes.
+        signature: the image of the signer's signature.
+        seal_mm: width and height of the seal.
+        title: what to write over the signature, where the draft has nothing there.
 
     Raises:
         PlaceOutside, NotReadable, TooIntricate.
@@ -82,7 +104,7 @@ def prepare(plain: bytes, layout: Layout, signature: Image, seal_mm: tuple[float
         ),
         seal=centered(layout.seal, width_mm=seal_mm[0], height_mm=seal_mm[1]),
     )
-    return service.prepared(plain, sized)
+    return service.prepared(plain, sized, title)
 
 
 @dataclass(frozen=True, kw_only=True)

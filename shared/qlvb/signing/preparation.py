@@ -8,6 +8,7 @@ afterwards.
 """
 
 import io
+from collections.abc import Sequence
 from typing import Any, cast
 
 from pyhanko.pdf_utils.generic import (
@@ -15,6 +16,7 @@ from pyhanko.pdf_utils.generic import (
     DictionaryObject,
     FloatObject,
     NumberObject,
+    StreamObject,
     pdf_name,
     pdf_string,
 )
@@ -39,6 +41,7 @@ from qlvb.signing.model import (
     Place,
 )
 from qlvb.signing.refusals import PlaceOutside
+from qlvb.signing.titles import LINE
 
 _READ_ONLY, _PRINTED, _LOCKED = 1, 4, 128
 _SIGNED_AND_APPENDED = 3
@@ -54,10 +57,17 @@ _LETTERHEAD = (14.0, 40.0)
 """Of the organization's text: from the upper and the right edge, in points."""
 _TEXT_SIZE = (500.0, 39.0)
 """Three lines of ten points; what is not needed of it shows the page."""
+_TITLE_POINTS, _TITLE_WIDTH, _TITLE_GAP = 13.0, 220.0, 4.0
+_TITLE_FONT = "QLVBSerif"
 
 
-def prepare(plain: bytes, layout: Layout) -> bytes:
+def prepare(plain: bytes, layout: Layout, title: Sequence[str] = ()) -> bytes:
     """Add the fields of leader, number, date and seal to a plain draft, in this order.
+
+    Args:
+        plain: the draft.
+        layout: where everything goes.
+        title: lines to write onto the page over the signature, from top to bottom.
 
     Raises:
         PlaceOutside: a place that is not on its page.
@@ -65,6 +75,8 @@ def prepare(plain: bytes, layout: Layout) -> bytes:
     writer = IncrementalPdfFileWriter(io.BytesIO(plain))
     for place in layout:
         _check_place(writer, place)
+    if title:
+        _write_title(writer, layout.signature, title)
     blanks = layout.blanks
     rest = [*blanks, SEAL_FIELD]
     _signature_field(
@@ -94,6 +106,43 @@ def prepare_attachment(plain: bytes) -> bytes:
     _signature_field(writer, ATTACHMENT_FIELD, place, FieldMDPSpec(FieldMDPAction.ALL))
     _append_only(writer)
     return _written(writer)
+
+
+def _write_title(writer: IncrementalPdfFileWriter, signature: Place, title: Sequence[str]) -> None:
+    """Write lines onto the page itself, the last one right over the signature.
+
+    They are part of what is signed, as if the draft had them. The page's own drawing is closed in,
+    so that whatever state it leaves does not turn or tint them.
+    """
+    used = appearance.face("serif")
+    middle = (signature.left + signature.right) / 2
+    drawn = []
+    for place, text in enumerate(reversed(title)):
+        line = appearance.centered_line(text, used, _TITLE_POINTS, _TITLE_WIDTH, 0)
+        left = middle - _TITLE_WIDTH / 2 + line.left
+        baseline = signature.top + _TITLE_GAP + place * LINE
+        right = left + used.width(text, line.points)
+        _check_place(
+            writer,
+            Place(
+                page=signature.page,
+                left=left,
+                bottom=baseline,
+                right=right,
+                top=baseline + line.points,
+            ),
+        )
+        # Filled and outlined is as bold as the decree has it; the vendored face has no bold.
+        drawn.append(
+            f"BT /{_TITLE_FONT} {line.points:g} Tf 2 Tr 0.35 w 0 g 0 G "
+            f"{left:.3f} {baseline:.3f} Td <{used.codes(text)}> Tj ET"
+        )
+    fonts = DictionaryObject({pdf_name(f"/{_TITLE_FONT}"): appearance.font(writer, used)})
+    resources = DictionaryObject({pdf_name("/Font"): fonts})
+    before = writer.add_object(StreamObject(stream_data=b"q\n"))
+    after = writer.add_object(StreamObject(stream_data=f"\nQ q {' '.join(drawn)} Q\n".encode()))
+    writer.add_stream_to_page(signature.page, before, prepend=True)
+    writer.add_stream_to_page(signature.page, after, resources)
 
 
 def _append_only(writer: IncrementalPdfFileWriter) -> None:

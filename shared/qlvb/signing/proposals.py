@@ -17,9 +17,13 @@ from pypdf.errors import PyPdfError
 
 from qlvb.signing.appearance import face
 from qlvb.signing.model import BASELINE, SEAL_MM, Place, Proposal, seal_over
+from qlvb.signing.titles import TextLine
 
 _SIGNATURE = (130.0, 56.0)
 _MOST_TOKENS = 500_000
+_MOST_LINES, _LONGEST_LINE = 5000, 200
+_SPACE = 0.12
+"""Of the letters' size: letters further apart are of two words."""
 _BLANK_BELOW = 16.0 * BASELINE
 _BLANK_ABOVE = 16.0 - _BLANK_BELOW
 _SAME_LINE = 3.0
@@ -86,6 +90,16 @@ class _Row:
         return "".join(letter.sign for letter in self.letters)
 
     @property
+    def words(self) -> str:
+        """The text with its spaces."""
+        apart = self.points * _SPACE
+        pairs = zip(self.letters, self.letters[1:], strict=False)
+        return self.letters[0].sign + "".join(
+            f" {after.sign}" if after.left - before.right > apart else after.sign
+            for before, after in pairs
+        )
+
+    @property
     def left(self) -> float:
         return self.letters[0].left
 
@@ -101,18 +115,42 @@ class _Row:
 
 def propose(plain: bytes, *, seal_mm: tuple[float, float] = SEAL_MM) -> Proposal:
     """Look for the places in a plain draft; an unreadable text proposes nothing."""
+    return read(plain, seal_mm=seal_mm)[0]
+
+
+def read(
+    plain: bytes, *, seal_mm: tuple[float, float] = SEAL_MM
+) -> tuple[Proposal, tuple[TextLine, ...]]:
+    """The places, and the lines of the pages up to the signer's block: what stands over it."""
+    lines: list[TextLine] = []
     try:
         with pypdf.apply_configuration(stream_parsing_work_maximum_count=_MOST_TOKENS):
             reader = pypdf.PdfReader(io.BytesIO(plain))
-            found = _of_head(_rows(reader.pages[0]))
+            found = Proposal()
             # The signer's block stands on the page where the text ends, before any annex.
             for number, page in enumerate(reader.pages):
-                foot = _of_foot(_rows(page), number)
+                rows = _rows(page)
+                if number == 0:
+                    found = _of_head(rows)
+                if len(lines) < _MOST_LINES:
+                    lines += (_line(row, number) for row in rows)
+                foot = _of_foot(rows, number)
                 if foot.signature is not None:
-                    return _with_seal(found, foot, seal_mm)
+                    return _with_seal(found, foot, seal_mm), tuple(lines)
     except _MALFORMED:
-        return Proposal()
-    return found
+        return Proposal(), ()
+    return found, tuple(lines)
+
+
+def _line(row: _Row, page: int) -> TextLine:
+    return TextLine(
+        page=page,
+        text=row.words[:_LONGEST_LINE],
+        left=row.left,
+        right=row.right,
+        baseline=row.baseline,
+        points=row.points,
+    )
 
 
 def _with_seal(head: Proposal, foot: Proposal, seal_mm: tuple[float, float]) -> Proposal:

@@ -25,6 +25,7 @@ from qlvb.signing.model import (
     SignatureState,
     TimeSource,
 )
+from qlvb.signing.titles import TextLine
 
 SECONDS = 9
 """For one file, with the start of the process; the largest permitted takes about four."""
@@ -47,14 +48,17 @@ def plain_draft(content: bytes) -> PlainDraft:
     return _plain_of(told, made)
 
 
-def looked_at(content: bytes, seal_mm: tuple[float, float]) -> tuple[PlainDraft, Proposal]:
-    """An uploaded draft made plain, and where its parts probably go.
+def looked_at(
+    content: bytes, seal_mm: tuple[float, float]
+) -> tuple[PlainDraft, Proposal, tuple[TextLine, ...]]:
+    """An uploaded draft made plain, where its parts probably go, and the lines of its text.
 
     Raises:
         As ``plain_draft``.
     """
     told, made = _worked_on(content, "looked_at", seal_mm=seal_mm)
-    return _plain_of(told["plain"], made), _proposal_of(told["found"])
+    lines = tuple(TextLine(**line) for line in told["lines"])
+    return _plain_of(told["plain"], made), _proposal_of(told["places"]), lines
 
 
 def proposal(plain: bytes, seal_mm: tuple[float, float] = SEAL_MM) -> Proposal:
@@ -68,17 +72,22 @@ def proposal(plain: bytes, seal_mm: tuple[float, float] = SEAL_MM) -> Proposal:
         NotReadable, TooIntricate: its text takes more to read than a document's.
     """
     told, _ = _worked_on(plain, "proposal", seal_mm=seal_mm)
-    return _proposal_of(told)
+    return _proposal_of(told["places"])
 
 
-def prepared(plain: bytes, layout: Layout) -> bytes:
+def prepared(plain: bytes, layout: Layout, title: Sequence[str] = ()) -> bytes:
     """A plain draft with the fields of leader, number, date and seal, ready to be signed.
+
+    Args:
+        plain: the draft.
+        layout: where everything goes.
+        title: lines to write over the signature; none where the draft has them printed.
 
     Raises:
         PlaceOutside: a place that is not on its page.
         NotReadable, TooIntricate: as ``plain_draft``.
     """
-    return _worked_on(plain, "prepared", layout=asdict(layout))[1]
+    return _worked_on(plain, "prepared", layout=asdict(layout), title=list(title))[1]
 
 
 def prepared_attachment(plain: bytes) -> bytes:

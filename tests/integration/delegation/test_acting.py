@@ -234,6 +234,25 @@ def test_the_same_duty_may_be_given_anew_after_a_withdrawal(office):
         ({"duties": ["organization:change"]}, 422, "duty_not_ones_own"),
         ({"duties": ["incoming:register"]}, 422, "duty_not_ones_own"),
         ({"to": "head"}, 422, "delegation_to_oneself"),
+        ({"duties": ["outgoing:sign"]}, 422, "capacity_missing"),
+        ({"capacity": "TL."}, 422, "capacity_without_signing"),
+        ({"duties": ["outgoing:sign"], "capacity": "KT."}, 422, "capacity_not_for_them"),
+        (
+            {"duties": ["outgoing:sign"], "capacity": "TL.", "to": "officer"},
+            422,
+            "capacity_not_for_them",
+        ),
+        (
+            {"duties": ["outgoing:sign"], "capacity": "TUQ."},
+            422,
+            "authorization_without_content",
+        ),
+        (
+            {"duties": ["outgoing:sign"], "capacity": "TL.", "giver": "unit_head", "to": "officer"},
+            422,
+            "duty_not_ones_own",
+        ),
+        ({"duties": ["outgoing:sign"], "capacity": "TL.", "kinds": ["x"]}, 400, "malformed"),
         ({"effective_from": "2026-11-01"}, 422, "delegation_term_impossible"),
         ({"effective_to": "2029-01-01"}, 422, "delegation_term_impossible"),
         ({"basis": "signed_mail"}, 422, "basis_of_another_kind"),
@@ -266,9 +285,11 @@ def test_both_sides_see_the_delegation_and_may_open_what_it_rests_on(office, del
     assert office.officer.get(f"/files/{one['file_id']}/link").status == 404
 
 
-def test_the_capacity_to_sign_is_kept_for_the_signing(office):
-    made = office.asks_to_delegate(to="officer", duties=["incoming:assign"], capacity="TUQ.")
-    assert made["capacity"] == "TUQ."
+def test_the_capacity_to_sign_is_kept_with_its_kinds_and_its_field(office):
+    made = office.asks_to_delegate(
+        duties=["outgoing:sign"], capacity="TUQ.", kinds=["cong-van"], field="Bưu chính"
+    )
+    assert (made["capacity"], made["kinds"], made["field"]) == ("TUQ.", ["cong-van"], "Bưu chính")
     office.withdraws(made["delegation_id"])
 
 

@@ -163,7 +163,50 @@ def test_what_the_text_does_not_say_is_placed_by_hand_and_kept_for_the_next(peop
     people.signs(document_id)
     another = people.a_draft_to_sign(kind="bao-cao", file_id=people.a_file(content=blank(2)))
     shown = people.leader.get(f"/outgoing/{another}/signing")
-    assert (shown["missing"], shown["is_placed"]) == ([], False)
+    assert (shown["missing"], shown["is_placed"], shown["is_carried"]) == ([], False, True)
+
+
+def test_what_was_moved_by_hand_is_moved_as_far_on_the_next_and_given_up_when_asked(people):
+    first = people.a_draft_to_sign(kind="thong-bao")
+    path = f"/outgoing/{first}/places"
+    found = people.leader.get(f"/outgoing/{first}/signing")["found"]
+    signature = {**found["signature"]}
+    for side in ("left", "right"):
+        signature[side] += 20
+    body = {"draft_no": 1, "places": {**found, "signature": signature}}
+    assert people.officer.ask("PUT", path, body)["is_placed"] is True
+    # The next one of the kind has its title a line higher.
+    content = signing.a_draft(title=("GIÁM ĐỐC", "SỞ THÔNG TIN"))
+    second = people.a_draft_to_sign(kind="thong-bao", file_id=people.a_file(content=content))
+    shown = people.leader.get(f"/outgoing/{second}/signing")
+    assert (shown["is_placed"], shown["is_carried"]) == (False, True)
+    assert shown["places"]["signature"]["left"] == shown["found"]["signature"]["left"] + 20
+    assert shown["places"]["signature"]["top"] == shown["found"]["signature"]["top"]
+    assert shown["places"]["number"] == shown["found"]["number"]
+    other = people.leader.get(f"/outgoing/{people.a_draft_to_sign(kind='ke-hoach')}/signing")
+    assert other["is_carried"] is False
+    cleared = people.clerk.ask("PUT", f"/outgoing/{second}/places", {"draft_no": 1, "places": {}})
+    assert (cleared["is_carried"], cleared["places"]) == (False, cleared["found"])
+    third = people.leader.get(f"/outgoing/{people.a_draft_to_sign(kind='thong-bao')}/signing")
+    assert (third["is_carried"], third["places"]) == (False, third["found"])
+
+
+def test_the_drafter_and_the_clerk_are_led_to_the_places(people):
+    document_id = people.a_draft_to_sign()
+    assert "places" in people.officer.outgoing(document_id)["allowed"]
+    assert "places" in people.clerk.outgoing(document_id)["allowed"]
+    assert "places" not in people.colleague.outgoing(document_id).get("allowed", [])
+    people.signs(document_id)
+    assert "places" not in people.officer.outgoing(document_id)["allowed"]
+
+
+def test_who_signs_decides_the_urgency_and_it_is_on_record(people):
+    document_id = people.a_draft_to_sign()
+    signed = people.leader.review(document_id, "signature", urgency="very_urgent")
+    assert (signed.status, signed["urgency"]) == (200, "very_urgent")
+    history = people.clerk.get(f"/outgoing/{document_id}/history")["items"]
+    (act,) = [each for each in history if each["tag"] == "outgoing:sign"]
+    assert act["facts"]["urgency"] == "very_urgent"
 
 
 def test_places_for_another_version_are_refused(people):
@@ -258,6 +301,20 @@ def test_a_copy_outside_is_posted_by_the_clerk_and_seen_by_the_drafter(people, i
     assert people.clerk.post(f"{path}/posting", late).status == 409
     items = people.officer.get(f"{path}/deliveries").body["items"]
     assert [each["state"] for each in items] == ["arrived", "posted"]
+
+
+def test_the_paper_that_must_follow_to_an_agency_of_the_system_is_noted_too(people, issued):
+    path = f"/outgoing/{issued.document_id}"
+    assert people.clerk.outgoing(issued.document_id)["paper_must_follow"] is True
+    body = {"place": 1, "on": str(clock.today()), "how": "Bưu chính"}
+    posted = people.clerk.post(f"{path}/posting", body)
+    assert (posted.status, posted["state"]) == (200, "arrived")
+    assert posted["posting"]["how"] == "Bưu chính"
+    assert people.clerk.post(f"{path}/posting", body).status == 409
+    listed = people.a_draft_to_issue(kind="thong-bao")
+    people.issues(listed)
+    refused = people.clerk.post(f"/outgoing/{listed}/posting", body)
+    assert (refused.status, refused["code"]) == (422, "not_for_post")
 
 
 def test_numbers_are_reserved_and_cancelled_by_the_clerk(people):

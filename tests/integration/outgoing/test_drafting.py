@@ -33,6 +33,7 @@ def test_a_draft_begins_with_its_file_and_is_the_drafters(people):
         "opinions",
         "comments",
         "cancellation",
+        "places",
     ]
 
 
@@ -172,7 +173,7 @@ def test_an_opinion_is_asked_beside_the_turn_and_lies_on_the_desk(demo, people):
     rows = people.colleague.get("/work?folder=ADVISE").body["items"]
     assert document_id in [row["outgoing"]["document_id"] for row in rows]
     assert people.colleague.post(f"/outgoing/{document_id}/opening").status == 204
-    assert people.colleague.outgoing(document_id)["allowed"] == ["opinion", "comments"]
+    assert people.colleague.outgoing(document_id)["allowed"] == ["opinion", "comments", "places"]
     given = people.colleague.post(f"/outgoing/{document_id}/opinion", {"text": "Thống nhất"})
     assert given.status == 200, given.body
     again = people.colleague.post(f"/outgoing/{document_id}/opinion", {"text": "Thống nhất"})
@@ -191,7 +192,17 @@ def test_an_opinion_that_came_too_late_leaves_the_desk(people):
     people.submits(document_id)
     assert people.colleague.get("/work/folders").body["mine"]["ADVISE"] == before + 1
     people.does(people.unit_head, document_id, "review")
+    people.does(people.clerk, document_id, "check")
+    assert people.colleague.get("/work/folders").body["mine"]["ADVISE"] == before + 1
+    people.signs(document_id)
     assert people.colleague.get("/work/folders").body["mine"]["ADVISE"] == before
+
+
+def test_a_draft_names_who_may_sign_it_while_it_is_to_be_submitted(people):
+    document_id = people.a_draft()
+    assert people.officer.outgoing(document_id)["signer_roles"] == ["head", "leader"]
+    people.submits(document_id)
+    assert people.officer.outgoing(document_id)["signer_roles"] == []
 
 
 def test_a_draft_is_not_found_by_whom_it_does_not_concern(people, demo):

@@ -6,13 +6,25 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from qlvb.delegation.model import DUTY_NAMES, LONGEST, missing_in, refuse_overlap
+from qlvb.delegation.model import (
+    DUTY_NAMES,
+    LONGEST,
+    BasisKind,
+    SigningCapacity,
+    missing_in,
+    refuse_overlap,
+)
 from qlvb.delegation.refusals import (
+    AuthorizationWithoutContent,
+    CapacityMissing,
+    CapacityNotForThem,
+    CapacityWithoutSigning,
     DelegationTermImpossible,
     DelegationToOneself,
     DutiesMissing,
     DutyAlreadyDelegated,
     DutyNotOnesOwn,
+    SigningNotInWriting,
 )
 from qlvb.kernel import rights
 from qlvb.kernel.actor import Role
@@ -68,6 +80,8 @@ def test_a_term_begins_today_or_later_and_ends_in_a_year(first, last, today):
 def test_nobody_delegates_what_their_own_roles_never_do(duties, roles):
     asked = terms(*duties)
     theirs = {duty for duty in duties if any(g.roles & roles for g in TABLE[duty])}
+    if Role.HEAD not in roles:
+        theirs -= {Verb.OUTGOING_SIGN}
     if theirs == duties:
         assert asked.checked("leader", roles, FIRST) is asked
     else:
@@ -146,6 +160,70 @@ def test_the_delegate_keeps_name_and_position_under_the_act():
 def test_every_duty_has_the_name_officials_know():
     assert set(DUTY_NAMES) == set(DELEGABLE)
     assert len(set(DUTY_NAMES.values())) == len(DUTY_NAMES)
+
+
+UNIT_HEAD, DEPUTY = frozenset({Role.UNIT_HEAD}), frozenset({Role.LEADER})
+BY_ORDER, BY_AUTHORIZATION = SigningCapacity.BY_ORDER, SigningCapacity.BY_AUTHORIZATION
+
+
+def to_sign(**changes):
+    return terms(Verb.OUTGOING_SIGN, **{"capacity": BY_ORDER, **changes})
+
+
+@pytest.mark.parametrize(
+    ("asked", "delegate"),
+    [
+        (to_sign(), UNIT_HEAD),
+        (to_sign(capacity=BY_AUTHORIZATION, kinds=frozenset({"cong-van"})), UNIT_HEAD),
+        (to_sign(capacity=BY_AUTHORIZATION, field="Bưu chính"), UNIT_HEAD),
+        (to_sign(capacity=SigningCapacity.FOR_THE_HEAD), DEPUTY),
+        (terms(Verb.INCOMING_DIRECT), frozenset({Role.OFFICER})),
+    ],
+)
+def test_a_capacity_goes_to_who_holds_the_office_that_signs_so(asked, delegate):
+    asked.check_signing(delegate, BasisKind.DOCUMENT)
+
+
+@pytest.mark.parametrize(
+    ("asked", "delegate", "basis", "refusal"),
+    [
+        (to_sign(capacity=None), UNIT_HEAD, BasisKind.DOCUMENT, CapacityMissing),
+        (terms(capacity=BY_ORDER), UNIT_HEAD, BasisKind.DOCUMENT, CapacityWithoutSigning),
+        (terms(field="Bưu chính"), UNIT_HEAD, BasisKind.DOCUMENT, CapacityWithoutSigning),
+        (to_sign(), DEPUTY, BasisKind.DOCUMENT, CapacityNotForThem),
+        (
+            to_sign(capacity=SigningCapacity.FOR_THE_HEAD),
+            UNIT_HEAD,
+            BasisKind.DOCUMENT,
+            CapacityNotForThem,
+        ),
+        (to_sign(), UNIT_HEAD, BasisKind.SIGNED_MAIL, SigningNotInWriting),
+        (
+            to_sign(capacity=BY_AUTHORIZATION),
+            UNIT_HEAD,
+            BasisKind.DOCUMENT,
+            AuthorizationWithoutContent,
+        ),
+    ],
+)
+def test_a_capacity_that_the_decree_does_not_know_is_refused(asked, delegate, basis, refusal):
+    with pytest.raises(refusal):
+        asked.check_signing(delegate, basis)
+
+
+def test_a_delegation_without_kinds_covers_every_kind():
+    assert to_sign().signs("quyet-dinh")
+    only_letters = to_sign(kinds=frozenset({"cong-van"}))
+    assert only_letters.signs("cong-van")
+    assert not only_letters.signs("quyet-dinh")
+
+
+def test_who_signs_for_another_may_place_and_approve_too():
+    assert rights.with_what_goes_along({Verb.OUTGOING_SIGN}) >= {
+        Verb.OUTGOING_SIGN,
+        Verb.OUTGOING_PLACE,
+        Verb.OUTGOING_APPROVE,
+    }
 
 
 GOOD = "Kính gửi văn thư, tôi ỦY QUYỀN cho đồng chí  Nguyễn Văn\nAn từ 1/12/2026 đến 10-12-2026."

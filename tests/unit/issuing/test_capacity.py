@@ -57,11 +57,26 @@ def test_the_head_of_a_unit_signs_by_order_only_where_the_rules_have_it():
 
 @pytest.mark.parametrize("capacity", SigningCapacity)
 def test_a_delegate_signs_as_the_delegation_says_and_not_otherwise(capacity):
-    delegate = held("Trưởng phòng", Role.HEAD, delegated=capacity)
+    delegate = held("Trưởng phòng", capacity.holders, delegated=capacity, signs_by_order=True)
     (form,) = forms(delegate)
     assert form.lines == (f"{capacity.value} GIÁM ĐỐC", "TRƯỞNG PHÒNG")
     with pytest.raises(CapacityNotGiven):
         chosen(forms(delegate), "")
+
+
+@pytest.mark.parametrize("capacity", SigningCapacity)
+def test_a_delegate_who_no_longer_holds_the_office_signs_nothing(capacity):
+    assert forms(held("Chuyên viên", Role.OFFICER, delegated=capacity)) == ()
+
+
+def test_by_order_and_by_authorization_one_signs_for_the_head_and_not_for_the_collective():
+    def marks(capacity):
+        delegate = held("Trưởng phòng", capacity.holders, agency=UBND, delegated=capacity)
+        return [form.mark for form in forms(delegate)]
+
+    assert marks(SigningCapacity.BY_AUTHORIZATION) == ["TUQ."]
+    assert marks(SigningCapacity.BY_ORDER) == ["TL."]
+    assert marks(SigningCapacity.FOR_THE_HEAD) == ["TM. KT.", "KT."]
 
 
 def test_the_usual_form_is_taken_when_none_was_chosen():

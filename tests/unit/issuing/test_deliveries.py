@@ -167,6 +167,22 @@ def test_a_copy_to_an_agency_of_the_system_is_not_posted():
         a_delivery().posted(posting(), TODAY, TODAY)
 
 
+def test_the_paper_that_must_follow_is_noted_and_the_state_stays_what_the_recipient_says():
+    sent = a_delivery().sent("PACKET", NOON)
+    followed = sent.posted(posting(), TODAY, TODAY, paper_follows=True)
+    assert followed.posting == posting()
+    assert followed.state is DeliveryState.SENT
+    with pytest.raises(AlreadyPosted):
+        followed.posted(posting(), TODAY, TODAY, paper_follows=True)
+
+
+@pytest.mark.parametrize("kind", [RecipientKind.UNIT, RecipientKind.PERSON])
+def test_no_paper_follows_to_who_reads_it_in_the_agency(kind):
+    inside = a_delivery(DocumentRecipient(kind=kind, id="it", name="Phòng CNTT"))
+    with pytest.raises(NotForPost):
+        inside.posted(posting(), TODAY, TODAY, paper_follows=True)
+
+
 @pytest.mark.parametrize("days", [-1, 1])
 def test_a_copy_is_posted_between_its_issue_and_today(days):
     with pytest.raises(PostedInTheFuture):

@@ -183,12 +183,25 @@ def test_an_opinion_is_asked_of_others_once_each_and_given_once():
     assert [one.place for one in again.opinions] == [1, 2]
 
 
-def test_an_opinion_that_was_not_given_lapses_when_the_document_goes_on():
+def test_an_opinion_is_waited_for_until_the_signature_and_the_signer_asks_too():
     asked = submitted().ask_opinions(UNIT_HEAD, (turn(COLLEAGUE),), "Góp ý?")
-    gone_on = asked.pass_on(UNIT_HEAD, Verb.OUTGOING_REVIEW, OutgoingStatus.SIGNING, turn(LEADER))
-    assert [one.is_lapsed for one in gone_on.opinions] == [True]
+    to_sign = asked.pass_on(UNIT_HEAD, Verb.OUTGOING_REVIEW, OutgoingStatus.SIGNING, turn(LEADER))
+    assert [one.is_open for one in to_sign.opinions] == [True]
+    given_, _ = to_sign.give_opinion(COLLEAGUE, NOON)
+    again = given_.ask_opinions(LEADER, (turn(COLLEAGUE),), "Còn vướng gì không?")
+    signed = again.sign(LEADER, a_signature(), turn(CLERK))
+    assert [one.is_lapsed for one in signed.opinions] == [False, True]
     with pytest.raises(OutgoingNotWaitingForThis):
-        gone_on.give_opinion(COLLEAGUE, NOON)
+        signed.give_opinion(COLLEAGUE, NOON)
+
+
+def test_who_signs_decides_the_urgency():
+    to_sign = submitted().pass_on(
+        UNIT_HEAD, Verb.OUTGOING_REVIEW, OutgoingStatus.SIGNING, turn(LEADER)
+    )
+    assert to_sign.sign(LEADER, a_signature(), turn(CLERK)).entry.urgency is Urgency.NORMAL
+    signed = to_sign.sign(LEADER, a_signature(), turn(CLERK), Urgency.URGENT)
+    assert signed.entry.urgency is Urgency.URGENT
 
 
 def test_a_draft_is_read_by_whom_it_concerns_and_the_registry():

@@ -64,12 +64,20 @@ const PostForm = ({ path, one, done, leave }) => {
   `;
 };
 
-const since = (one) =>
-  one.posting
-    ? fill(say.byPost, { how: one.posting.how, day: showDay(one.posting.on) })
-    : showMoment(one.history.at(-1)?.at ?? one.sent_at);
+const since = (one) => {
+  const paper = one.posting && fill(say.byPost, { how: one.posting.how, day: showDay(one.posting.on) });
+  if (one.recipient.kind === "outside") return paper ?? showMoment(one.sent_at);
+  const at = showMoment(one.history.at(-1)?.at ?? one.sent_at);
+  return [at, paper && `${say.paper}: ${paper}`].filter(Boolean).join(" · ");
+};
 
-const Copy = ({ one, path, mayAct, isFrozen, done }) => {
+// On paper go copies to agencies outside, and those that paper must follow.
+const goesByPost = (one, paperFollows) =>
+  one.recipient.kind === "outside"
+    ? one.state === "waiting"
+    : paperFollows && one.recipient.kind === "agency" && !one.posting;
+
+const Copy = ({ one, path, mayAct, isFrozen, paperFollows, done }) => {
   const [isOpen, open] = useState(false);
   return html`
     <li class="delivery">
@@ -102,8 +110,7 @@ const Copy = ({ one, path, mayAct, isFrozen, done }) => {
       }
       ${
         mayAct &&
-        one.recipient.kind === "outside" &&
-        one.state === "waiting" &&
+        goesByPost(one, paperFollows) &&
         !isFrozen &&
         (isOpen
           ? html`<${PostForm} path=${path} one=${one} done=${done} leave=${() => open(false)} />`
@@ -120,7 +127,7 @@ const Copy = ({ one, path, mayAct, isFrozen, done }) => {
   `;
 };
 
-export const Deliveries = ({ path, mayAct, isFrozen, mayRecall, reload }) => {
+export const Deliveries = ({ path, mayAct, isFrozen, mayRecall, paperFollows, reload }) => {
   const loaded = useLoad(() => get(`${path}/deliveries`), [path]);
   const items = loaded.value?.items ?? [];
   const done = () => {
@@ -139,6 +146,7 @@ export const Deliveries = ({ path, mayAct, isFrozen, mayRecall, reload }) => {
             path=${path}
             mayAct=${mayAct}
             isFrozen=${isFrozen}
+            paperFollows=${paperFollows}
             done=${done}
           />`,
       )}

@@ -1,7 +1,7 @@
 // The fields of an outgoing document's entry, for a new draft and for one that is changed.
 import { html } from "../html.js";
 import { get } from "../api.js";
-import { COPIES } from "../draft_entry.js";
+import { COPIES, paperText } from "../draft_entry.js";
 import { agencies, directory, documentTypes } from "../reference.js";
 import { me } from "../session.js";
 import { useLoad } from "../use.js";
@@ -14,6 +14,8 @@ const say = words.outgoing;
 const label = words.fields;
 const SENT_BY_OTHERS = ["vbqppl", "khac"];
 
+export const isIssuedHere = (type) => !SENT_BY_OTHERS.includes(type.code);
+
 // What the fields offer: {types, agencies, directory, groups, councils}.
 export const draftChoices = async () => {
   const [types, known, found, groups, numbering] = await Promise.all([
@@ -24,7 +26,7 @@ export const draftChoices = async () => {
     get("/api/numbering"),
   ]);
   return {
-    types: types.filter((type) => !SENT_BY_OTHERS.includes(type.code)),
+    types: types.filter(isIssuedHere),
     agencies: known,
     directory: found,
     groups: groups.items,
@@ -98,6 +100,7 @@ export const DraftFields = ({ form, choices }) => {
         options=${Object.entries(say.purposes)}
         col="col-12 col-md-6"
       />
+      <p class="col-12 m-0" role="status">${paperText(type?.purpose ?? form.values.purpose)}</p>
     <//>
     <${Card} title=${say.recipients}>
       <${RecipientsField}

@@ -9,6 +9,7 @@ import { exchange } from "../exchange.vi.js";
 import { incidents } from "../incidents.vi.js";
 import { printouts } from "../printouts.vi.js";
 import { register } from "../register.vi.js";
+import { routing } from "../routing.vi.js";
 import { reorganization } from "../reorganization.vi.js";
 import { route, to } from "../router.js";
 import { hasRole, me, signOut, status } from "../session.js";
@@ -178,6 +179,7 @@ const Folders = () => {
           hasRole("administrator") &&
           html`
             <${Item} href=${to("can-bo")} text=${words.people.title} />
+            <${Item} href=${to("quy-trinh")} text=${routing.title} />
             <${Item} href=${to("danh-so")} text=${words.outgoing.numbering.title} />
             <${Item} href=${to("nhat-ky")} text=${words.nav.acts} />
           `

@@ -2,6 +2,7 @@
 import { html } from "../html.js";
 import { get } from "../api.js";
 import { showDay, showMoment } from "../dates.js";
+import { paperText } from "../draft_entry.js";
 import { to } from "../router.js";
 import { useAct } from "../use.js";
 import { fill, words } from "../words.vi.js";
@@ -45,7 +46,7 @@ export const Facts = ({ document: d, kindName }) => html`
     <//>
     <${Fact} name=${say.answerDue}>${d.answer_due_on && showDay(d.answer_due_on)}<//>
     <${Fact} name=${say.paper}>
-      ${d.paper_must_follow ? say.paperFollows : say.electronicOnly}
+      ${paperText(d.on_the_list)}
     <//>
     <${Fact} name=${say.copies}>${d.copies}<//>
     <${Fact} name=${words.fields.dossier_code}>${d.dossier_code}<//>

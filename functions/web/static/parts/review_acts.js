@@ -81,6 +81,33 @@ const Plain = (its) => {
   <//>`;
 };
 
+// What was agreed with, and a remark where there is one.
+const Agreement = (its) => {
+  const form = useForm({ text: "" });
+  const act = useSending(its, form);
+  const send = () => act.run({ text: form.current().text.trim().normalize("NFC") });
+  return html`<${Frame} act=${act} send=${send} button=${say.acts[its.name]}>
+    <${TextArea} form=${form} name="text" label=${say.remark} max="4000" rows="2" />
+  <//>`;
+};
+
+// The drafter proposes the urgency, the signer decides it.
+const Approval = (its) => {
+  const form = useForm({ urgency: its.document.urgency });
+  const act = useSending(its, form);
+  const send = () => act.run({ urgency: form.current().urgency });
+  return html`<${Frame} act=${act} send=${send} button=${say.acts.approval}>
+    <${SelectField}
+      form=${form}
+      name="urgency"
+      label=${words.fields.urgency}
+      options=${Object.entries(words.urgency)}
+      required
+    />
+  <//>`;
+};
+
+// The agency's own routing says who signs: leaders, and heads of units where it has them.
 const Submission = (its) => {
   const { is_copy, signer_roles } = its.document;
   const signers = its.people.people.filter((p) => p.roles?.some((r) => signer_roles.includes(r)));
@@ -104,6 +131,9 @@ const Submission = (its) => {
 };
 
 const FORMS = {
+  review: Agreement,
+  check: Agreement,
+  approval: Approval,
   submission: Submission,
   comments: Comment,
   versions: NewVersion,

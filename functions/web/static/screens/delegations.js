@@ -6,10 +6,19 @@ import { acting } from "../acting.js";
 import { get, post } from "../api.js";
 import { showDay, showMoment, today } from "../dates.js";
 import { worksWithDocuments } from "../parts/acting_bar.js";
+import {
+  EMPTY_SIGNING,
+  SIGN,
+  SigningFields,
+  signingIn,
+  signingText,
+  wrongInSigning,
+} from "../parts/delegated_signing.js";
+import { isIssuedHere } from "../parts/draft_fields.js";
 import { CheckField, ChoiceField, DateField, dayOf, SelectField } from "../parts/field.js";
 import { Empty, Loading, Submit, tell, Trouble } from "../parts/notice.js";
 import { UploadField } from "../parts/upload.js";
-import { directory } from "../reference.js";
+import { directory, documentTypes } from "../reference.js";
 import { hasRole, me } from "../session.js";
 import { makeUploads } from "../uploading.js";
 import { missing, notChosen, useAct, useForm, useLoad, useTitle } from "../use.js";
@@ -29,7 +38,7 @@ const stateOf = (one) => {
     : { tone: "gray", text: say.over };
 };
 
-const Row = ({ one, isGiven, changed }) => {
+const Row = ({ one, types, isGiven, changed }) => {
   const end = useAct(async () => {
     await post(`/api/delegations/${one.delegation_id}/withdrawal`, {});
     tell(fill(say.withdrawn, { name: one.delegate_name }));
@@ -49,9 +58,9 @@ const Row = ({ one, isGiven, changed }) => {
           ${" "}<span class=${`tag tag-${tone}`}>${text}</span>
         </h3>
         <p class="mb-1">${one.duties.map((each) => each.name).join(" · ")}</p>
+        ${one.capacity && html`<p class="mb-1">${signingText(one, types)}</p>`}
         <p class="text-secondary mb-2">
           ${fill(say.term, { from: showDay(one.effective_from), to: showDay(one.effective_to) })}
-          ${one.capacity && html` · ${fill(say.signs, { capacity: one.capacity })}`}
           ${" · "}${say.bases[one.basis]}
           ${one.signer && html` (${one.signer.address}, ${showMoment(one.signer.sent_at)})`}
         </p>
@@ -77,7 +86,7 @@ const Row = ({ one, isGiven, changed }) => {
   `;
 };
 
-const List = ({ title, empty, of, turn, changed }) => {
+const List = ({ title, empty, of, types, turn, changed }) => {
   const loaded = useLoad(() => get("/api/delegations", { of }), [turn]);
   const items = loaded.value?.items ?? [];
   return html`
@@ -92,6 +101,7 @@ const List = ({ title, empty, of, turn, changed }) => {
             html`<${Row}
               key=${one.delegation_id}
               one=${one}
+              types=${types}
               isGiven=${of === "given"}
               changed=${changed}
             />`,
@@ -107,8 +117,9 @@ const useUploads = () => {
   return kept.current;
 };
 
-const wrongIn = (values, duties, files) => ({
+const wrongIn = (values, duties, types, files) => ({
   delegator_id: values.basis === "signed_mail" && !values.delegator_id && notChosen(say.delegator),
+  ...wrongInSigning(values, duties, types),
   delegate_id: !values.delegate_id && notChosen(say.delegate),
   effective_from: !dayOf(values.effective_from) && missing(say.firstDay),
   effective_to: !dayOf(values.effective_to) && missing(say.lastDay),
@@ -125,12 +136,12 @@ const Form = ({ choices, made }) => {
     delegate_id: "",
     effective_from: showDay(today()),
     effective_to: "",
-    capacity: "",
+    ...EMPTY_SIGNING,
     confirmed: false,
   });
   const uploads = useUploads();
   const isMail = form.values.basis === "signed_mail";
-  const duties = choices.duties.filter((each) => each.is_own || isMail);
+  const duties = choices.duties.filter((each) => (isMail ? each.duty !== SIGN : each.is_own));
   const chosen = () =>
     duties.filter((each) => form.current()[DUTY + each.duty]).map((each) => each.duty);
   const act = useAct(async () => {
@@ -143,7 +154,7 @@ const Form = ({ choices, made }) => {
       duties: chosen(),
       effective_from: dayOf(values.effective_from),
       effective_to: dayOf(values.effective_to),
-      capacity: values.capacity || null,
+      ...signingIn(values, chosen(), choices.types),
       file_id: file.fileId,
     });
     tell(fill(say.made, { name: one.delegate_name }));
@@ -151,9 +162,10 @@ const Form = ({ choices, made }) => {
   });
   const submit = (e) => {
     e.preventDefault();
-    if (form.accept(wrongIn(form.current(), chosen(), uploads.files.peek()))) act.run();
+    if (form.accept(wrongIn(form.current(), chosen(), choices.types, uploads.files.peek()))) act.run();
   };
   const people = choices.people.map((each) => [each.person_id, `${each.name} – ${each.position}`]);
+  const delegate = choices.people.find((each) => each.person_id === form.values.delegate_id);
   const bases = Object.entries(say.bases).filter(([kind]) => kind === "document" || hasRole("clerk"));
   return html`
     <form class="card mb-4" aria-label=${say.make} novalidate onSubmit=${submit}>
@@ -185,14 +197,6 @@ const Form = ({ choices, made }) => {
         />
         <${DateField} form=${form} name="effective_from" label=${say.firstDay} col="col-md-3" required />
         <${DateField} form=${form} name="effective_to" label=${say.lastDay} col="col-md-3" required />
-        <${SelectField}
-          form=${form}
-          name="capacity"
-          label=${say.capacity}
-          options=${Object.entries(say.capacities)}
-          empty=${say.signsNothing}
-          col="col-md-6"
-        />
         <fieldset class="col-12">
           <legend class="form-label required">${say.duties}</legend>
           <div class="row g-1">
@@ -212,6 +216,10 @@ const Form = ({ choices, made }) => {
             html`<div class="invalid-feedback d-block" role="alert">${form.errors.duties}</div>`
           }
         </fieldset>
+        ${
+          chosen().includes(SIGN) &&
+          html`<${SigningFields} form=${form} types=${choices.types} delegate=${delegate} />`
+        }
         <${CheckField} form=${form} name="confirmed" label=${words.register.confirmation} />
         <${UploadField}
           id=${`${form.id}-files`}
@@ -232,9 +240,14 @@ const Own = () => {
   const turn = useSignal(0);
   const open = useSignal(false);
   const choices = useLoad(async () => {
-    const [{ items }, { people }] = await Promise.all([get("/api/duties"), directory()]);
-    return { duties: items, people };
+    const [{ items }, { people }, types] = await Promise.all([
+      get("/api/duties"),
+      directory(),
+      documentTypes(),
+    ]);
+    return { duties: items, people, types: types.filter(isIssuedHere) };
   });
+  const types = choices.value?.types ?? [];
   const changed = () => {
     turn.value += 1;
     open.value = false;
@@ -254,10 +267,18 @@ const Own = () => {
       of="received"
       title=${say.received}
       empty=${say.noneReceived}
+      types=${types}
       turn=${turn.value}
       changed=${changed}
     />
-    <${List} of="given" title=${say.given} empty=${say.noneGiven} turn=${turn.value} changed=${changed} />
+    <${List}
+      of="given"
+      title=${say.given}
+      empty=${say.noneGiven}
+      types=${types}
+      turn=${turn.value}
+      changed=${changed}
+    />
   `;
 };
 

@@ -3,6 +3,7 @@ import { html } from "../html.js";
 import { useRef, useState } from "../vendor/preact-hooks.js";
 import { get, keyFor, post } from "../api.js";
 import { showDay } from "../dates.js";
+import { paperText } from "../draft_entry.js";
 import { onceDelivered } from "../parts/act_form.js";
 import { Elsewhere } from "../parts/elsewhere.js";
 import { Loading, Submit, tell, Trouble } from "../parts/notice.js";
@@ -61,6 +62,7 @@ const Panel = ({ document: d, view, next, path, here, loadAnew }) => {
           <${Fact} name=${d.is_copy ? words.outgoing.copySigner : words.outgoing.signer}>
             ${(d.signed ?? d.approval)?.by}
           <//>
+          <${Fact} name=${words.outgoing.paper}>${paperText(d.on_the_list)}<//>
           <${Fact} name=${words.outgoing.recipients}>
             ${d.recipients.map((one) => one.name).join("; ") || words.outgoing.noRecipients}
           <//>

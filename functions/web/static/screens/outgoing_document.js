@@ -3,6 +3,7 @@ import { html } from "../html.js";
 import { useEffect } from "../vendor/preact-hooks.js";
 import { get, post } from "../api.js";
 import { showMoment } from "../dates.js";
+import { exchange } from "../exchange.vi.js";
 import { Deliveries } from "../parts/deliveries.js";
 import { Lasting } from "../parts/lasting.js";
 import { Empty, Loading, tell, Trouble, UrgencyBadge } from "../parts/notice.js";
@@ -10,6 +11,7 @@ import { Card, Comments, Facts, Opinions, Said, Versions } from "../parts/outgoi
 import { OutgoingBadge } from "../parts/outgoing_table.js";
 import { PdfPane } from "../parts/pdf.js";
 import { ReviewActs } from "../parts/review_acts.js";
+import { FoundSignatures } from "../parts/signatures.js";
 import { Timeline } from "../parts/timeline.js";
 import { countFolders, documentTypes } from "../reference.js";
 import { go, goBack, to } from "../router.js";
@@ -87,6 +89,7 @@ const Whole = ({ found, path, done, reload }) => {
               mayAct=${hasRole("clerk")}
               isFrozen=${d.status === "recalling"}
               mayRecall=${["issued", "recalling"].includes(d.status)}
+              paperFollows=${d.status === "issued" && d.paper_must_follow}
               reload=${reload}
             />
           <//>`
@@ -94,6 +97,12 @@ const Whole = ({ found, path, done, reload }) => {
         ${
           d.sealed &&
           html`<${Card} title=${words.signing.lasting.title}><${Lasting} path=${path} /><//>`
+        }
+        ${
+          (d.sealed ?? d.signed) &&
+          html`<${Card} title=${exchange.signatures}>
+            <${FoundSignatures} files=${d.sealed ? files : [d.signed]} isElectronic=${true} />
+          <//>`
         }
         <${Card}
           title=${say.facts}

@@ -46,6 +46,32 @@ const Forms = ({ forms, form, choose }) => html`
   </fieldset>
 `;
 
+const titleOf = (form) => form.lines.join(" – ");
+
+// How the words of the chosen form stand to those above the signature in the draft.
+const Title = ({ form, printed, mustConfirm, confirmed, confirm }) => {
+  const facts = { printed: printed.join(" – "), chosen: titleOf(form) };
+  if (form.title === "different" || mustConfirm) {
+    return html`<div class="alert alert-warning" role="alert">
+      <div>
+        <div class="alert-title">${say.title.differs}</div>
+        <p class="mb-2">${fill(printed.length ? say.title.both : say.title.moved, facts)}</p>
+        <label class="form-check m-0">
+          <input
+            type="checkbox"
+            class="form-check-input"
+            checked=${confirmed}
+            onChange=${(e) => confirm(e.target.checked)}
+          />
+          <span class="form-check-label">${say.title.confirm}</span>
+        </label>
+      </div>
+    </div>`;
+  }
+  const told = say.title[form.title];
+  return told && html`<p class="text-secondary" role="note">${fill(told, facts)}</p>`;
+};
+
 export const Problems = ({ title, problems }) =>
   problems.length > 0 &&
   html`<div class="alert alert-warning" role="note">
@@ -71,7 +97,14 @@ export const KeyLine = ({ title, value }) => html`
 
 const Sheet = ({ document: d, view, path, loadAnew, here }) => {
   const [places, change] = useState(view.places);
-  const [form, choose] = useState(view.forms[0]?.mark);
+  const usual = view.forms.find((one) => one.title === "printed") ?? view.forms[0];
+  const [form, choose] = useState(usual?.mark);
+  const chosen = view.forms.find((one) => one.mark === form);
+  const [urgency, decide] = useState(d.urgency);
+  const [confirmed, confirm] = useState(false);
+  // What is moved meets other words: the API tells of them when it is to be signed.
+  const [isTold, tellOfTitle] = useState(false);
+  const mustConfirm = chosen?.title === "different" || isTold;
   const file = { file_id: view.file_id };
   const opened = useFile(file);
   const kept = useRef({});
@@ -96,16 +129,38 @@ const Sheet = ({ document: d, view, path, loadAnew, here }) => {
     tell(say.saved);
     loadAnew();
   });
-  const asked = () => ({ version: view.version, places, form: form ?? null });
+  const clear = useAct(async () => {
+    await send(put, "places", { draft_no: d.draft_no, places: {} });
+    tell(say.cleared);
+    loadAnew();
+  });
+  const asked = () => ({
+    version: view.version,
+    places,
+    form: form ?? null,
+    urgency: urgency === d.urgency ? null : urgency,
+    confirmed: mustConfirm && confirmed,
+  });
   const finish = () => {
     tell(say.signed);
     countFolders();
     go(here);
   };
   const sign = useAct(async () => {
-    await send(post, "signature", asked());
+    try {
+      await send(post, "signature", asked());
+    } catch (error) {
+      if (error.code === "title_differs") tellOfTitle(true);
+      throw error;
+    }
     finish();
   });
+  // A confirmation is of one form; another one is looked at anew.
+  const pick = (mark) => {
+    choose(mark);
+    confirm(false);
+    tellOfTitle(false);
+  };
   const isElsewhere = may("signature/preparation");
   const isSigning = may("signature") || isElsewhere;
   const names = missing.map((name) => say.places.names[name]).join(", ");
@@ -130,21 +185,53 @@ const Sheet = ({ document: d, view, path, loadAnew, here }) => {
       <div class="document-side">
         <div class="card sign-panel">
           <form class="card-body" onSubmit=${submit}>
-            <p>${view.is_placed ? say.isPlaced : say.isFound}</p>
-            ${view.forms.length > 0 && isSigning && html`<${Forms} forms=${view.forms} form=${form} choose=${choose} />`}
+            <p>${view.is_placed ? say.isPlaced : view.is_carried ? say.isCarried : say.isFound}</p>
+            ${view.forms.length > 0 && isSigning && html`<${Forms} forms=${view.forms} form=${form} choose=${pick} />`}
+            ${
+              chosen &&
+              isSigning &&
+              html`<${Title}
+                form=${chosen}
+                printed=${view.printed}
+                mustConfirm=${isTold}
+                confirmed=${confirmed}
+                confirm=${confirm}
+              />`
+            }
+            ${
+              isSigning &&
+              html`<label class="form-label" for="signing-urgency">${say.urgency}</label>
+                <select
+                  id="signing-urgency"
+                  class="form-select mb-3"
+                  value=${urgency}
+                  onChange=${(e) => decide(e.target.value)}
+                >
+                  ${Object.entries(words.urgency).map(
+                    ([value, text]) => html`<option key=${value} value=${value}>${text}</option>`,
+                  )}
+                </select>`
+            }
             ${isSigning && html`<${KeyLine} title=${say.key} value=${view.key} />`}
             ${view.dropped.length > 0 && html`<p>${fill(say.dropped, { names: droppedText(view.dropped) })}</p>`}
             <${Warnings} warnings=${view.warnings} />
             <${Problems} title=${say.problems} problems=${problems} />
-            <${Trouble} problem=${save.problem ?? sign.problem} />
+            <${Trouble} problem=${save.problem ?? clear.problem ?? sign.problem} />
             <div class="d-flex flex-wrap gap-2 justify-content-end">
+              ${
+                may("places") &&
+                (view.is_placed || view.is_carried) &&
+                html`<button type="button" class="btn" disabled=${clear.pending} onClick=${clear.run}>
+                  ${clear.pending ? words.pending : say.clear}
+                </button>`
+              }
               ${
                 may("places") &&
                 html`<button type="button" class="btn" disabled=${save.pending || !isMoved} onClick=${save.run}>
                   ${save.pending ? words.pending : say.save}
                 </button>`
               }
-              ${may("signature") && html`<${Submit} act=${sign} disabled=${problems.length > 0}>${say.sign}<//>`}
+              ${may("signature") && html`<${Submit} act=${sign} disabled=${problems.length > 0 || (mustConfirm && !confirmed)}>${say.sign}<//>`}
             </div>
           </form>
           ${
@@ -155,7 +242,7 @@ const Sheet = ({ document: d, view, path, loadAnew, here }) => {
                 act="signature"
                 keyKind=${view.key.key}
                 body=${asked}
-                disabled=${problems.length > 0}
+                disabled=${problems.length > 0 || (mustConfirm && !confirmed)}
                 done=${finish}
                 changed=${loadAnew}
               />
@@ -167,6 +254,9 @@ const Sheet = ({ document: d, view, path, loadAnew, here }) => {
   `;
 };
 
+// Where the places are others than before, the sheet begins with them.
+const keyOf = (view) => `${view.file_id} ${view.is_placed} ${view.is_carried}`;
+
 export const SigningScreen = ({ documentId }) => {
   const path = `/api/outgoing/${documentId}`;
   const here = to("van-ban-di", documentId);
@@ -176,7 +266,7 @@ export const SigningScreen = ({ documentId }) => {
   }, [documentId]);
   const { document: d, view } = loaded.value ?? {};
   const allows = (...acts) => acts.some((act) => view?.allowed.includes(act));
-  const title = view && !allows("signature", "signature/preparation") ? say.placing : say.title;
+  const title = view && !allows("signature", "signature/preparation") ? say.placing : say.screen;
   useTitle(title);
   const isOpen = allows("signature", "signature/preparation", "places");
   return html`
@@ -190,7 +280,7 @@ export const SigningScreen = ({ documentId }) => {
     ${
       view &&
       (isOpen
-        ? html`<${Sheet} key=${view.file_id} document=${d} view=${view} path=${path} here=${here} loadAnew=${loaded.reload} />`
+        ? html`<${Sheet} key=${keyOf(view)} document=${d} view=${view} path=${path} here=${here} loadAnew=${loaded.reload} />`
         : html`<div class="card card-body">
             <p class="m-0">${say.notYours}</p>
             <${Problems} title=${say.problems} problems=${view.problems} />
