@@ -4,13 +4,8 @@ import datetime as dt
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints
-from qlvb.exchange.model import (
-    ArrivalState,
-    PacketArrival,
-    Question,
-    ReceivedFile,
-    RefusalReason,
-)
+from qlvb.exchange.model import ArrivalState, PacketArrival, RefusalReason
+from qlvb.exchange.questions import Question, ReceivedFile
 from qlvb.exchange.service import SeenArrival, ShownArrival, Taking
 from qlvb.incoming.entry import Entry, Urgency
 from qlvb.incoming.status import Status

@@ -10,8 +10,9 @@ from datetime import timedelta
 from pypdf import PdfReader
 from qlvb.exchange import service as exchange
 from qlvb.exchange import store as arrivals
-from qlvb.exchange.model import PacketArrival, ReceivedFile
+from qlvb.exchange.model import PacketArrival
 from qlvb.exchange.packet import BusinessType, Packet, PacketFile, arrival_id_of, packet_id_of
+from qlvb.exchange.questions import ReceivedFile
 from qlvb.files import store as files
 from qlvb.files.model import FileStatus, StoredFile
 from qlvb.incoming.entry import Signatory, Urgency

@@ -12,15 +12,9 @@ from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
 from qlvb.certificates import service as certificates
 from qlvb.exchange import asking, packing, store
-from qlvb.exchange.model import (
-    SYSTEM,
-    ArrivalState,
-    AskedBack,
-    PacketArrival,
-    ReceivedFile,
-    questions_of,
-)
+from qlvb.exchange.model import SYSTEM, ArrivalState, AskedBack, PacketArrival
 from qlvb.exchange.packet import Packet, PacketFile, arrival_id_of
+from qlvb.exchange.questions import ReceivedFile, questions_of
 from qlvb.files import received
 from qlvb.files import service as files
 from qlvb.files.model import FileStatus, StoredFile

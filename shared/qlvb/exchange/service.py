@@ -6,14 +6,8 @@ from dataclasses import dataclass, replace
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
 from qlvb.exchange import store
-from qlvb.exchange.model import (
-    ArrivalState,
-    PacketArrival,
-    ReceivedFile,
-    Refusal,
-    RefusalReason,
-    UnderDirection,
-)
+from qlvb.exchange.model import ArrivalState, PacketArrival, Refusal, RefusalReason, UnderDirection
+from qlvb.exchange.questions import ReceivedFile
 from qlvb.incoming import registers, resting
 from qlvb.incoming import service as incoming
 from qlvb.incoming.entry import Entry

@@ -10,7 +10,8 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
 from pynamodb.expressions.condition import Condition
 
-from qlvb.exchange.model import ArrivalState, FoundSignatures, PacketArrival, ReceivedFile
+from qlvb.exchange.model import ArrivalState, FoundSignatures, PacketArrival
+from qlvb.exchange.questions import ReceivedFile
 from qlvb.exchange.refusals import ArrivalNotFound
 from qlvb.platform.tables import (
     Cancelled,

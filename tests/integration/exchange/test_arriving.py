@@ -4,7 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from qlvb.exchange import receiving, service
-from qlvb.exchange.model import ArrivalState, Question, RefusalReason
+from qlvb.exchange.model import ArrivalState, RefusalReason
+from qlvb.exchange.questions import Question
 from qlvb.exchange.refusals import NotWaitingToBeTaken
 from qlvb.files import received
 from qlvb.files import service as files

@@ -6,16 +6,9 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from qlvb.exchange.model import (
-    ArrivalState,
-    AskedBack,
-    Question,
-    Refusal,
-    RefusalReason,
-    UnderDirection,
-    questions_of,
-)
+from qlvb.exchange.model import ArrivalState, AskedBack, Refusal, RefusalReason, UnderDirection
 from qlvb.exchange.packet import BusinessType, arrival_id_of, packet_id_of
+from qlvb.exchange.questions import Question, questions_of
 from qlvb.exchange.refusals import (
     DirectionIncomplete,
     NothingQuestioned,
