@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from pypdf import PdfReader
+from qlvb.exchange import recalling
 from qlvb.exchange import service as exchange
 from qlvb.exchange import store as arrivals
 from qlvb.exchange.model import PacketArrival
@@ -206,6 +207,11 @@ def an_issue(
             copy = each.noted(_asks_back(asked_back)) if asked_back else each
             deliveries.create(tx, replace(copy, state=DeliveryState.SENT) if held else copy)
     return Sent(agency_id, document_id, number, list(contents))
+
+
+def recalls(sent, *places, reason="Sai phụ lục 02"):
+    """The sender's clerk asks for a document back."""
+    recalling.ask(the_clerk(sent.agency_id), sent.document_id, places=places, reason=reason)
 
 
 def _asks_back(reason):

@@ -39,6 +39,7 @@ USE_CASES = {
     "exchange": {
         "asking",
         "examining",
+        "inheriting",
         "packing",
         "proving",
         "receiving",

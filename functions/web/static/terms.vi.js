@@ -196,6 +196,8 @@ export const terms = {
     "exchange:recall:ask": "Nơi gửi đề nghị thu hồi",
     "exchange:recall:agree": "Đồng ý cho thu hồi",
     "exchange:recall:refuse": "Từ chối cho thu hồi",
+    "exchange:hand-over": "Chuyển văn bản chờ tiếp nhận cho cơ quan kế thừa",
+    "exchange:take-over": "Nhận văn bản chờ tiếp nhận từ cơ quan trước",
     "certificate:enrol": "Đăng ký chứng thư số",
     "certificate:end": "Ngừng sử dụng chứng thư số",
     "mark:change": "Cập nhật hình chữ ký, con dấu",

@@ -86,6 +86,8 @@ class EventTag(StrEnum):
     EXCHANGE_ASK_BACK = "exchange:recall:ask"
     EXCHANGE_GIVE_BACK = "exchange:recall:agree"
     EXCHANGE_REFUSE_BACK = "exchange:recall:refuse"
+    EXCHANGE_HAND_OVER = "exchange:hand-over"
+    EXCHANGE_TAKE_OVER = "exchange:take-over"
     NUMBERING_WRITE = "numbering:write"
     NUMBER_RESERVE = "number:reserve"
     NUMBER_CANCEL = "number:cancel"

@@ -36,6 +36,8 @@ class ArrivalState(StrEnum):
     ACCEPTED = "accepted"
     REFUSED = "refused"
     RECALLED = "recalled"
+    HANDED_OVER = "handed_over"
+    """The agency has ended: its successor takes it in, answers for it and follows it."""
 
     @property
     def label(self) -> str:
@@ -56,6 +58,7 @@ _LABELS = {
     ArrivalState.ACCEPTED: "Đã tiếp nhận",
     ArrivalState.REFUSED: "Từ chối tiếp nhận",
     ArrivalState.RECALLED: "Đã thu hồi",
+    ArrivalState.HANDED_OVER: "Đã bàn giao",
 }
 
 
@@ -162,6 +165,10 @@ class PacketArrival:
     refusal: Refusal | None = None
     under: UnderDirection | None = None
     asked_back: AskedBack | None = None
+    continues: str = ""
+    """The predecessor of the receiver at which it arrived."""
+    continued_in: str = ""
+    """The successor of the receiver that goes on with it."""
 
     @property
     def arrived_on(self) -> date:
@@ -248,6 +255,28 @@ class PacketArrival:
             self._asked_back(), is_agreed=False, answer=text, answered_by=by, answered_at=at
         )
         return self._changed(asked_back=answered).say(ExchangeStatus.RECALL_REFUSED, by, at, text)
+
+    @property
+    def needs_somebody(self) -> bool:
+        """Whether it waits to be taken in, or its sender for an answer."""
+        return self.state.is_waiting or (self.asked_back is not None and self.asked_back.is_open)
+
+    def give_up(self, by: str, at: datetime, why: str) -> "PacketArrival":
+        """Nobody is left to take it in or to answer: the sender is told, and waits no longer."""
+        is_asked = self.asked_back is not None and self.asked_back.is_open
+        if is_asked and self.state.is_waiting:
+            return self.agree_back(by, at, why)
+        if is_asked:
+            return self.refuse_back(by, at, why)
+        return self._changed(state=ArrivalState.REFUSED).say(ExchangeStatus.REFUSED, by, at, why)
+
+    def pass_on(self, successor_id: str) -> tuple["PacketArrival", "PacketArrival"]:
+        """It is the successor's from now on: as it stood, or to be examined there anew."""
+        here = self._changed(state=ArrivalState.HANDED_OVER, continued_in=successor_id)
+        there = replace(self, agency_id=successor_id, continues=self.agency_id, version=1)
+        if self.state.is_waiting:
+            there = replace(there, state=ArrivalState.EXAMINING, questions=(), file_count=0)
+        return here, there
 
     def say(self, code: ExchangeStatus, by: str, at: datetime, text: str = "") -> "PacketArrival":
         """Add to what the sender is told; each code of the work is said once, and none lower."""

@@ -48,6 +48,8 @@ class Packet:
     urgency: Urgency = Urgency.NORMAL
     language: str = "Tiếng Việt"
     signatory: Signatory | None = None
+    addressees: tuple[str, ...] = ()
+    """Every agency it is sent to, by the code it was addressed with."""
     recipients: str = ""
     """*Nơi nhận*, as it is printed."""
     due_on: date | None = None

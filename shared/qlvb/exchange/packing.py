@@ -8,7 +8,7 @@ from qlvb.files import received
 from qlvb.incoming.entry import Signatory
 from qlvb.organization import service as organization
 from qlvb.organization.refusals import PersonNotFound
-from qlvb.outgoing.entry import LinkKind
+from qlvb.outgoing.entry import LinkKind, RecipientKind
 from qlvb.outgoing.model import OutgoingDocument
 from qlvb.outgoing.parts import SignedFile
 
@@ -45,6 +45,7 @@ def packet_of(document: OutgoingDocument, at: datetime) -> Packet:
         urgency=entry.urgency,
         language=entry.language,
         signatory=_signatory(document),
+        addressees=tuple(one.id for one in entry.recipients if one.kind is RecipientKind.AGENCY),
         recipients="; ".join(one.name for one in entry.recipients)[:1000],
         due_on=entry.answer_due_on,
         paper_follows=entry.paper_must_follow,

@@ -11,7 +11,7 @@ from typing import Any
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
 from qlvb.certificates import service as certificates
-from qlvb.exchange import asking, packing, store
+from qlvb.exchange import asking, inheriting, packing, store
 from qlvb.exchange.model import SYSTEM, ArrivalState, AskedBack, PacketArrival
 from qlvb.exchange.packet import Packet, PacketFile, arrival_id_of
 from qlvb.exchange.questions import ReceivedFile, questions_of
@@ -61,19 +61,13 @@ def bring(agency_id: str, document_id: str, place: int) -> PacketArrival | None:
     delivery = issuing.delivery(agency_id, document_id, place)
     if delivery.recipient.kind is not RecipientKind.AGENCY:
         return None
-    packet = packing.packet_of(outgoing.in_agency(agency_id, document_id), clock.now())
-    try:
-        receiver = succession.addressee(delivery.recipient.id)
-    except (AgencyEnded, AgencyNotFound) as gone:
-        _send_back(delivery, packet, gone.detail)
+    arrival = _already_there(delivery) or _sent(delivery)
+    if arrival is None:
         return None
-    arrival = _arrived(receiver.agency_id, packet, delivery)
-    issuing.sent(agency_id, document_id, place, packet.packet_id)
-    if arrival.state is ArrivalState.EXAMINING:
-        arrival = examine(arrival)
     if (asked := _asked_back(delivery)) is not None:
         arrival = asking.ask_back(arrival, asked)
-    return arrival
+    arrival = inheriting.carried(arrival)
+    return examine(arrival) if arrival.state is ArrivalState.EXAMINING else arrival
 
 
 def examine(arrival: PacketArrival) -> PacketArrival:
@@ -91,7 +85,7 @@ def examine(arrival: PacketArrival) -> PacketArrival:
 
 def examine_again(agency_id: str, arrival_id: str) -> None:
     """Examine what waits once more: a stopped file was released, a newer list is at hand."""
-    arrival = store.get(agency_id, arrival_id)
+    arrival = inheriting.carried(store.get(agency_id, arrival_id))
     if arrival.state.is_waiting:
         examine(arrival)
 
@@ -107,6 +101,35 @@ def _message(key: Mapping[str, Any]) -> dict[str, object]:
     agency_id, _, document_id = key["pk"]["S"].removeprefix("A#").rpartition("#D#")
     place = int(key["sk"]["S"].removeprefix("TO#"))
     return {"agency_id": agency_id, "document_id": document_id, "place": place}
+
+
+def _already_there(delivery: Delivery) -> PacketArrival | None:
+    """The arrival that was made of a copy, wherever it is dealt with by now."""
+    if not delivery.receiver_id:
+        return None
+    arrival_id = arrival_id_of(delivery.receiver_id, delivery.packet_id)
+    known = store.latest(delivery.receiver_id, arrival_id)
+    if known is None or delivery.place in known.places:
+        return known
+    return _changed(known, lambda now: now.came_by(delivery.place), EventTag.EXCHANGE_ARRIVE)
+
+
+def _sent(delivery: Delivery) -> PacketArrival | None:
+    """Send a copy; None where nobody stands in the receiver's place any more.
+
+    To whom it goes is kept before it arrives: however often it is brought, and whatever becomes of
+    the receiver meanwhile, it arrives once.
+    """
+    document = (delivery.agency_id, delivery.document_id)
+    packet = packing.packet_of(outgoing.in_agency(*document), clock.now())
+    day = (delivery.sent_at or clock.now()).astimezone(clock.VIETNAM).date()
+    try:
+        receiver_id = succession.addressee(delivery.recipient.id, day).agency_id
+    except (AgencyEnded, AgencyNotFound) as gone:
+        _send_back(delivery, packet, gone.detail_text)
+        return None
+    kept = issuing.sent(*document, delivery.place, packet.packet_id, receiver_id)
+    return _arrived(kept.receiver_id or receiver_id, packet, kept)
 
 
 def _arrived(receiver_id: str, packet: Packet, delivery: Delivery) -> PacketArrival:
@@ -162,14 +185,15 @@ def _asked_back(delivery: Delivery) -> AskedBack | None:
 
 
 def _send_back(delivery: Delivery, packet: Packet, why: str) -> None:
-    """Nobody can receive it: the sender is told as if it had been refused."""
+    """Nobody can receive it: the sender is told as if it had been refused, and given back."""
     document = (delivery.agency_id, delivery.document_id, delivery.place)
     sent = issuing.sent(*document, packet.packet_id)
-    at = sent.sent_at or clock.now()
-    note = StatusNote(
-        code=ExchangeStatus.REFUSED, at=at, by=SYSTEM, text=why, received_at=clock.now()
-    )
-    issuing.note(*document, note)
+    told = {ExchangeStatus.REFUSED: sent.sent_at or clock.now()}
+    if (asked := _asked_back(delivery)) is not None:
+        told[ExchangeStatus.RECALLED] = asked.asked_at
+    for code, at in told.items():
+        note = StatusNote(code=code, at=at, by=SYSTEM, text=why, received_at=clock.now())
+        issuing.note(*document, note)
 
 
 def _finding(arrival: PacketArrival, place: int) -> ReceivedFile:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
-from qlvb.exchange import store
+from qlvb.exchange import inheriting, store
 from qlvb.exchange.model import ArrivalState, PacketArrival, Refusal, RefusalReason, UnderDirection
 from qlvb.exchange.questions import ReceivedFile
 from qlvb.incoming import registers, resting
@@ -163,7 +163,7 @@ def answer_recall(actor: Actor, seen: SeenArrival, *, agreed: bool, text: str) -
             seen,
             lambda was: was.refuse_back(actor.signed, now, text.strip()),
             EventTag.EXCHANGE_REFUSE_BACK,
-            also=_go_on,
+            also=lambda tx, after: _go_on(tx, inheriting.keeper(actor, after), after),
             reason=text.strip(),
         )
     before = _of_version(actor, seen)
@@ -178,7 +178,8 @@ def answer_recall(actor: Actor, seen: SeenArrival, *, agreed: bool, text: str) -
         audit.record(tx, actor, EventTag.EXCHANGE_GIVE_BACK, before.arrival_id, reason=text or None)
 
     asked = before.asked_back
-    recalling.recall(actor, before.arrival_id, asked.reason if asked else "", give_back)
+    keeper = inheriting.keeper(actor, before)
+    recalling.recall(keeper, before.arrival_id, asked.reason if asked else "", give_back)
     return after
 
 
@@ -236,9 +237,9 @@ def _decided(
     return with_retries(attempt, again=(Cancelled,))
 
 
-def _go_on(tx: Transaction, after: PacketArrival) -> None:
+def _go_on(tx: Transaction, keeper: Actor, after: PacketArrival) -> None:
     if after.state is ArrivalState.ACCEPTED:
-        resting.go_on(tx, after.agency_id, after.arrival_id)
+        resting.go_on(tx, keeper.agency_id, after.arrival_id)
 
 
 def _of_version(actor: Actor, seen: SeenArrival) -> PacketArrival:

@@ -199,6 +199,8 @@ class Delivery:
     history: tuple[StatusNote, ...] = ()
     """In the order of what they are about, not of their coming."""
     packet_id: str = ""
+    receiver_id: str = ""
+    """The agency to which the packet went; it stays, whoever stands in its place later."""
     posting: Posting | None = None
 
     @property
@@ -215,11 +217,11 @@ class Delivery:
         is_taken = any(note.code in _TAKEN for note in self.history)
         return is_taken or self.posting is not None or self.recipient.is_inside
 
-    def sent(self, packet_id: str, at: datetime) -> "Delivery":
+    def sent(self, packet_id: str, receiver_id: str, at: datetime) -> "Delivery":
         """It is on its way; sending it again changes nothing."""
         if self.sent_at is not None:
             return self
-        return self._changed(packet_id=packet_id, sent_at=at)
+        return self._changed(packet_id=packet_id, receiver_id=receiver_id, sent_at=at)
 
     def noted(self, note: StatusNote) -> "Delivery":
         """What the recipient says of it; said before, it changes nothing."""
