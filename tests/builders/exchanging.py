@@ -164,7 +164,14 @@ def _sealed_now(pages):
 
 
 def an_issue(
-    *contents, to=(RECEIVER,), agency_id=SENDER, number=None, asked_back="", held=False, **entry
+    *contents,
+    to=(RECEIVER,),
+    agency_id=SENDER,
+    number=None,
+    given=None,
+    asked_back="",
+    held=False,
+    **entry,
 ):
     """Issue a document with these files as the sender's clerk does; its copies are then waiting.
 
@@ -186,12 +193,13 @@ def an_issue(
     ]
     number = number or uuid.uuid4().int % 10**6
     issued = OutgoingStatus.RECALLING if asked_back else OutgoingStatus.ISSUED
+    given = given or a_number(number, issued_on=clock.today())
     document = replace(
         to_be_issued(),
         document_id=document_id,
         agency_id=agency_id,
         entry=an_outgoing_entry(recipients=recipients, **entry),
-        registration=a_number(number, issued_on=clock.today()),
+        registration=given,
         status=issued,
         standing=CopyCounts(asked_back=len(recipients) if asked_back else 0),
         owner=None,

@@ -40,6 +40,7 @@ class Packet:
     document_id: str
     """The sender's."""
     number: str
+    """As printed before the notation: 05, of a normative act 35/2026; at most 11 characters."""
     notation: str
     issued_on: date
     kind: str

@@ -36,7 +36,7 @@ def packet_of(document: OutgoingDocument, at: datetime) -> Packet:
         sender_id=document.agency_id,
         sender_name=organization.agency(document.agency_id).name,
         document_id=document.document_id,
-        number=given.reference.partition("/")[0],
+        number=given.reference.removesuffix(f"/{given.notation}"),
         notation=given.notation,
         issued_on=given.issued_on,
         kind=entry.kind,

@@ -12,8 +12,10 @@ from qlvb.files import service as files
 from qlvb.incoming import service as incoming
 from qlvb.incoming.refusals import LooksLikeADuplicate
 from qlvb.issuing.model import DeliveryState
+from qlvb.kernel import clock
 from qlvb.kernel.errors import StaleVersion
 
+from tests.builders.drafting import a_number
 from tests.builders.exchanging import RECEIVER, an_issue, sealed_now, seen, taking
 from tests.builders.signing import a_draft
 
@@ -178,3 +180,27 @@ def test_the_sender_follows_the_work_to_its_end(demo, arrives, sealed, clerk, pe
     people.officer.act(document_id, "settlement", method="no_reply", result="Đã xong")
     assert sent.codes() == ["01", "03", "04", "05", "06"]
     assert sent.copy().state is DeliveryState.COMPLETED
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "reference", "notation"),
+    [
+        ("cong-van", "07", "07/UBND-VX", "UBND-VX"),
+        ("quyet-dinh-qppl", "35/2026", "35/2026/QĐ-UBND", "QĐ-UBND"),
+    ],
+)
+def test_the_number_comes_as_it_is_printed(
+    demo, arrives, sealed, clerk, people, kind, number, reference, notation
+):
+    given = a_number(reference=reference, notation=notation, issued_on=clock.today())
+    sent = arrives(sealed, given=given, kind=kind)
+    arrival = sent.arrival()
+    document = service.accept(clerk, seen(arrival), taking())
+    demo.engine.settle()
+    shown = people.clerk.document(document.document_id)
+    assert (shown["number"], shown["notation"]) == (number, notation)
+    assert document.entry.reference == arrival.packet.reference == reference
+    assert document.entry.external_id == f"H16,{clock.today():%Y/%m/%d},{reference}"
+    again = arrives(sealed_now(2), given=given, kind=kind)
+    with pytest.raises(LooksLikeADuplicate):
+        service.accept(clerk, seen(again.arrival()), taking())
