@@ -17,7 +17,8 @@ from qlvb.files import service as files
 from qlvb.files.model import StoredFile
 from qlvb.issuing import issue, placing, signature, store
 from qlvb.issuing.issue import Numbering
-from qlvb.issuing.model import PATIENCE, Part, Preparation, SigningStep, title_of
+from qlvb.issuing.model import title_of
+from qlvb.issuing.preparation import PATIENCE, Part, Preparation, SigningStep
 from qlvb.issuing.refusals import AnswersMissing, KeyOnTheServer
 from qlvb.kernel import clock, ids
 from qlvb.kernel.actor import Actor

@@ -12,7 +12,7 @@ from qlvb.delegation import service as delegation
 from qlvb.files import made
 from qlvb.issuing import capacity, store
 from qlvb.issuing.capacity import SigningForm
-from qlvb.issuing.model import Placed
+from qlvb.issuing.preparation import Placed
 from qlvb.issuing.refusals import NotSignedYet, PlacesMissing
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor, Role

@@ -9,7 +9,8 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
 
 from qlvb.issuing.lasting import Lasting
-from qlvb.issuing.model import Delivery, Placed, Posted, Preparation, SigningStep
+from qlvb.issuing.model import Delivery, Posted
+from qlvb.issuing.preparation import Placed, Preparation, SigningStep
 from qlvb.issuing.refusals import DeliveryNotFound, NotPreparedForThis
 from qlvb.outgoing.model import OutgoingDocument
 from qlvb.platform.tables import DataclassAttribute, Item, TableName, Transaction, transact
