@@ -146,6 +146,8 @@ export const terms = {
     "outgoing:send": "Gửi tới nơi nhận",
     "outgoing:note": "Nơi nhận phản hồi trạng thái",
     "outgoing:post": "Ghi nhận gửi bản giấy",
+    "outgoing:send:fail": "Gửi lỗi",
+    "outgoing:resend": "Gửi lại",
     "outgoing:correct": "Sửa thông tin trong sổ văn bản đi",
     "outgoing:recall": "Đề nghị các nơi nhận trả lại văn bản",
     "outgoing:lasting": "Gia hạn chữ ký để lưu trữ lâu dài",

@@ -74,6 +74,8 @@ class EventTag(StrEnum):
     OUTGOING_FAIL = "outgoing:fail"
     OUTGOING_GROUP = "outgoing:group"
     OUTGOING_SEND = "outgoing:send"
+    OUTGOING_SEND_FAIL = "outgoing:send:fail"
+    OUTGOING_RESEND = "outgoing:resend"
     OUTGOING_NOTE = "outgoing:note"
     OUTGOING_POST = "outgoing:post"
     OUTGOING_RECALL = "outgoing:recall"

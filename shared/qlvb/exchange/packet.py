@@ -111,10 +111,11 @@ def external_id_of(sender_id: str, issued_on: date, reference: str) -> str:
 
 
 def packet_id_of(
-    sender_id: str, document_id: str, business: BusinessType, sealed_sha256: str
+    sender_id: str, document_id: str, business: BusinessType, sealed_sha256: str, sending: int = 1
 ) -> str:
-    """The same packet however often it is sent."""
-    return ids.derived_id("packet", sender_id, document_id, business.value, sealed_sha256)
+    """The same packet however often it is sent; begun anew after a refusal, it is another."""
+    anew = (str(sending),) if sending > 1 else ()
+    return ids.derived_id("packet", sender_id, document_id, business.value, sealed_sha256, *anew)
 
 
 def arrival_id_of(receiver_id: str, packet_id: str) -> str:

@@ -13,12 +13,13 @@ from qlvb.outgoing.model import OutgoingDocument
 from qlvb.outgoing.parts import SignedFile
 
 
-def packet_of(document: OutgoingDocument, at: datetime) -> Packet:
+def packet_of(document: OutgoingDocument, at: datetime, sending: int = 1) -> Packet:
     """The packet of an issued document.
 
     Args:
         document: the sender's.
         at: when it is sent.
+        sending: how often it is begun, after refusals.
 
     Raises:
         NotIssuedYet.
@@ -30,7 +31,7 @@ def packet_of(document: OutgoingDocument, at: datetime) -> Packet:
     entry = document.entry
     return Packet(
         packet_id=packet_id_of(
-            document.agency_id, document.document_id, BusinessType.NEW, sealed.sha256
+            document.agency_id, document.document_id, BusinessType.NEW, sealed.sha256, sending
         ),
         business=BusinessType.NEW,
         sender_id=document.agency_id,

@@ -15,11 +15,14 @@ from qlvb.exchange import asking, inheriting, packing, store
 from qlvb.exchange.model import SYSTEM, ArrivalState, AskedBack, PacketArrival
 from qlvb.exchange.packet import Packet, PacketFile, arrival_id_of
 from qlvb.exchange.questions import ReceivedFile, questions_of
+from qlvb.exchange.refusals import SealedBytesDiffer
 from qlvb.files import received
 from qlvb.files import service as files
 from qlvb.files.model import FileStatus, StoredFile
+from qlvb.files.refusals import CopyDiffers, FileNotFound
+from qlvb.issuing import resending
 from qlvb.issuing import service as issuing
-from qlvb.issuing.model import Delivery, ExchangeStatus, StatusNote
+from qlvb.issuing.model import Delivery, DeliveryState, ExchangeStatus, StatusNote
 from qlvb.kernel import clock, ids
 from qlvb.kernel.actor import system
 from qlvb.organization import succession
@@ -52,14 +55,15 @@ def bring(agency_id: str, document_id: str, place: int) -> PacketArrival | None:
     """Bring one copy of an issued document to its receiver, and examine it there.
 
     Returns:
-        The arrival; None where nobody stands in the receiver's place any more.
+        The arrival; None where nobody stands in the receiver's place any more, or where the bytes
+        are not those that were sealed: then nothing is sent, and the sender sees why.
 
     Raises:
         DeliveryNotFound, NotIssuedYet.
-        SealedBytesDiffer, CopyDiffers: the bytes are not those that were sealed, nothing is sent.
     """
     delivery = issuing.delivery(agency_id, document_id, place)
-    if delivery.recipient.kind is not RecipientKind.AGENCY:
+    is_failed = delivery.state is DeliveryState.FAILED
+    if delivery.recipient.kind is not RecipientKind.AGENCY or is_failed:
         return None
     arrival = _already_there(delivery) or _sent(delivery)
     if arrival is None:
@@ -97,6 +101,12 @@ def _handle(message: dict[str, Any]) -> None:
         bring(message["agency_id"], message["document_id"], int(message["place"]))
 
 
+UNSENDABLE = (
+    "Tệp trong kho không còn đúng với tệp đã ký, đóng dấu nên không được gửi. Vui lòng báo đơn vị "
+    "vận hành khôi phục tệp, rồi gửi lại."
+)
+
+
 def _message(key: Mapping[str, Any]) -> dict[str, object]:
     agency_id, _, document_id = key["pk"]["S"].removeprefix("A#").rpartition("#D#")
     place = int(key["sk"]["S"].removeprefix("TO#"))
@@ -104,24 +114,35 @@ def _message(key: Mapping[str, Any]) -> dict[str, object]:
 
 
 def _already_there(delivery: Delivery) -> PacketArrival | None:
-    """The arrival that was made of a copy, wherever it is dealt with by now."""
-    if not delivery.receiver_id:
-        return None
-    arrival_id = arrival_id_of(delivery.receiver_id, delivery.packet_id)
-    known = store.latest(delivery.receiver_id, arrival_id)
+    known = arrival_of(delivery)
     if known is None or delivery.place in known.places:
         return known
     return _changed(known, lambda now: now.came_by(delivery.place), EventTag.EXCHANGE_ARRIVE)
 
 
+def arrival_of(delivery: Delivery) -> PacketArrival | None:
+    """The arrival that was made of a copy, wherever it is dealt with by now; None: none yet."""
+    if not delivery.receiver_id:
+        return None
+    arrival_id = arrival_id_of(delivery.receiver_id, delivery.packet_id)
+    return store.latest(delivery.receiver_id, arrival_id)
+
+
 def _sent(delivery: Delivery) -> PacketArrival | None:
-    """Send a copy; None where nobody stands in the receiver's place any more.
+    """Send a copy; None where it cannot be sent.
 
     To whom it goes is kept before it arrives: however often it is brought, and whatever becomes of
     the receiver meanwhile, it arrives once.
     """
     document = (delivery.agency_id, delivery.document_id)
-    packet = packing.packet_of(outgoing.in_agency(*document), clock.now())
+    if delivery.failure is not None and not delivery.receiver_id:
+        _given_back(delivery, delivery.failure.text)
+        return None
+    try:
+        packet = _checked(delivery)
+    except (SealedBytesDiffer, FileNotFound, CopyDiffers):
+        _not_sent(delivery)
+        return None
     day = (delivery.sent_at or clock.now()).astimezone(clock.VIETNAM).date()
     try:
         receiver_id = succession.addressee(delivery.recipient.id, day).agency_id
@@ -130,6 +151,24 @@ def _sent(delivery: Delivery) -> PacketArrival | None:
         return None
     kept = issuing.sent(*document, delivery.place, packet.packet_id, receiver_id)
     return _arrived(kept.receiver_id or receiver_id, packet, kept)
+
+
+def _checked(delivery: Delivery) -> Packet:
+    """The packet of a copy, every byte of which is what was sealed."""
+    document = outgoing.in_agency(delivery.agency_id, delivery.document_id)
+    packet = packing.packet_of(document, clock.now(), delivery.sending)
+    if _asked_back(delivery) is None:
+        received.check(packet.sender_id, {each.file_id: each.sha256 for each in packet.files})
+    return packet
+
+
+def _not_sent(delivery: Delivery) -> None:
+    """The bytes are not those that were sealed: nothing goes out, the sender's clerk sees why."""
+    if _asked_back(delivery) is not None:
+        _given_back(delivery, UNSENDABLE)
+    else:
+        copy = (delivery.agency_id, delivery.document_id, delivery.place)
+        resending.failed(*copy, UNSENDABLE)
 
 
 def _arrived(receiver_id: str, packet: Packet, delivery: Delivery) -> PacketArrival:
@@ -188,12 +227,21 @@ def _send_back(delivery: Delivery, packet: Packet, why: str) -> None:
     """Nobody can receive it: the sender is told as if it had been refused, and given back."""
     document = (delivery.agency_id, delivery.document_id, delivery.place)
     sent = issuing.sent(*document, packet.packet_id)
-    told = {ExchangeStatus.REFUSED: sent.sent_at or clock.now()}
-    if (asked := _asked_back(delivery)) is not None:
-        told[ExchangeStatus.RECALLED] = asked.asked_at
-    for code, at in told.items():
-        note = StatusNote(code=code, at=at, by=SYSTEM, text=why, received_at=clock.now())
-        issuing.note(*document, note)
+    at = sent.sent_at or clock.now()
+    note = StatusNote(
+        code=ExchangeStatus.REFUSED, at=at, by=SYSTEM, text=why, received_at=clock.now()
+    )
+    issuing.note(*document, note)
+    _given_back(delivery, why)
+
+
+def _given_back(delivery: Delivery, why: str) -> None:
+    """What is asked back and never reached anybody is given back by nobody."""
+    if (asked := _asked_back(delivery)) is None:
+        return
+    code, at = ExchangeStatus.RECALLED, asked.asked_at
+    note = StatusNote(code=code, at=at, by=SYSTEM, text=why, received_at=clock.now())
+    issuing.note(delivery.agency_id, delivery.document_id, delivery.place, note)
 
 
 def _finding(arrival: PacketArrival, place: int) -> ReceivedFile:
@@ -211,13 +259,24 @@ def _finding(arrival: PacketArrival, place: int) -> ReceivedFile:
 def _looked_at(arrival: PacketArrival, declared: PacketFile, place: int) -> ReceivedFile:
     packet = arrival.packet
     source = received.of_sender(packet.sender_id, [declared.file_id])[declared.file_id]
-    kept = received.take(
-        source,
-        declared.sha256,
-        agency_id=arrival.agency_id,
-        file_id=ids.derived_id("received", arrival.arrival_id, str(place)),
-        document_id=arrival.arrival_id,
-    )
+    file_id = ids.derived_id("received", arrival.arrival_id, str(place))
+    try:
+        kept = received.take(
+            source,
+            declared.sha256,
+            agency_id=arrival.agency_id,
+            file_id=file_id,
+            document_id=arrival.arrival_id,
+        )
+    except CopyDiffers:
+        # Changed between the check and the copy: a person decides, and the packet does not hang.
+        return ReceivedFile(
+            place=place,
+            declared=declared,
+            file_id=file_id,
+            is_kept=False,
+            reason="Tệp tại nơi gửi không còn đúng với tệp đã khai báo.",
+        )
     finding = ReceivedFile(
         place=place,
         declared=declared,
