@@ -205,6 +205,8 @@ class ReceivedFileOut(Told):
     sha256: str
     is_unchanged: bool
     """The bytes are those that the sender declared."""
+    is_signed_by_others: bool
+    """Sent along as others had signed it."""
     signature_state: SignatureState | None
     signature_label: str
     sentence: str
@@ -353,6 +355,7 @@ def _file(file: ReceivedFile) -> ReceivedFileOut:
         size=file.size,
         sha256=file.sha256,
         is_unchanged=file.sha256 == file.declared.sha256,
+        is_signed_by_others=file.is_signed_by_others,
         signature_state=found.state if found else None,
         signature_label=found.state.label if found else "",
         sentence=found.sentence if found else "",

@@ -78,6 +78,8 @@ export const exchange = {
   document: "Xem văn bản trong sổ",
   signatures: "Chữ ký số",
   unsigned: "Tệp không có chữ ký số.",
+  byOthers:
+    "Tệp đã được nơi khác ký số từ trước, gửi kèm nguyên trạng: chỉ xét tính toàn vẹn, chữ ký hiển thị để tham khảo.",
   organization: "Chữ ký số của cơ quan",
   person: "Chữ ký số cá nhân",
   signedAt: "Thời điểm ký",

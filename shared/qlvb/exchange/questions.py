@@ -21,6 +21,8 @@ class Question(StrEnum):
     """There is one, and it is not good."""
     NOT_SEALED = "not_sealed"
     """No signature of an organization."""
+    SEAL_OF_ANOTHER = "seal_of_another"
+    """It is sealed, and not by who sent it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +50,14 @@ class ReceivedFile:
     size: int = 0
     sha256: str = ""
     examination: Examination | None = None
+    is_sealed_by_sender: bool = False
+    """One of its signatures is the sender's own, as an organization."""
+
+    @property
+    def is_signed_by_others(self) -> bool:
+        """Sent along as others had signed it: the sender could not sign it too."""
+        is_signed = self.examination is not None and bool(self.examination.rows)
+        return self.place > 1 and is_signed and not self.is_sealed_by_sender
 
 
 def questions_of(
@@ -84,12 +94,15 @@ def _questions_of_file(file: ReceivedFile) -> list[Questioned]:
     if file.pages != file.declared.pages:
         text = f"{name} có {file.pages} trang, nơi gửi khai báo {file.declared.pages} trang."
         found.append(Questioned(question=Question.PAGES_DIFFER, text=text))
-    return found + _questions_of_signatures(name, file.examination)
+    return found + _questions_of_signatures(name, file)
 
 
-def _questions_of_signatures(name: str, examination: Examination | None) -> list[Questioned]:
+def _questions_of_signatures(name: str, file: ReceivedFile) -> list[Questioned]:
+    examination = file.examination
     if examination is None or examination.state is SignatureState.UNSIGNED:
         return [Questioned(question=Question.NOT_SIGNED, text=f"{name} không có chữ ký số.")]
+    if file.is_signed_by_others and examination.state not in _NOT_WHOLE:
+        return []
     if examination.state is not SignatureState.VALID:
         text = f"{name}: {examination.state.label}."
         return [Questioned(question=Question.SIGNATURE, text=text)]
@@ -99,4 +112,11 @@ def _questions_of_signatures(name: str, examination: Examination | None) -> list
                 question=Question.NOT_SEALED, text=f"{name} không có chữ ký số của cơ quan gửi."
             )
         ]
+    if not file.is_sealed_by_sender:
+        text = f"{name}: chữ ký số cơ quan không phải của nơi gửi."
+        return [Questioned(question=Question.SEAL_OF_ANOTHER, text=text)]
     return []
+
+
+_NOT_WHOLE = (SignatureState.UNREADABLE, SignatureState.BROKEN, SignatureState.CHANGED)
+"""What speaks against the bytes themselves, whoever signed them."""

@@ -25,6 +25,7 @@ from qlvb.issuing import service as issuing
 from qlvb.issuing.model import Delivery, DeliveryState, ExchangeStatus, StatusNote
 from qlvb.kernel import clock, ids
 from qlvb.kernel.actor import system
+from qlvb.organization import service as organization
 from qlvb.organization import succession
 from qlvb.organization.refusals import AgencyEnded, AgencyNotFound
 from qlvb.outgoing import service as outgoing
@@ -76,8 +77,9 @@ def bring(agency_id: str, document_id: str, place: int) -> PacketArrival | None:
 
 def examine(arrival: PacketArrival) -> PacketArrival:
     """Take the files of a packet in, look at every one, and say what speaks against it."""
-    found = tuple(_finding(arrival, place) for place in range(1, len(arrival.packet.files) + 1))
-    questions = questions_of(arrival.packet, found, is_addressed=True)
+    places = range(1, len(arrival.packet.files) + 1)
+    found = tuple(each for place in places if (each := _finding(arrival, place)) is not None)
+    questions = questions_of(arrival.packet, found, is_addressed=_is_addressed(arrival))
     return _changed(
         arrival,
         lambda now: now.examined(questions, len(found)),
@@ -244,13 +246,26 @@ def _given_back(delivery: Delivery, why: str) -> None:
     issuing.note(delivery.agency_id, delivery.document_id, delivery.place, note)
 
 
-def _finding(arrival: PacketArrival, place: int) -> ReceivedFile:
-    """What is found of a file. Broken off and begun again, an examination goes on at the next."""
+def _is_addressed(arrival: PacketArrival) -> bool:
+    """Whether the sender named the receiver, or one in whose place it stands."""
+    here = (arrival.agency_id, *succession.predecessors(arrival.agency_id))
+    codes = {code.value for each in here for code in organization.agency(each).codes}
+    return bool(codes.union(here).intersection(arrival.packet.addressees))
+
+
+def _finding(arrival: PacketArrival, place: int) -> ReceivedFile | None:
+    """What is found of a file; None where the sender has none such any more.
+
+    Broken off and begun again, an examination goes on at the next.
+    """
     if arrival.state is ArrivalState.EXAMINING:
         known = store.find_file(arrival, place)
         if known is not None:
             return known
-    found = _looked_at(arrival, arrival.packet.files[place - 1], place)
+    try:
+        found = _looked_at(arrival, arrival.packet.files[place - 1], place)
+    except FileNotFound:
+        return None
     with transact() as tx:
         store.write_file(tx, arrival, found)
     return found
@@ -258,16 +273,9 @@ def _finding(arrival: PacketArrival, place: int) -> ReceivedFile:
 
 def _looked_at(arrival: PacketArrival, declared: PacketFile, place: int) -> ReceivedFile:
     packet = arrival.packet
-    source = received.of_sender(packet.sender_id, [declared.file_id])[declared.file_id]
     file_id = ids.derived_id("received", arrival.arrival_id, str(place))
     try:
-        kept = received.take(
-            source,
-            declared.sha256,
-            agency_id=arrival.agency_id,
-            file_id=file_id,
-            document_id=arrival.arrival_id,
-        )
+        kept = _taken(arrival, declared, file_id)
     except CopyDiffers:
         # Changed between the check and the copy: a person decides, and the packet does not hang.
         return ReceivedFile(
@@ -288,10 +296,24 @@ def _looked_at(arrival: PacketArrival, declared: PacketFile, place: int) -> Rece
         size=kept.size,
         sha256=kept.sha256,
     )
-    return _with_signatures(finding, kept) if finding.is_kept else finding
+    return _with_signatures(finding, kept, packet) if finding.is_kept else finding
 
 
-def _with_signatures(finding: ReceivedFile, kept: StoredFile) -> ReceivedFile:
+def _taken(arrival: PacketArrival, declared: PacketFile, file_id: str) -> StoredFile:
+    for here in received.present(arrival.agency_id, [file_id]):
+        if not here.is_open:
+            return here
+    sender_id = arrival.packet.sender_id
+    return received.take(
+        received.of_sender(sender_id, [declared.file_id])[declared.file_id],
+        declared.sha256,
+        agency_id=arrival.agency_id,
+        file_id=file_id,
+        document_id=arrival.arrival_id,
+    )
+
+
+def _with_signatures(finding: ReceivedFile, kept: StoredFile, packet: Packet) -> ReceivedFile:
     trust = certificates.trust()
     examination = signing.examine(
         files.content_of(kept),
@@ -301,7 +323,12 @@ def _with_signatures(finding: ReceivedFile, kept: StoredFile) -> ReceivedFile:
         at=clock.now(),
         ended=trust.ended,
     )
-    return replace(finding, examination=examination)
+    is_sealed = any(
+        certificates.is_seal_of(packet.sender_id, row.fingerprint, row.signed_at or packet.sent_at)
+        for row in examination.rows
+        if row.is_organization
+    )
+    return replace(finding, examination=examination, is_sealed_by_sender=is_sealed)
 
 
 def _changed(

@@ -88,11 +88,52 @@ def of_state(state):
             },
             Question.NOT_SEALED,
         ),
+        ({"is_sealed_by_sender": False}, Question.SEAL_OF_ANOTHER),
     ],
     ids=lambda each: each.value if isinstance(each, Question) else "",
 )
 def test_each_thing_against_a_file_is_named(changes, expected):
     assert questions(a_received(**changes)) == [expected]
+
+
+def attached(state, **changes):
+    """A file sent along that bears the signature of somebody else."""
+    return a_received(place=2, examination=of_state(state), is_sealed_by_sender=False, **changes)
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        SignatureState.VALID,
+        SignatureState.REVOCATION_UNCHECKED,
+        SignatureState.UNTRUSTED,
+        SignatureState.EXPIRED,
+        SignatureState.REVOKED,
+    ],
+)
+def test_what_others_had_signed_is_sent_along_as_it_is(state):
+    assert attached(state).is_signed_by_others
+    assert questions(attached(state)) == []
+    assert questions(attached(state, pages=9)) == [Question.PAGES_DIFFER]
+
+
+@pytest.mark.parametrize(
+    "state", [SignatureState.BROKEN, SignatureState.CHANGED, SignatureState.UNREADABLE]
+)
+def test_what_others_had_signed_must_be_whole(state):
+    assert questions(attached(state)) == [Question.SIGNATURE]
+
+
+def test_what_nobody_had_signed_the_sender_should_have():
+    unsigned = a_received(place=2, examination=None, is_sealed_by_sender=False)
+    assert not unsigned.is_signed_by_others
+    assert questions(unsigned) == [Question.NOT_SIGNED]
+
+
+def test_what_the_sender_sealed_itself_is_held_to_everything():
+    expired = a_received(place=2, examination=of_state(SignatureState.EXPIRED))
+    assert not expired.is_signed_by_others
+    assert questions(expired) == [Question.SIGNATURE]
 
 
 def test_what_cannot_be_read_is_never_called_unsigned():
