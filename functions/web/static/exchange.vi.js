@@ -49,6 +49,8 @@ export const exchange = {
     unreadable: "Không đọc được tệp",
     wrong_addressee: "Gửi sai nơi nhận",
     duplicate: "Văn bản đã được gửi trước đó",
+    metadata: "Thông tin mô tả không khớp với nội dung tệp",
+    not_permitted: "Nội dung không được phép đưa lên hệ thống (bí mật nhà nước)",
     form: "Sai thể thức, thẩm quyền",
     other: "Lý do khác",
   },

@@ -71,6 +71,8 @@ class RefusalReason(StrEnum):
     UNREADABLE = "unreadable"
     WRONG_ADDRESSEE = "wrong_addressee"
     DUPLICATE = "duplicate"
+    METADATA = "metadata"
+    NOT_PERMITTED = "not_permitted"
     FORM = "form"
     OTHER = "other"
 
@@ -87,6 +89,8 @@ _REASONS = {
     RefusalReason.UNREADABLE: "Không đọc được tệp",
     RefusalReason.WRONG_ADDRESSEE: "Gửi sai nơi nhận",
     RefusalReason.DUPLICATE: "Văn bản đã được gửi trước đó",
+    RefusalReason.METADATA: "Thông tin mô tả không khớp với nội dung tệp",
+    RefusalReason.NOT_PERMITTED: "Nội dung không được phép đưa lên hệ thống (bí mật nhà nước)",
     RefusalReason.FORM: "Sai thể thức, thẩm quyền",
     RefusalReason.OTHER: "Lý do khác",
 }

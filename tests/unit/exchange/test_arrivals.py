@@ -1,5 +1,6 @@
 """A packet at its receiver: what speaks against it, what the clerk may do, what is said back."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -22,6 +23,7 @@ from qlvb.signing.model import Examination, SignatureState
 
 from tests.builders.exchanging import A_FILE, A_SEAL, a_packet, a_received, an_arrival
 from tests.builders.office import NOON, TODAY
+from tests.structure.tree import STATIC
 
 UNDER = UnderDirection(directed_by="Giám đốc", basis="Bút phê 24/11/2026", by="VĂN THƯ", at=NOON)
 ASKED = AskedBack(reason="Sai phụ lục", by="Văn thư H16", asked_at=NOON + timedelta(hours=1))
@@ -213,6 +215,13 @@ def test_a_refusal_reaches_the_sender_with_its_reason():
     back = questioned().refuse(refusal(text="Gửi Sở Nội vụ"))
     assert codes(back) == ["01", "02"]
     assert back.history[-1].text == "Gửi sai nơi nhận: Gửi Sở Nội vụ"
+
+
+def test_the_page_offers_every_reason_by_the_same_words():
+    text = (STATIC / "exchange.vi.js").read_text(encoding="utf-8")
+    body = re.search(r"^  reasons: \{(.*?)\}", text, re.MULTILINE | re.DOTALL).group(1)
+    shown = dict(re.findall(r'(\w+): "([^"]+)"', body))
+    assert shown == {reason.value: reason.label for reason in RefusalReason}
 
 
 def test_another_reason_is_explained():
