@@ -213,6 +213,15 @@ class ReceivedFileOut(Told):
     signatures: list[SignatureOut]
 
 
+class AnsweredOut(Told):
+    """A document that the packet answers; one of this agency's has its id."""
+
+    issuer: str
+    issued_on: dt.date
+    reference: str
+    document_id: str
+
+
 class EntryOut(Told):
     """What is to stand in the register, from the packet."""
 
@@ -232,6 +241,7 @@ class EntryOut(Told):
     external_id: str | None
     signatory: str
     pages: int
+    answers: list[AnsweredOut]
 
 
 class AlikeOut(Told):
@@ -372,4 +382,5 @@ def _entry(entry: Entry) -> EntryOut:
     named = ", ".join(filter(None, (signed.position, signed.name))) if signed else ""
     pages = sum(entry.declared.pages) if entry.declared else 0
     plain = {name: value for name, value in vars(entry).items() if name in EntryOut.model_fields}
-    return EntryOut(**{**plain, "signatory": named, "pages": pages})
+    answers = [AnsweredOut.of(each) for each in entry.answers]
+    return EntryOut(**{**plain, "signatory": named, "pages": pages, "answers": answers})

@@ -51,7 +51,16 @@ USE_CASES = {
     "files": {"checking", "keeping", "made", "received"},
     "handover": {"carrying"},
     "incoming": {"continuing", "lists", "registers", "resting"},
-    "outgoing": {"addressing", "copying", "lists", "numbers", "recalling", "register", "view"},
+    "outgoing": {
+        "addressing",
+        "answering",
+        "copying",
+        "lists",
+        "numbers",
+        "recalling",
+        "register",
+        "view",
+    },
     "review": {"amending", "view", "workflow"},
     "issuing": {
         "copying",

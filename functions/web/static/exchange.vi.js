@@ -75,6 +75,12 @@ export const exchange = {
     why: "Việc xử lý tạm dừng cho đến khi văn thư trả lời nơi gửi.",
     answer: "Trả lời nơi gửi",
   },
+  answers: {
+    answers: "Phúc đáp",
+    line: "Văn bản số {reference} ngày {date} của {issuer}",
+    answered: "Đã có phúc đáp",
+    byLine: "Số đến {number}: {reference}, {issuer}",
+  },
   history: "Đã phản hồi nơi gửi",
   historyLine: "{at}, {by}",
   document: "Xem văn bản trong sổ",

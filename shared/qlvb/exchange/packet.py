@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from qlvb.incoming.entry import Declared, Entry, Form, Signatory, Urgency
+from qlvb.incoming.entry import AnsweredDocument, Declared, Entry, Form, Signatory, Urgency
 from qlvb.kernel import ids
 
 
@@ -56,8 +56,8 @@ class Packet:
     due_on: date | None = None
     """Until when an answer is asked for."""
     paper_follows: bool = False
-    replies_to: tuple[str, ...] = ()
-    """The documents it answers, as they are called."""
+    answers: tuple[AnsweredDocument, ...] = ()
+    """The documents it answers."""
     replaces: str = ""
     """The sender's document in whose place it comes, as it is called: an external id."""
     sent_at: datetime
@@ -102,6 +102,7 @@ class Packet:
             paper_follows=self.paper_follows,
             external_id=self.external_id,
             declared=self.declared,
+            answers=self.answers,
         )
 
 

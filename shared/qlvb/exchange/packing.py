@@ -2,13 +2,15 @@
 
 from datetime import datetime
 
+from qlvb.exchange import store
 from qlvb.exchange.packet import BusinessType, Packet, PacketFile, packet_id_of
 from qlvb.exchange.refusals import NotIssuedYet, SealedBytesDiffer
 from qlvb.files import received
-from qlvb.incoming.entry import Signatory
+from qlvb.incoming import service as incoming
+from qlvb.incoming.entry import AnsweredDocument, Signatory
 from qlvb.organization import service as organization
 from qlvb.organization.refusals import PersonNotFound
-from qlvb.outgoing.entry import LinkKind, RecipientKind
+from qlvb.outgoing.entry import RecipientKind
 from qlvb.outgoing.model import OutgoingDocument
 from qlvb.outgoing.parts import SignedFile
 
@@ -50,7 +52,7 @@ def packet_of(document: OutgoingDocument, at: datetime, sending: int = 1) -> Pac
         recipients="; ".join(one.name for one in entry.recipients)[:1000],
         due_on=entry.answer_due_on,
         paper_follows=entry.paper_must_follow,
-        replies_to=tuple(link.label for link in entry.links if link.kind is LinkKind.REPLY),
+        answers=_answers(document),
         sent_at=at,
     )
 
@@ -70,6 +72,27 @@ def _files(document: OutgoingDocument, sent: tuple[SignedFile, ...]) -> tuple[Pa
         )
         for one in sent
     )
+
+
+def _answers(document: OutgoingDocument) -> tuple[AnsweredDocument, ...]:
+    """The incoming documents that it answers, as those who issued them call them."""
+    agency_id, wanted = document.agency_id, list(document.entry.replies_to)
+    found = incoming.many(agency_id, wanted) if wanted else []
+    return tuple(
+        AnsweredDocument(
+            issuer_id=one.entry.issuer_id or "",
+            issuer=one.entry.issuer,
+            issued_on=one.entry.issued_on,
+            reference=one.entry.reference,
+            document_id=_name_at_its_issuer(agency_id, one.document_id),
+        )
+        for one in found
+    )
+
+
+def _name_at_its_issuer(agency_id: str, document_id: str) -> str:
+    arrival = store.latest(agency_id, document_id)
+    return arrival.packet.document_id if arrival is not None else ""
 
 
 def _signatory(document: OutgoingDocument) -> Signatory | None:

@@ -16,6 +16,7 @@ from qlvb.kernel import clock, rights
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.errors import StaleVersion
 from qlvb.kernel.rights import Verb
+from qlvb.outgoing import answering
 from qlvb.platform import queue
 from qlvb.platform.settings import settings
 from qlvb.platform.tables import Cancelled, Page, Transaction, transact, with_retries
@@ -69,7 +70,7 @@ def arrival(actor: Actor, arrival_id: str) -> ShownArrival:
     """
     rights.demand(actor, Verb.EXCHANGE_READ)
     found = store.get(actor.agency_id, arrival_id)
-    entry = found.packet.entry(found.arrived_on, registers.DEFAULT_REGISTER[0])
+    entry = _entry(found, registers.DEFAULT_REGISTER[0])
     alike = incoming.duplicates(actor, entry) if found.state.is_waiting else []
     return ShownArrival(
         arrival=found,
@@ -195,12 +196,13 @@ def _take_in(
     if found.state.is_waiting and found.version != seen.version:
         raise StaleVersion(document_id=seen.arrival_id)
     files = store.files(actor.agency_id, seen.arrival_id)
-    entry = found.packet.entry(found.arrived_on, given.register)
+    entry = _entry(found, given.register)
 
     def also(tx: Transaction, document: IncomingDocument) -> None:
         before = store.get(actor.agency_id, seen.arrival_id)
         after = verb(before, clock.now(), document.number_label)
         store.save(tx, after, before)
+        answering.note(tx, document)
 
     wanted = Intake(
         entry=replace(entry, **given.changes),  # type: ignore[arg-type]
@@ -212,6 +214,12 @@ def _take_in(
         direction=direction,
     )
     return intake.take_in(actor, found.arrival_id, wanted, also)
+
+
+def _entry(arrival: PacketArrival, register: str) -> Entry:
+    """What is to stand in the register; a document of ours that is answered is named by its id."""
+    entry = arrival.packet.entry(arrival.arrived_on, register)
+    return replace(entry, answers=answering.known(arrival.agency_id, entry.answers))
 
 
 def _decided(

@@ -3,6 +3,7 @@ import { html } from "../html.js";
 import { showDay, showMoment } from "../dates.js";
 import { to } from "../router.js";
 import { fill, words } from "../words.vi.js";
+import { AnsweredBy } from "./answers.js";
 
 const say = words.outgoing;
 
@@ -40,6 +41,7 @@ export const Facts = ({ document: d, kindName }) => html`
     <${Fact} name=${say.recipients}>
       ${d.recipients.map((one) => one.name).join("; ") || say.noRecipients}
     <//>
+    <${AnsweredBy} items=${d.answered_by} />
     <${Fact} name=${say.answerDue}>${d.answer_due_on && showDay(d.answer_due_on)}<//>
     <${Fact} name=${say.paper}>
       ${d.paper_must_follow ? say.paperFollows : say.electronicOnly}
