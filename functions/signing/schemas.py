@@ -264,14 +264,14 @@ def failed_copies(found: Page[FailedCopy]) -> FailedCopies:
         items=[
             FailedCopyOut(
                 document_id=each.copy.document_id,
-                reference=each.document.number_label,
+                reference=given.reference,
                 subject=each.document.entry.subject,
                 place=each.copy.place,
                 recipient=each.copy.recipient.name,
                 failure=each.copy.failure,
             )
             for each in found.items
-            if each.copy.failure is not None
+            if each.copy.failure is not None and (given := each.document.registration)
         ],
         cursor=found.cursor,
     )

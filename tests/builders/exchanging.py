@@ -10,7 +10,7 @@ from datetime import timedelta
 from pypdf import PdfReader
 from qlvb.certificates import store as enrolled
 from qlvb.certificates.model import Certificate, Holder, HolderKind, KeyKind
-from qlvb.exchange import recalling
+from qlvb.exchange import recalling, receiving
 from qlvb.exchange import service as exchange
 from qlvb.exchange import store as arrivals
 from qlvb.exchange.model import PacketArrival
@@ -265,6 +265,19 @@ def an_issue(
             copy = each.noted(_asks_back(asked_back)) if asked_back else each
             deliveries.create(tx, replace(copy, state=DeliveryState.SENT) if held else copy)
     return Sent(agency_id, document_id, number, list(contents))
+
+
+def puts(sent, content):
+    """Another content where the sealed file lies."""
+    file_id = documents.get(sent.agency_id, sent.document_id).sealed.file_id
+    key = files.find(sent.agency_id, file_id).key
+    storage.write(settings.files_bucket, key, content, "application/pdf")
+
+
+def alters(sent, content):
+    """The file is changed in the store, and the queue brings the document."""
+    puts(sent, content)
+    receiving.bring(sent.agency_id, sent.document_id, 1)
 
 
 def recalls(sent, *places, reason="Sai phụ lục 02"):

@@ -8,7 +8,6 @@ import pytest
 from qlvb.exchange import receiving, service, upkeep
 from qlvb.exchange import store as arrivals
 from qlvb.exchange.model import ArrivalState, RefusalReason
-from qlvb.files import store as files
 from qlvb.issuing import resending
 from qlvb.issuing import store as deliveries
 from qlvb.issuing.model import DeliveryState
@@ -17,14 +16,21 @@ from qlvb.kernel import clock
 from qlvb.kernel.actor import Role
 from qlvb.kernel.errors import StaleVersion
 from qlvb.kernel.rights import NotYourDuty
-from qlvb.outgoing import store as documents
 from qlvb.outgoing.refusals import NotYourStep
 from qlvb.outgoing.status import OutgoingStatus
-from qlvb.platform import storage
-from qlvb.platform.settings import settings
 from qlvb.platform.tables import transact
 
-from tests.builders.exchanging import RECEIVER, SENDER, an_issue, recalls, seen, the_clerk, the_head
+from tests.builders.exchanging import (
+    RECEIVER,
+    SENDER,
+    alters,
+    an_issue,
+    puts,
+    recalls,
+    seen,
+    the_clerk,
+    the_head,
+)
 from tests.builders.signing import a_draft
 from tests.workflows.crashes import Crash, writes
 
@@ -38,16 +44,9 @@ def sender(demo):
 def altered(demo, sealed):
     """A document whose file was changed in the store before it went out."""
     sent = an_issue(sealed, held=True)
-    puts(sent, sealed[:-1] + b"x")
-    receiving.bring(SENDER, sent.document_id, 1)
+    alters(sent, sealed[:-1] + b"x")
     demo.engine.settle()
     return sent
-
-
-def puts(sent, content):
-    """Another content where the sealed file lies."""
-    file_id = documents.get(SENDER, sent.document_id).sealed.file_id
-    storage.write(settings.files_bucket, files.find(SENDER, file_id).key, content)
 
 
 def resends(demo, sender, sent):
