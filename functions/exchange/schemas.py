@@ -4,13 +4,8 @@ import datetime as dt
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints
-from qlvb.exchange.model import (
-    ArrivalState,
-    PacketArrival,
-    Question,
-    ReceivedFile,
-    RefusalReason,
-)
+from qlvb.exchange.model import ArrivalState, PacketArrival, RefusalReason
+from qlvb.exchange.questions import Question, ReceivedFile
 from qlvb.exchange.service import SeenArrival, ShownArrival, Taking
 from qlvb.incoming.entry import Entry, Urgency
 from qlvb.incoming.status import Status
@@ -210,10 +205,21 @@ class ReceivedFileOut(Told):
     sha256: str
     is_unchanged: bool
     """The bytes are those that the sender declared."""
+    is_signed_by_others: bool
+    """Sent along as others had signed it."""
     signature_state: SignatureState | None
     signature_label: str
     sentence: str
     signatures: list[SignatureOut]
+
+
+class AnsweredOut(Told):
+    """A document that the packet answers; one of this agency's has its id."""
+
+    issuer: str
+    issued_on: dt.date
+    reference: str
+    document_id: str
 
 
 class EntryOut(Told):
@@ -235,6 +241,7 @@ class EntryOut(Told):
     external_id: str | None
     signatory: str
     pages: int
+    answers: list[AnsweredOut]
 
 
 class AlikeOut(Told):
@@ -358,6 +365,7 @@ def _file(file: ReceivedFile) -> ReceivedFileOut:
         size=file.size,
         sha256=file.sha256,
         is_unchanged=file.sha256 == file.declared.sha256,
+        is_signed_by_others=file.is_signed_by_others,
         signature_state=found.state if found else None,
         signature_label=found.state.label if found else "",
         sentence=found.sentence if found else "",
@@ -374,4 +382,5 @@ def _entry(entry: Entry) -> EntryOut:
     named = ", ".join(filter(None, (signed.position, signed.name))) if signed else ""
     pages = sum(entry.declared.pages) if entry.declared else 0
     plain = {name: value for name, value in vars(entry).items() if name in EntryOut.model_fields}
-    return EntryOut(**{**plain, "signatory": named, "pages": pages})
+    answers = [AnsweredOut.of(each) for each in entry.answers]
+    return EntryOut(**{**plain, "signatory": named, "pages": pages, "answers": answers})

@@ -1,6 +1,6 @@
 """Packets on their way: from the tables' streams and the queue."""
 
-from qlvb.exchange import receiving, telling
+from qlvb.exchange import receiving, telling, upkeep
 from qlvb.platform.tasks import Event, task
 
 
@@ -26,3 +26,9 @@ def follow(event: Event) -> None:
 def tell(event: Event) -> None:
     """Arrivals in the exchange table's stream: their senders are told what was said of them."""
     telling.tell(event)
+
+
+@task
+def sweep(event: Event) -> dict[str, int]:  # noqa: ARG001  a schedule says nothing
+    """Every hour: copies that should have arrived, packets that nobody examined or took over."""
+    return upkeep.sweep()

@@ -13,6 +13,7 @@ from qlvb.issuing import (
     issue,
     placing,
     receipts,
+    resending,
     service,
     signature,
     upkeep,
@@ -208,6 +209,34 @@ def post(document_id: str) -> Response:
     asked = app.body(schemas.PostingIn)
     after = service.post(app.actor, document_id, asked.place, asked.on, asked.how)
     return app.ok(schemas.DeliveryOut.told(after))
+
+
+@app.route(
+    "/api/outgoing/{document_id}/deliveries/{place}/resend",
+    methods=["POST"],
+    right=Verb.OUTGOING_RESEND,
+    body=schemas.ResendIn,
+    answer=schemas.DeliveryOut,
+)
+def resend(document_id: str, place: str) -> Response:
+    """Send a copy again that failed or was refused."""
+    asked = app.body(schemas.ResendIn)
+    after = resending.resend(app.actor, document_id, schemas.place_of(place), asked.seen)
+    return app.ok(schemas.DeliveryOut.told(after))
+
+
+@app.route(
+    "/api/deliveries/failed",
+    methods=["GET"],
+    right=Verb.OUTGOING_RESEND,
+    query=schemas.FailedQuery,
+    answer=schemas.FailedCopies,
+)
+def failed() -> Response:
+    """Copies of the agency that did not reach their recipients, the oldest first."""
+    asked = app.query(schemas.FailedQuery)
+    found = resending.failed_copies(app.actor, asked.cursor, asked.limit)
+    return app.ok(schemas.failed_copies(found))
 
 
 @app.route(

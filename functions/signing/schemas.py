@@ -9,13 +9,15 @@ from qlvb.exchange.model import FoundSignatures
 from qlvb.incoming.entry import Urgency
 from qlvb.issuing.elsewhere import Answers
 from qlvb.issuing.issue import Numbering
-from qlvb.issuing.model import Delivery, DeliveryState, Posting, ProofVerdict, StatusNote
+from qlvb.issuing.model import Delivery, DeliveryState, Failure, Posting, ProofVerdict, StatusNote
+from qlvb.issuing.resending import FailedCopy
 from qlvb.issuing.signature import Wish
 from qlvb.issuing.upkeep import LastingView
 from qlvb.outgoing.entry import DocumentRecipient
 from qlvb.outgoing.numbering import SeriesNumber
 from qlvb.outgoing.register import RegisterLine
 from qlvb.platform.schemas import Asked, Told, Typed
+from qlvb.platform.tables import Page
 from qlvb.signing.model import Place, Places, SignatureRow, SignatureState
 
 Point = Annotated[float, Field(ge=-20_000, le=20_000, allow_inf_nan=False)]
@@ -223,11 +225,14 @@ class DeliveryOut(Told):
     """One copy with its state."""
 
     place: int
+    version: int
     recipient: DocumentRecipient
     state: DeliveryState
     state_label: str
     sent_at: dt.datetime | None
     posting: Posting | None
+    failure: Failure | None
+    """Why it did not reach the recipient."""
     history: list[NoteOut]
 
     @classmethod
@@ -235,11 +240,13 @@ class DeliveryOut(Told):
         """As the page shows it."""
         return cls(
             place=delivery.place,
+            version=delivery.version,
             recipient=delivery.recipient,
             state=delivery.state,
             state_label=delivery.state.label,
             sent_at=delivery.sent_at,
             posting=delivery.posting,
+            failure=delivery.failure,
             history=[NoteOut.told(note) for note in delivery.history],
         )
 
@@ -254,6 +261,61 @@ class LastingOut(BaseModel):
     """How an issued document lasts; nothing before its issue."""
 
     lasting: LastingView | None
+
+
+class ResendIn(Typed):
+    """A copy is sent again: the version of it that was seen."""
+
+    seen: int = Field(ge=1)
+
+
+class FailedQuery(Asked):
+    """From where on."""
+
+    cursor: Annotated[str, StringConstraints(max_length=2000)] | None = None
+    limit: int = Field(default=25, ge=1, le=50)
+
+
+class FailedCopyOut(Told):
+    """A copy that did not reach its recipient."""
+
+    document_id: str
+    reference: str
+    subject: str
+    place: int
+    recipient: str
+    failure: Failure
+
+
+class FailedCopies(BaseModel):
+    """A page of copies that did not reach their recipients."""
+
+    items: list[FailedCopyOut]
+    cursor: str | None
+
+
+def failed_copies(found: Page[FailedCopy]) -> FailedCopies:
+    """As the page shows them."""
+    return FailedCopies(
+        items=[
+            FailedCopyOut(
+                document_id=each.copy.document_id,
+                reference=given.reference,
+                subject=each.document.entry.subject,
+                place=each.copy.place,
+                recipient=each.copy.recipient.name,
+                failure=each.copy.failure,
+            )
+            for each in found.items
+            if each.copy.failure is not None and (given := each.document.registration)
+        ],
+        cursor=found.cursor,
+    )
+
+
+def place_of(path: str) -> int:
+    """The place in *Nơi nhận* that a path names; 0, where no copy lies, for what is no place."""
+    return int(path) if path.isdecimal() and len(path) < len("10000") else 0
 
 
 class OfSeries(Asked):

@@ -52,6 +52,7 @@ BODIES = {
     "POST /api/outgoing/{document_id}/recall": {"reason": "Sai"},
     "POST /api/outgoing/{document_id}/recall/{place}": {"agreed": True},
     "PUT /api/outgoing/{document_id}/places": {"draft_no": 1, "places": {}},
+    "POST /api/outgoing/{document_id}/deliveries/{place}/resend": {"seen": 1},
     "POST /api/outgoing/{document_id}/posting": {"place": 1, "on": "2026-12-01", "how": "Tay"},
     "POST /api/outgoing/{document_id}/correction": {"reason": "Sai", "changes": {"note": "Khác"}},
     "POST /api/outgoing/{document_id}/signature/completion": {"raw": ["AAAA"]},

@@ -8,10 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from pypdf import PdfReader
+from qlvb.certificates import store as enrolled
+from qlvb.certificates.model import Certificate, Holder, HolderKind, KeyKind
+from qlvb.exchange import recalling, receiving
 from qlvb.exchange import service as exchange
 from qlvb.exchange import store as arrivals
-from qlvb.exchange.model import PacketArrival, ReceivedFile
+from qlvb.exchange.model import PacketArrival
 from qlvb.exchange.packet import BusinessType, Packet, PacketFile, arrival_id_of, packet_id_of
+from qlvb.exchange.questions import ReceivedFile
 from qlvb.files import store as files
 from qlvb.files.model import FileStatus, StoredFile
 from qlvb.incoming.entry import Signatory, Urgency
@@ -25,12 +29,13 @@ from qlvb.outgoing import store as documents
 from qlvb.outgoing.entry import DocumentRecipient, RecipientKind
 from qlvb.outgoing.parts import CopyCounts, SignedFile
 from qlvb.outgoing.status import OutgoingStatus
+from qlvb.platform import certificates as x509
 from qlvb.platform import storage
 from qlvb.platform.settings import settings
 from qlvb.platform.tables import transact
 from qlvb.signing.model import Examination, SignatureRow, SignatureState
 
-from infra.local.signers import trust
+from infra.local.signers import pem_of, trust
 from tests.builders import signing
 from tests.builders.drafting import a_number, an_outgoing_entry, to_be_issued
 from tests.builders.office import CLERK, NOON, TODAY
@@ -49,6 +54,7 @@ A_FILE = PacketFile(file_id="S1", filename="cong-van.pdf", pages=2, size=40_000,
 def a_packet(**changes):
     plain = Packet(
         packet_id=packet_id_of(SENDER, "D1", BusinessType.NEW, "5" * 64),
+        addressees=(RECEIVER,),
         business=BusinessType.NEW,
         sender_id=SENDER,
         sender_name="UBND tỉnh Đắk Nông",
@@ -99,6 +105,7 @@ def a_received(declared=A_FILE, **changes):
         size=declared.size,
         sha256=declared.sha256,
         examination=SEALED,
+        is_sealed_by_sender=True,
     )
     return replace(plain, **changes)
 
@@ -138,6 +145,35 @@ def the_head(agency_id=RECEIVER):
 def trust_the_builders():
     """Let the province trust the authority of the tests, and have its lists."""
     trust(signers().authority, is_published=False)
+    enrol_the_office(SENDER)
+
+
+def enrol_the_office(agency_id):
+    """The office that seals in the tests is this agency's, with a key that is elsewhere."""
+    pem = pem_of(signers().office)
+    read = x509.read(pem)
+    holder = Holder(kind=HolderKind.AGENCY, id=agency_id)
+    if any(each.fingerprint == read.fingerprint for each in enrolled.of_holder(agency_id, holder)):
+        return
+    with transact() as tx:
+        enrolled.add(
+            tx,
+            Certificate(
+                fingerprint=read.fingerprint,
+                agency_id=agency_id,
+                holder=holder,
+                holder_name=agency_id,
+                subject=read.subject,
+                issuer=read.issuer,
+                serial=read.serial,
+                valid_from=read.valid_from,
+                valid_to=read.valid_to,
+                key=KeyKind.ELSEWHERE,
+                pem=read.pem,
+                enrolled_by="QUẢN TRỊ",
+                enrolled_at=read.valid_from,
+            ),
+        )
 
 
 def sealed_now(pages=1):
@@ -147,6 +183,22 @@ def sealed_now(pages=1):
     """
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(_sealed_now, pages).result()
+
+
+def signed_now(pages=1):
+    """A file that somebody has signed as a person, and no office has sealed."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(_signed_now, pages).result()
+
+
+def _signed_now(pages):
+    at, people = clock.now() - timedelta(hours=1), signers()
+    return signing.signed(
+        signing.prepared(signing.a_draft(pages)),
+        signer=key_of(people.leader),
+        timestamper=people.stamper(at),
+        at=at,
+    )
 
 
 def _sealed_now(pages):
@@ -162,7 +214,14 @@ def _sealed_now(pages):
 
 
 def an_issue(
-    *contents, to=(RECEIVER,), agency_id=SENDER, number=None, asked_back="", held=False, **entry
+    *contents,
+    to=(RECEIVER,),
+    agency_id=SENDER,
+    number=None,
+    given=None,
+    asked_back="",
+    held=False,
+    **entry,
 ):
     """Issue a document with these files as the sender's clerk does; its copies are then waiting.
 
@@ -184,12 +243,13 @@ def an_issue(
     ]
     number = number or uuid.uuid4().int % 10**6
     issued = OutgoingStatus.RECALLING if asked_back else OutgoingStatus.ISSUED
+    given = given or a_number(number, issued_on=clock.today())
     document = replace(
         to_be_issued(),
         document_id=document_id,
         agency_id=agency_id,
         entry=an_outgoing_entry(recipients=recipients, **entry),
-        registration=a_number(number, issued_on=clock.today()),
+        registration=given,
         status=issued,
         standing=CopyCounts(asked_back=len(recipients) if asked_back else 0),
         owner=None,
@@ -205,6 +265,24 @@ def an_issue(
             copy = each.noted(_asks_back(asked_back)) if asked_back else each
             deliveries.create(tx, replace(copy, state=DeliveryState.SENT) if held else copy)
     return Sent(agency_id, document_id, number, list(contents))
+
+
+def puts(sent, content):
+    """Another content where the sealed file lies."""
+    file_id = documents.get(sent.agency_id, sent.document_id).sealed.file_id
+    key = files.find(sent.agency_id, file_id).key
+    storage.write(settings.files_bucket, key, content, "application/pdf")
+
+
+def alters(sent, content):
+    """The file is changed in the store, and the queue brings the document."""
+    puts(sent, content)
+    receiving.bring(sent.agency_id, sent.document_id, 1)
+
+
+def recalls(sent, *places, reason="Sai phụ lục 02"):
+    """The sender's clerk asks for a document back."""
+    recalling.ask(the_clerk(sent.agency_id), sent.document_id, places=places, reason=reason)
 
 
 def _asks_back(reason):

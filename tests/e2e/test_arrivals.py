@@ -2,9 +2,21 @@
 
 import pytest
 from playwright.sync_api import expect
+from qlvb.kernel.actor import Role
+from qlvb.outgoing.entry import DocumentLink, LinkKind
 
-from tests.builders.exchanging import an_issue, sealed_now, trust_the_builders
+from tests.builders.exchanging import (
+    RECEIVER,
+    SENDER,
+    alters,
+    an_issue,
+    enrol_the_office,
+    puts,
+    sealed_now,
+    trust_the_builders,
+)
 from tests.builders.signing import a_draft
+from tests.e2e.conftest import PHONE, WIDE
 
 
 @pytest.fixture(scope="module")
@@ -50,3 +62,57 @@ def test_the_clerk_sends_back_what_bears_no_signature(windows, clerk, arrived, p
     screen.status_is("Từ chối tiếp nhận")
     province.engine.settle()
     assert unsigned.codes() == ["01", "02"]
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["desk", "phone"])
+def test_the_senders_clerk_sees_what_failed_and_sends_it_again(windows, province, size):
+    trust_the_builders()
+    content = sealed_now()
+    sent = an_issue(content, subject="V/v kiểm tra an toàn", held=True)
+    alters(sent, content[:-1] + b"x")
+    their_clerk = province.one(Role.CLERK, agency=SENDER)
+    screen = windows.of(their_clerk, size=size, at="van-ban-di")
+    screen.sees("Văn bản gửi lỗi")
+    screen.page.get_by_label("Văn bản gửi lỗi").get_by_role("link").first.click()
+    screen.sees("không còn đúng với tệp đã ký, đóng dấu")
+    copy = screen.page.locator(".delivery").first
+    expect(copy.locator(".tag")).to_have_text("Gửi lỗi")
+    copy.get_by_role("button", name="Gửi lại").click()
+    screen.sees("Văn bản đã bị từ chối sẽ đến như một lần gửi mới.")
+    puts(sent, content)
+    screen.button("Xác nhận gửi lại").click()
+    screen.is_told("Đã gửi lại tới")
+    province.engine.settle()
+    screen.page.reload()
+    expect(copy.locator(".tag")).to_have_text("Đã đến")
+    expect(copy.get_by_role("button", name="Gửi lại")).to_have_count(0)
+
+
+def test_an_answer_leads_to_what_it_answers_and_back(windows, province, clerk, leader):
+    trust_the_builders()
+    enrol_the_office(RECEIVER)
+    asked = an_issue(sealed_now(), subject="V/v đề nghị báo cáo số liệu")
+    province.engine.settle()
+    arrival = asked.arrival()
+    body = {"version": arrival.version, "leader_id": leader.me["person"]["person_id"]}
+    taken = clerk.post(f"/arrivals/{arrival.arrival_id}/acceptance", body)
+    assert taken.status == 201, taken.body
+    link = DocumentLink(
+        kind=LinkKind.REPLY, document_id=taken["document_id"], is_incoming=True, label="Công văn"
+    )
+    reply = an_issue(
+        sealed_now(2), to=(SENDER,), agency_id=RECEIVER, links=(link,), subject="V/v trả lời"
+    )
+    province.engine.settle()
+    their_clerk = province.one(Role.CLERK, agency=SENDER)
+    screen = windows.of(their_clerk, at=f"cho-tiep-nhan/{reply.arrival(SENDER).arrival_id}")
+    screen.sees("Phúc đáp")
+    screen.field("Trình lãnh đạo").select_option(index=1)
+    screen.sends("Tiếp nhận, vào sổ")
+    screen.is_told("Đã tiếp nhận")
+    answered = screen.page.get_by_role("link", name="Văn bản số")
+    answered.click()
+    screen.sees("V/v đề nghị báo cáo số liệu")
+    screen.sees("Đã có phúc đáp")
+    screen.page.get_by_role("link", name="Số đến").click()
+    screen.sees("V/v trả lời")

@@ -147,6 +147,15 @@ export const signing = {
       download: "Tải chứng cứ trả lời",
       file: "tra-loi-thu-hoi-{place}-{code}.json",
     },
+    resend: "Gửi lại",
+    resendOne: "Gửi lại tới {name}",
+    resendWhy:
+      "Gửi lại văn bản tới {name}? Văn bản đã bị từ chối sẽ đến như một lần gửi mới. Nếu nội dung sai, vui lòng đính chính hoặc thay thế văn bản, không gửi lại.",
+    resendSure: "Xác nhận gửi lại",
+    resent: "Đã gửi lại tới {name}.",
+    failed: "Văn bản gửi lỗi",
+    failedWhy: "Các bản sau chưa đến được nơi nhận. Mở văn bản để xem lý do và gửi lại.",
+    failedMore: "Còn những bản khác; danh sách hiện tiếp khi các bản này được gửi lại.",
     recall: {
       open: "Thu hồi văn bản",
       why: "Nơi nhận được báo lý do và trả lời đồng ý hoặc từ chối. Khi mọi nơi nhận đã trả lại, văn bản được đóng và giữ nguyên số.",

@@ -98,6 +98,11 @@ class Certificate:
         """Whether somebody may sign with it at a moment."""
         return self.ended_at is None and self.valid_from <= at <= self.valid_to
 
+    def was_in_force(self, at: datetime) -> bool:
+        """Whether what was signed with it at a moment counts; ended later, it still does."""
+        is_before_its_end = self.ended_at is None or at < self.ended_at
+        return is_before_its_end and self.valid_from <= at <= self.valid_to
+
     def check(self, at: datetime) -> None:
         """Refuse a certificate that nobody may sign with now.
 

@@ -147,6 +147,12 @@ def of_agency(agency_id: str) -> Certificate | None:
     return in_force(agency_id, Holder(kind=HolderKind.AGENCY, id=agency_id))
 
 
+def is_seal_of(agency_id: str, fingerprint: str, at: datetime) -> bool:
+    """Whether a certificate is the agency's, and was in force when it sealed something."""
+    held = store.of_holder(agency_id, Holder(kind=HolderKind.AGENCY, id=agency_id))
+    return any(each.fingerprint == fingerprint and each.was_in_force(at) for each in held)
+
+
 def to_sign_with(agency_id: str, holder: Holder) -> Certificate:
     """The certificate a holder signs with, checked as before every signature.
 

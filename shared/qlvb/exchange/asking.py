@@ -5,7 +5,7 @@ Both are one fact: nobody settles what is asked back, and nothing rests that nob
 
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
-from qlvb.exchange import store
+from qlvb.exchange import inheriting, store
 from qlvb.exchange.model import ArrivalState, AskedBack, PacketArrival
 from qlvb.incoming import resting
 from qlvb.incoming.parts import RecallAsked
@@ -34,7 +34,7 @@ def ask_back(arrival: PacketArrival, asked: AskedBack) -> PacketArrival:
                 mark = RecallAsked(
                     reason=asked.reason, by=after.packet.sender_name, at=asked.asked_at
                 )
-                resting.rest(tx, after.agency_id, after.arrival_id, mark)
+                resting.rest(tx, inheriting.home_of(after), after.arrival_id, mark)
         return after
 
     return with_retries(attempt, again=(Cancelled,))

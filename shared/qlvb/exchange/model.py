@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from qlvb.exchange.packet import Packet, PacketFile
+from qlvb.exchange.packet import Packet
+from qlvb.exchange.questions import Questioned
 from qlvb.exchange.refusals import (
     DirectionIncomplete,
     NoRecallAsked,
@@ -21,7 +22,7 @@ from qlvb.exchange.refusals import (
 from qlvb.incoming.status import Status
 from qlvb.issuing.model import ExchangeStatus, StatusNote
 from qlvb.kernel import clock
-from qlvb.signing.model import Examination, SignatureState
+from qlvb.signing.model import Examination
 
 
 class ArrivalState(StrEnum):
@@ -35,6 +36,8 @@ class ArrivalState(StrEnum):
     ACCEPTED = "accepted"
     REFUSED = "refused"
     RECALLED = "recalled"
+    HANDED_OVER = "handed_over"
+    """The agency has ended: its successor takes it in, answers for it and follows it."""
 
     @property
     def label(self) -> str:
@@ -55,31 +58,8 @@ _LABELS = {
     ArrivalState.ACCEPTED: "Đã tiếp nhận",
     ArrivalState.REFUSED: "Từ chối tiếp nhận",
     ArrivalState.RECALLED: "Đã thu hồi",
+    ArrivalState.HANDED_OVER: "Đã bàn giao",
 }
-
-
-class Question(StrEnum):
-    """What may speak against a packet."""
-
-    FILES_DIFFER = "files_differ"
-    PAGES_DIFFER = "pages_differ"
-    BYTES_DIFFER = "bytes_differ"
-    NOT_ADDRESSED = "not_addressed"
-    FILE_REFUSED = "file_refused"
-    FILE_STOPPED = "file_stopped"
-    NOT_SIGNED = "not_signed"
-    SIGNATURE = "signature"
-    """There is one, and it is not good."""
-    NOT_SEALED = "not_sealed"
-    """No signature of an organization."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Questioned:
-    """One thing that speaks against a packet, in a sentence."""
-
-    question: Question
-    text: str
 
 
 class RefusalReason(StrEnum):
@@ -91,6 +71,8 @@ class RefusalReason(StrEnum):
     UNREADABLE = "unreadable"
     WRONG_ADDRESSEE = "wrong_addressee"
     DUPLICATE = "duplicate"
+    METADATA = "metadata"
+    NOT_PERMITTED = "not_permitted"
     FORM = "form"
     OTHER = "other"
 
@@ -107,6 +89,8 @@ _REASONS = {
     RefusalReason.UNREADABLE: "Không đọc được tệp",
     RefusalReason.WRONG_ADDRESSEE: "Gửi sai nơi nhận",
     RefusalReason.DUPLICATE: "Văn bản đã được gửi trước đó",
+    RefusalReason.METADATA: "Thông tin mô tả không khớp với nội dung tệp",
+    RefusalReason.NOT_PERMITTED: "Nội dung không được phép đưa lên hệ thống (bí mật nhà nước)",
     RefusalReason.FORM: "Sai thể thức, thẩm quyền",
     RefusalReason.OTHER: "Lý do khác",
 }
@@ -156,25 +140,6 @@ class AskedBack:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReceivedFile:
-    """One file as it came, beside what was declared of it."""
-
-    place: int
-    declared: PacketFile
-    file_id: str
-    is_kept: bool
-    """Accepted by the check of every file that comes in."""
-    is_stopped: bool = False
-    """It may bear a mark of secrecy: a person decides."""
-    reason: str = ""
-    """Why it was refused or stopped."""
-    pages: int = 0
-    size: int = 0
-    sha256: str = ""
-    examination: Examination | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
 class FoundSignatures:
     """What was found of the signatures on a file, and when."""
 
@@ -204,6 +169,10 @@ class PacketArrival:
     refusal: Refusal | None = None
     under: UnderDirection | None = None
     asked_back: AskedBack | None = None
+    continues: str = ""
+    """The predecessor of the receiver at which it arrived."""
+    continued_in: str = ""
+    """The successor of the receiver that goes on with it."""
 
     @property
     def arrived_on(self) -> date:
@@ -291,6 +260,28 @@ class PacketArrival:
         )
         return self._changed(asked_back=answered).say(ExchangeStatus.RECALL_REFUSED, by, at, text)
 
+    @property
+    def needs_somebody(self) -> bool:
+        """Whether it waits to be taken in, or its sender for an answer."""
+        return self.state.is_waiting or (self.asked_back is not None and self.asked_back.is_open)
+
+    def give_up(self, by: str, at: datetime, why: str) -> "PacketArrival":
+        """Nobody is left to take it in or to answer: the sender is told, and waits no longer."""
+        is_asked = self.asked_back is not None and self.asked_back.is_open
+        if is_asked and self.state.is_waiting:
+            return self.agree_back(by, at, why)
+        if is_asked:
+            return self.refuse_back(by, at, why)
+        return self._changed(state=ArrivalState.REFUSED).say(ExchangeStatus.REFUSED, by, at, why)
+
+    def pass_on(self, successor_id: str) -> tuple["PacketArrival", "PacketArrival"]:
+        """It is the successor's from now on: as it stood, or to be examined there anew."""
+        here = self._changed(state=ArrivalState.HANDED_OVER, continued_in=successor_id)
+        there = replace(self, agency_id=successor_id, continues=self.agency_id, version=1)
+        if self.state.is_waiting:
+            there = replace(there, state=ArrivalState.EXAMINING, questions=(), file_count=0)
+        return here, there
+
     def say(self, code: ExchangeStatus, by: str, at: datetime, text: str = "") -> "PacketArrival":
         """Add to what the sender is told; each code of the work is said once, and none lower."""
         if code in WORK and any(said in WORK and said >= code for said in self.codes):
@@ -338,55 +329,3 @@ REACHED = {
     Status.SETTLED: (*_UNDER_WAY, ExchangeStatus.COMPLETED),
 }
 """What the sender knows when the document has come this far."""
-
-
-def questions_of(
-    packet: Packet, files: tuple[ReceivedFile, ...], *, is_addressed: bool
-) -> tuple[Questioned, ...]:
-    """All that speaks against a packet, in the order in which a clerk looks."""
-    found = []
-    if not is_addressed:
-        found.append(
-            Questioned(
-                question=Question.NOT_ADDRESSED, text="Văn bản không ghi cơ quan này là nơi nhận."
-            )
-        )
-    if len(files) != len(packet.files):
-        text = f"Nơi gửi khai báo {len(packet.files)} tệp, nhận được {len(files)} tệp."
-        found.append(Questioned(question=Question.FILES_DIFFER, text=text))
-    for file in files:
-        found += _questions_of_file(file)
-    return tuple(found)
-
-
-def _questions_of_file(file: ReceivedFile) -> list[Questioned]:
-    name = f"Tệp “{file.declared.filename}”"
-    found = []
-    if file.sha256 != file.declared.sha256:
-        text = f"{name} khác với tệp nơi gửi đã khai báo (mã băm không khớp)."
-        found.append(Questioned(question=Question.BYTES_DIFFER, text=text))
-    if file.is_stopped:
-        found.append(Questioned(question=Question.FILE_STOPPED, text=f"{name}: {file.reason}"))
-        return found
-    if not file.is_kept:
-        found.append(Questioned(question=Question.FILE_REFUSED, text=f"{name}: {file.reason}"))
-        return found
-    if file.pages != file.declared.pages:
-        text = f"{name} có {file.pages} trang, nơi gửi khai báo {file.declared.pages} trang."
-        found.append(Questioned(question=Question.PAGES_DIFFER, text=text))
-    return found + _questions_of_signatures(name, file.examination)
-
-
-def _questions_of_signatures(name: str, examination: Examination | None) -> list[Questioned]:
-    if examination is None or examination.state is SignatureState.UNSIGNED:
-        return [Questioned(question=Question.NOT_SIGNED, text=f"{name} không có chữ ký số.")]
-    if examination.state is not SignatureState.VALID:
-        text = f"{name}: {examination.state.label}."
-        return [Questioned(question=Question.SIGNATURE, text=text)]
-    if not any(row.is_organization for row in examination.rows):
-        return [
-            Questioned(
-                question=Question.NOT_SEALED, text=f"{name} không có chữ ký số của cơ quan gửi."
-            )
-        ]
-    return []

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from qlvb.incoming.entry import Declared, Entry, Form, Signatory, Urgency
+from qlvb.incoming.entry import AnsweredDocument, Declared, Entry, Form, Signatory, Urgency
 from qlvb.kernel import ids
 
 
@@ -40,6 +40,7 @@ class Packet:
     document_id: str
     """The sender's."""
     number: str
+    """As printed before the notation: 05, of a normative act 35/2026; at most 11 characters."""
     notation: str
     issued_on: date
     kind: str
@@ -48,13 +49,15 @@ class Packet:
     urgency: Urgency = Urgency.NORMAL
     language: str = "Tiếng Việt"
     signatory: Signatory | None = None
+    addressees: tuple[str, ...] = ()
+    """Every agency it is sent to, by the code it was addressed with."""
     recipients: str = ""
     """*Nơi nhận*, as it is printed."""
     due_on: date | None = None
     """Until when an answer is asked for."""
     paper_follows: bool = False
-    replies_to: tuple[str, ...] = ()
-    """The documents it answers, as they are called."""
+    answers: tuple[AnsweredDocument, ...] = ()
+    """The documents it answers."""
     replaces: str = ""
     """The sender's document in whose place it comes, as it is called: an external id."""
     sent_at: datetime
@@ -99,6 +102,7 @@ class Packet:
             paper_follows=self.paper_follows,
             external_id=self.external_id,
             declared=self.declared,
+            answers=self.answers,
         )
 
 
@@ -108,10 +112,11 @@ def external_id_of(sender_id: str, issued_on: date, reference: str) -> str:
 
 
 def packet_id_of(
-    sender_id: str, document_id: str, business: BusinessType, sealed_sha256: str
+    sender_id: str, document_id: str, business: BusinessType, sealed_sha256: str, sending: int = 1
 ) -> str:
-    """The same packet however often it is sent."""
-    return ids.derived_id("packet", sender_id, document_id, business.value, sealed_sha256)
+    """The same packet however often it is sent; begun anew after a refusal, it is another."""
+    anew = (str(sending),) if sending > 1 else ()
+    return ids.derived_id("packet", sender_id, document_id, business.value, sealed_sha256, *anew)
 
 
 def arrival_id_of(receiver_id: str, packet_id: str) -> str:

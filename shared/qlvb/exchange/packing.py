@@ -2,23 +2,26 @@
 
 from datetime import datetime
 
+from qlvb.exchange import store
 from qlvb.exchange.packet import BusinessType, Packet, PacketFile, packet_id_of
 from qlvb.exchange.refusals import NotIssuedYet, SealedBytesDiffer
 from qlvb.files import received
-from qlvb.incoming.entry import Signatory
+from qlvb.incoming import service as incoming
+from qlvb.incoming.entry import AnsweredDocument, Signatory
 from qlvb.organization import service as organization
 from qlvb.organization.refusals import PersonNotFound
-from qlvb.outgoing.entry import LinkKind
+from qlvb.outgoing.entry import RecipientKind
 from qlvb.outgoing.model import OutgoingDocument
 from qlvb.outgoing.parts import SignedFile
 
 
-def packet_of(document: OutgoingDocument, at: datetime) -> Packet:
+def packet_of(document: OutgoingDocument, at: datetime, sending: int = 1) -> Packet:
     """The packet of an issued document.
 
     Args:
         document: the sender's.
         at: when it is sent.
+        sending: how often it is begun, after refusals.
 
     Raises:
         NotIssuedYet.
@@ -30,13 +33,13 @@ def packet_of(document: OutgoingDocument, at: datetime) -> Packet:
     entry = document.entry
     return Packet(
         packet_id=packet_id_of(
-            document.agency_id, document.document_id, BusinessType.NEW, sealed.sha256
+            document.agency_id, document.document_id, BusinessType.NEW, sealed.sha256, sending
         ),
         business=BusinessType.NEW,
         sender_id=document.agency_id,
         sender_name=organization.agency(document.agency_id).name,
         document_id=document.document_id,
-        number=given.reference.partition("/")[0],
+        number=given.reference.removesuffix(f"/{given.notation}"),
         notation=given.notation,
         issued_on=given.issued_on,
         kind=entry.kind,
@@ -45,10 +48,11 @@ def packet_of(document: OutgoingDocument, at: datetime) -> Packet:
         urgency=entry.urgency,
         language=entry.language,
         signatory=_signatory(document),
+        addressees=tuple(one.id for one in entry.recipients if one.kind is RecipientKind.AGENCY),
         recipients="; ".join(one.name for one in entry.recipients)[:1000],
         due_on=entry.answer_due_on,
         paper_follows=entry.paper_must_follow,
-        replies_to=tuple(link.label for link in entry.links if link.kind is LinkKind.REPLY),
+        answers=_answers(document),
         sent_at=at,
     )
 
@@ -68,6 +72,27 @@ def _files(document: OutgoingDocument, sent: tuple[SignedFile, ...]) -> tuple[Pa
         )
         for one in sent
     )
+
+
+def _answers(document: OutgoingDocument) -> tuple[AnsweredDocument, ...]:
+    """The incoming documents that it answers, as those who issued them call them."""
+    agency_id, wanted = document.agency_id, list(document.entry.replies_to)
+    found = incoming.many(agency_id, wanted) if wanted else []
+    return tuple(
+        AnsweredDocument(
+            issuer_id=one.entry.issuer_id or "",
+            issuer=one.entry.issuer,
+            issued_on=one.entry.issued_on,
+            reference=one.entry.reference,
+            document_id=_name_at_its_issuer(agency_id, one.document_id),
+        )
+        for one in found
+    )
+
+
+def _name_at_its_issuer(agency_id: str, document_id: str) -> str:
+    arrival = store.latest(agency_id, document_id)
+    return arrival.packet.document_id if arrival is not None else ""
 
 
 def _signatory(document: OutgoingDocument) -> Signatory | None:

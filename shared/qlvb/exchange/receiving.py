@@ -11,23 +11,21 @@ from typing import Any
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
 from qlvb.certificates import service as certificates
-from qlvb.exchange import asking, packing, store
-from qlvb.exchange.model import (
-    SYSTEM,
-    ArrivalState,
-    AskedBack,
-    PacketArrival,
-    ReceivedFile,
-    questions_of,
-)
+from qlvb.exchange import asking, inheriting, packing, store
+from qlvb.exchange.model import SYSTEM, ArrivalState, AskedBack, PacketArrival
 from qlvb.exchange.packet import Packet, PacketFile, arrival_id_of
+from qlvb.exchange.questions import ReceivedFile, questions_of
+from qlvb.exchange.refusals import SealedBytesDiffer
 from qlvb.files import received
 from qlvb.files import service as files
 from qlvb.files.model import FileStatus, StoredFile
+from qlvb.files.refusals import CopyDiffers, FileNotFound
+from qlvb.issuing import resending
 from qlvb.issuing import service as issuing
-from qlvb.issuing.model import Delivery, ExchangeStatus, StatusNote
+from qlvb.issuing.model import Delivery, DeliveryState, ExchangeStatus, StatusNote
 from qlvb.kernel import clock, ids
 from qlvb.kernel.actor import system
+from qlvb.organization import service as organization
 from qlvb.organization import succession
 from qlvb.organization.refusals import AgencyEnded, AgencyNotFound
 from qlvb.outgoing import service as outgoing
@@ -58,34 +56,30 @@ def bring(agency_id: str, document_id: str, place: int) -> PacketArrival | None:
     """Bring one copy of an issued document to its receiver, and examine it there.
 
     Returns:
-        The arrival; None where nobody stands in the receiver's place any more.
+        The arrival; None where nobody stands in the receiver's place any more, or where the bytes
+        are not those that were sealed: then nothing is sent, and the sender sees why.
 
     Raises:
         DeliveryNotFound, NotIssuedYet.
-        SealedBytesDiffer, CopyDiffers: the bytes are not those that were sealed, nothing is sent.
     """
     delivery = issuing.delivery(agency_id, document_id, place)
-    if delivery.recipient.kind is not RecipientKind.AGENCY:
+    is_failed = delivery.state is DeliveryState.FAILED
+    if delivery.recipient.kind is not RecipientKind.AGENCY or is_failed:
         return None
-    packet = packing.packet_of(outgoing.in_agency(agency_id, document_id), clock.now())
-    try:
-        receiver = succession.addressee(delivery.recipient.id)
-    except (AgencyEnded, AgencyNotFound) as gone:
-        _send_back(delivery, packet, gone.detail)
+    arrival = _already_there(delivery) or _sent(delivery)
+    if arrival is None:
         return None
-    arrival = _arrived(receiver.agency_id, packet, delivery)
-    issuing.sent(agency_id, document_id, place, packet.packet_id)
-    if arrival.state is ArrivalState.EXAMINING:
-        arrival = examine(arrival)
     if (asked := _asked_back(delivery)) is not None:
         arrival = asking.ask_back(arrival, asked)
-    return arrival
+    arrival = inheriting.carried(arrival)
+    return examine(arrival) if arrival.state is ArrivalState.EXAMINING else arrival
 
 
 def examine(arrival: PacketArrival) -> PacketArrival:
     """Take the files of a packet in, look at every one, and say what speaks against it."""
-    found = tuple(_finding(arrival, place) for place in range(1, len(arrival.packet.files) + 1))
-    questions = questions_of(arrival.packet, found, is_addressed=True)
+    places = range(1, len(arrival.packet.files) + 1)
+    found = tuple(each for place in places if (each := _finding(arrival, place)) is not None)
+    questions = questions_of(arrival.packet, found, is_addressed=_is_addressed(arrival))
     return _changed(
         arrival,
         lambda now: now.examined(questions, len(found)),
@@ -97,7 +91,7 @@ def examine(arrival: PacketArrival) -> PacketArrival:
 
 def examine_again(agency_id: str, arrival_id: str) -> None:
     """Examine what waits once more: a stopped file was released, a newer list is at hand."""
-    arrival = store.get(agency_id, arrival_id)
+    arrival = inheriting.carried(store.get(agency_id, arrival_id))
     if arrival.state.is_waiting:
         examine(arrival)
 
@@ -109,10 +103,74 @@ def _handle(message: dict[str, Any]) -> None:
         bring(message["agency_id"], message["document_id"], int(message["place"]))
 
 
+UNSENDABLE = (
+    "Tệp trong kho không còn đúng với tệp đã ký, đóng dấu nên không được gửi. Vui lòng báo đơn vị "
+    "vận hành khôi phục tệp, rồi gửi lại."
+)
+
+
 def _message(key: Mapping[str, Any]) -> dict[str, object]:
     agency_id, _, document_id = key["pk"]["S"].removeprefix("A#").rpartition("#D#")
     place = int(key["sk"]["S"].removeprefix("TO#"))
     return {"agency_id": agency_id, "document_id": document_id, "place": place}
+
+
+def _already_there(delivery: Delivery) -> PacketArrival | None:
+    known = arrival_of(delivery)
+    if known is None or delivery.place in known.places:
+        return known
+    return _changed(known, lambda now: now.came_by(delivery.place), EventTag.EXCHANGE_ARRIVE)
+
+
+def arrival_of(delivery: Delivery) -> PacketArrival | None:
+    """The arrival that was made of a copy, wherever it is dealt with by now; None: none yet."""
+    if not delivery.receiver_id:
+        return None
+    arrival_id = arrival_id_of(delivery.receiver_id, delivery.packet_id)
+    return store.latest(delivery.receiver_id, arrival_id)
+
+
+def _sent(delivery: Delivery) -> PacketArrival | None:
+    """Send a copy; None where it cannot be sent.
+
+    To whom it goes is kept before it arrives: however often it is brought, and whatever becomes of
+    the receiver meanwhile, it arrives once.
+    """
+    document = (delivery.agency_id, delivery.document_id)
+    if delivery.failure is not None and not delivery.receiver_id:
+        _given_back(delivery, delivery.failure.text)
+        return None
+    try:
+        packet = _checked(delivery)
+    except (SealedBytesDiffer, FileNotFound, CopyDiffers):
+        _not_sent(delivery)
+        return None
+    day = (delivery.sent_at or clock.now()).astimezone(clock.VIETNAM).date()
+    try:
+        receiver_id = succession.addressee(delivery.recipient.id, day).agency_id
+    except (AgencyEnded, AgencyNotFound) as gone:
+        _send_back(delivery, packet, gone.detail_text)
+        return None
+    kept = issuing.sent(*document, delivery.place, packet.packet_id, receiver_id)
+    return _arrived(kept.receiver_id or receiver_id, packet, kept)
+
+
+def _checked(delivery: Delivery) -> Packet:
+    """The packet of a copy, every byte of which is what was sealed."""
+    document = outgoing.in_agency(delivery.agency_id, delivery.document_id)
+    packet = packing.packet_of(document, clock.now(), delivery.sending)
+    if _asked_back(delivery) is None:
+        received.check(packet.sender_id, {each.file_id: each.sha256 for each in packet.files})
+    return packet
+
+
+def _not_sent(delivery: Delivery) -> None:
+    """The bytes are not those that were sealed: nothing goes out, the sender's clerk sees why."""
+    if _asked_back(delivery) is not None:
+        _given_back(delivery, UNSENDABLE)
+    else:
+        copy = (delivery.agency_id, delivery.document_id, delivery.place)
+        resending.failed(*copy, UNSENDABLE)
 
 
 def _arrived(receiver_id: str, packet: Packet, delivery: Delivery) -> PacketArrival:
@@ -168,7 +226,7 @@ def _asked_back(delivery: Delivery) -> AskedBack | None:
 
 
 def _send_back(delivery: Delivery, packet: Packet, why: str) -> None:
-    """Nobody can receive it: the sender is told as if it had been refused."""
+    """Nobody can receive it: the sender is told as if it had been refused, and given back."""
     document = (delivery.agency_id, delivery.document_id, delivery.place)
     sent = issuing.sent(*document, packet.packet_id)
     at = sent.sent_at or clock.now()
@@ -176,15 +234,38 @@ def _send_back(delivery: Delivery, packet: Packet, why: str) -> None:
         code=ExchangeStatus.REFUSED, at=at, by=SYSTEM, text=why, received_at=clock.now()
     )
     issuing.note(*document, note)
+    _given_back(delivery, why)
 
 
-def _finding(arrival: PacketArrival, place: int) -> ReceivedFile:
-    """What is found of a file. Broken off and begun again, an examination goes on at the next."""
+def _given_back(delivery: Delivery, why: str) -> None:
+    """What is asked back and never reached anybody is given back by nobody."""
+    if (asked := _asked_back(delivery)) is None:
+        return
+    code, at = ExchangeStatus.RECALLED, asked.asked_at
+    note = StatusNote(code=code, at=at, by=SYSTEM, text=why, received_at=clock.now())
+    issuing.note(delivery.agency_id, delivery.document_id, delivery.place, note)
+
+
+def _is_addressed(arrival: PacketArrival) -> bool:
+    """Whether the sender named the receiver, or one in whose place it stands."""
+    here = (arrival.agency_id, *succession.predecessors(arrival.agency_id))
+    codes = {code.value for each in here for code in organization.agency(each).codes}
+    return bool(codes.union(here).intersection(arrival.packet.addressees))
+
+
+def _finding(arrival: PacketArrival, place: int) -> ReceivedFile | None:
+    """What is found of a file; None where the sender has none such any more.
+
+    Broken off and begun again, an examination goes on at the next.
+    """
     if arrival.state is ArrivalState.EXAMINING:
         known = store.find_file(arrival, place)
         if known is not None:
             return known
-    found = _looked_at(arrival, arrival.packet.files[place - 1], place)
+    try:
+        found = _looked_at(arrival, arrival.packet.files[place - 1], place)
+    except FileNotFound:
+        return None
     with transact() as tx:
         store.write_file(tx, arrival, found)
     return found
@@ -192,14 +273,18 @@ def _finding(arrival: PacketArrival, place: int) -> ReceivedFile:
 
 def _looked_at(arrival: PacketArrival, declared: PacketFile, place: int) -> ReceivedFile:
     packet = arrival.packet
-    source = received.of_sender(packet.sender_id, [declared.file_id])[declared.file_id]
-    kept = received.take(
-        source,
-        declared.sha256,
-        agency_id=arrival.agency_id,
-        file_id=ids.derived_id("received", arrival.arrival_id, str(place)),
-        document_id=arrival.arrival_id,
-    )
+    file_id = ids.derived_id("received", arrival.arrival_id, str(place))
+    try:
+        kept = _taken(arrival, declared, file_id)
+    except CopyDiffers:
+        # Changed between the check and the copy: a person decides, and the packet does not hang.
+        return ReceivedFile(
+            place=place,
+            declared=declared,
+            file_id=file_id,
+            is_kept=False,
+            reason="Tệp tại nơi gửi không còn đúng với tệp đã khai báo.",
+        )
     finding = ReceivedFile(
         place=place,
         declared=declared,
@@ -211,10 +296,24 @@ def _looked_at(arrival: PacketArrival, declared: PacketFile, place: int) -> Rece
         size=kept.size,
         sha256=kept.sha256,
     )
-    return _with_signatures(finding, kept) if finding.is_kept else finding
+    return _with_signatures(finding, kept, packet) if finding.is_kept else finding
 
 
-def _with_signatures(finding: ReceivedFile, kept: StoredFile) -> ReceivedFile:
+def _taken(arrival: PacketArrival, declared: PacketFile, file_id: str) -> StoredFile:
+    for here in received.present(arrival.agency_id, [file_id]):
+        if not here.is_open:
+            return here
+    sender_id = arrival.packet.sender_id
+    return received.take(
+        received.of_sender(sender_id, [declared.file_id])[declared.file_id],
+        declared.sha256,
+        agency_id=arrival.agency_id,
+        file_id=file_id,
+        document_id=arrival.arrival_id,
+    )
+
+
+def _with_signatures(finding: ReceivedFile, kept: StoredFile, packet: Packet) -> ReceivedFile:
     trust = certificates.trust()
     examination = signing.examine(
         files.content_of(kept),
@@ -224,7 +323,12 @@ def _with_signatures(finding: ReceivedFile, kept: StoredFile) -> ReceivedFile:
         at=clock.now(),
         ended=trust.ended,
     )
-    return replace(finding, examination=examination)
+    is_sealed = any(
+        certificates.is_seal_of(packet.sender_id, row.fingerprint, row.signed_at or packet.sent_at)
+        for row in examination.rows
+        if row.is_organization
+    )
+    return replace(finding, examination=examination, is_sealed_by_sender=is_sealed)
 
 
 def _changed(

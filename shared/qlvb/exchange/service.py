@@ -5,15 +5,9 @@ from dataclasses import dataclass, replace
 
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
-from qlvb.exchange import store
-from qlvb.exchange.model import (
-    ArrivalState,
-    PacketArrival,
-    ReceivedFile,
-    Refusal,
-    RefusalReason,
-    UnderDirection,
-)
+from qlvb.exchange import inheriting, store
+from qlvb.exchange.model import ArrivalState, PacketArrival, Refusal, RefusalReason, UnderDirection
+from qlvb.exchange.questions import ReceivedFile
 from qlvb.incoming import registers, resting
 from qlvb.incoming import service as incoming
 from qlvb.incoming.entry import Entry
@@ -22,6 +16,7 @@ from qlvb.kernel import clock, rights
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.errors import StaleVersion
 from qlvb.kernel.rights import Verb
+from qlvb.outgoing import answering
 from qlvb.platform import queue
 from qlvb.platform.settings import settings
 from qlvb.platform.tables import Cancelled, Page, Transaction, transact, with_retries
@@ -75,7 +70,7 @@ def arrival(actor: Actor, arrival_id: str) -> ShownArrival:
     """
     rights.demand(actor, Verb.EXCHANGE_READ)
     found = store.get(actor.agency_id, arrival_id)
-    entry = found.packet.entry(found.arrived_on, registers.DEFAULT_REGISTER[0])
+    entry = _entry(found, registers.DEFAULT_REGISTER[0])
     alike = incoming.duplicates(actor, entry) if found.state.is_waiting else []
     return ShownArrival(
         arrival=found,
@@ -169,7 +164,7 @@ def answer_recall(actor: Actor, seen: SeenArrival, *, agreed: bool, text: str) -
             seen,
             lambda was: was.refuse_back(actor.signed, now, text.strip()),
             EventTag.EXCHANGE_REFUSE_BACK,
-            also=_go_on,
+            also=lambda tx, after: _go_on(tx, inheriting.keeper(actor, after), after),
             reason=text.strip(),
         )
     before = _of_version(actor, seen)
@@ -184,7 +179,8 @@ def answer_recall(actor: Actor, seen: SeenArrival, *, agreed: bool, text: str) -
         audit.record(tx, actor, EventTag.EXCHANGE_GIVE_BACK, before.arrival_id, reason=text or None)
 
     asked = before.asked_back
-    recalling.recall(actor, before.arrival_id, asked.reason if asked else "", give_back)
+    keeper = inheriting.keeper(actor, before)
+    recalling.recall(keeper, before.arrival_id, asked.reason if asked else "", give_back)
     return after
 
 
@@ -200,12 +196,13 @@ def _take_in(
     if found.state.is_waiting and found.version != seen.version:
         raise StaleVersion(document_id=seen.arrival_id)
     files = store.files(actor.agency_id, seen.arrival_id)
-    entry = found.packet.entry(found.arrived_on, given.register)
+    entry = _entry(found, given.register)
 
     def also(tx: Transaction, document: IncomingDocument) -> None:
         before = store.get(actor.agency_id, seen.arrival_id)
         after = verb(before, clock.now(), document.number_label)
         store.save(tx, after, before)
+        answering.note(tx, document)
 
     wanted = Intake(
         entry=replace(entry, **given.changes),  # type: ignore[arg-type]
@@ -217,6 +214,12 @@ def _take_in(
         direction=direction,
     )
     return intake.take_in(actor, found.arrival_id, wanted, also)
+
+
+def _entry(arrival: PacketArrival, register: str) -> Entry:
+    """What is to stand in the register; a document of ours that is answered is named by its id."""
+    entry = arrival.packet.entry(arrival.arrived_on, register)
+    return replace(entry, answers=answering.known(arrival.agency_id, entry.answers))
 
 
 def _decided(
@@ -242,9 +245,9 @@ def _decided(
     return with_retries(attempt, again=(Cancelled,))
 
 
-def _go_on(tx: Transaction, after: PacketArrival) -> None:
+def _go_on(tx: Transaction, keeper: Actor, after: PacketArrival) -> None:
     if after.state is ArrivalState.ACCEPTED:
-        resting.go_on(tx, after.agency_id, after.arrival_id)
+        resting.go_on(tx, keeper.agency_id, after.arrival_id)
 
 
 def _of_version(actor: Actor, seen: SeenArrival) -> PacketArrival:

@@ -10,7 +10,8 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
 from pynamodb.expressions.condition import Condition
 
-from qlvb.exchange.model import ArrivalState, FoundSignatures, PacketArrival, ReceivedFile
+from qlvb.exchange.model import ArrivalState, FoundSignatures, PacketArrival
+from qlvb.exchange.questions import ReceivedFile
 from qlvb.exchange.refusals import ArrivalNotFound
 from qlvb.platform.tables import (
     Cancelled,
@@ -113,6 +114,14 @@ def find(agency_id: str, arrival_id: str) -> PacketArrival | None:
     except DoesNotExist:
         return None
     return item.arrival
+
+
+def latest(agency_id: str, arrival_id: str) -> PacketArrival | None:
+    """The arrival where it is dealt with today, at the agency or a successor; None: at neither."""
+    found = find(agency_id, arrival_id)
+    while found is not None and found.continued_in:
+        found = find(found.continued_in, arrival_id)
+    return found
 
 
 def get(agency_id: str, arrival_id: str) -> PacketArrival:
@@ -242,6 +251,17 @@ def _counts_item(agency_id: str) -> CountsItem:
     return CountsItem(f"A#{agency_id}#COUNTS", "ARRIVALS")
 
 
+def every(agency_id: str, listed: str) -> list[PacketArrival]:
+    """All of one of the lists, for the system's own steps; what waits is never many."""
+    found: list[PacketArrival] = []
+    cursor = None
+    while True:
+        read = page(agency_id, listed, cursor, 50)
+        found += read.items
+        if (cursor := read.cursor) is None:
+            return found
+
+
 def _item(arrival: PacketArrival) -> ArrivalItem:
     return ArrivalItem(
         _pk(arrival.agency_id, arrival.arrival_id),
@@ -255,6 +275,8 @@ def _item(arrival: PacketArrival) -> ArrivalItem:
 
 
 def _list_of(arrival: PacketArrival) -> str:
+    if arrival.state is ArrivalState.HANDED_OVER:
+        return arrival.state.value
     if arrival.asked_back is not None and arrival.asked_back.is_open:
         return ASKED_BACK
     return WAITING if arrival.state.is_waiting else arrival.state.value

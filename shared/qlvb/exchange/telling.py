@@ -47,11 +47,10 @@ def follow(event: Mapping[str, Any]) -> None:
 
 def follow_document(document: IncomingDocument) -> None:
     """Say how far the work is with a document that came in a packet, wherever it went on."""
-    arrived_at = document.continues.agency_id if document.continues else document.agency_id
     by = document.given_by or (document.lead.name if document.lead else document.leader.name)
 
     def attempt() -> None:
-        before = store.find(arrived_at, document.document_id)
+        before = _arrival_of(document)
         if before is None:
             return
         after = before.follow(document.status, by, clock.now())
@@ -60,6 +59,15 @@ def follow_document(document: IncomingDocument) -> None:
                 store.save(tx, after, before)
 
     with_retries(attempt, again=(Cancelled,))
+
+
+def _arrival_of(document: IncomingDocument) -> PacketArrival | None:
+    """The packet of a document where it is dealt with, at its agency or one before it."""
+    found = store.latest(document.agency_id, document.document_id)
+    if found is not None or document.continues is None:
+        return found
+    before = incoming.in_agency(document.continues.agency_id, document.document_id)
+    return _arrival_of(before)
 
 
 def _pks(event: Mapping[str, Any]) -> list[str]:

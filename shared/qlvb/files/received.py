@@ -4,7 +4,7 @@ They lie under the receiver's own name from then on. Each step may be repeated, 
 two at once: the copy is made anew while there is no verdict, and a verdict is given once.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from qlvb.files import checking, store
 from qlvb.files.model import FileStatus, StoredFile
@@ -28,6 +28,23 @@ def of_sender(agency_id: str, file_ids: Iterable[str]) -> dict[str, StoredFile]:
     if any(file_id not in found for file_id in wanted):
         raise FileNotFound
     return found
+
+
+def check(agency_id: str, declared: Mapping[str, str]) -> None:
+    """Hold the bytes of a sender's files to what is declared of them, before anything is sent.
+
+    Args:
+        agency_id: the sender.
+        declared: the SHA-256 of each file, by its id.
+
+    Raises:
+        FileNotFound: one of them is not there.
+        CopyDiffers: the bytes of one are not those.
+    """
+    for source in of_sender(agency_id, declared).values():
+        place = (settings.files_bucket, source.key, source.version_id)
+        if storage.sha256(*place) != declared[source.file_id]:
+            raise CopyDiffers(file_id=source.file_id)
 
 
 def take(

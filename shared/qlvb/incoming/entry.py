@@ -70,6 +70,18 @@ class Declared:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AnsweredDocument:
+    """A document that this one answers, as its issuer calls it (edXML ResponseFor)."""
+
+    issuer_id: str
+    issuer: str
+    issued_on: date
+    reference: str
+    document_id: str = ""
+    """The issuer's own, where it is known: in the register only of a document of this agency."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class AttachedFile:
     """A file of the document as its check found it."""
 
@@ -104,6 +116,7 @@ class Entry:
     external_id: str | None = None
     dossier_code: str | None = None
     declared: Declared | None = None
+    answers: tuple[AnsweredDocument, ...] = ()
 
     @property
     def reference(self) -> str:

@@ -15,6 +15,7 @@ from qlvb.incoming.document_types import BY_CODE
 from qlvb.issuing.refusals import (
     AlreadyPosted,
     NotForPost,
+    NothingToResend,
     PostedInTheFuture,
     TakenBack,
 )
@@ -49,6 +50,8 @@ class DeliveryState(StrEnum):
 
     WAITING = "waiting"
     SENT = "sent"
+    FAILED = "failed"
+    """It did not reach the recipient: the clerk sees why, and sends it again."""
     ARRIVED = "arrived"
     REFUSED = "refused"
     ACCEPTED = "accepted"
@@ -77,6 +80,7 @@ class DeliveryState(StrEnum):
 _LABELS = {
     DeliveryState.WAITING: "Chờ gửi",
     DeliveryState.SENT: "Đã gửi",
+    DeliveryState.FAILED: "Gửi lỗi",
     DeliveryState.ARRIVED: "Đã đến",
     DeliveryState.REFUSED: "Từ chối tiếp nhận",
     DeliveryState.ACCEPTED: "Đã tiếp nhận",
@@ -156,6 +160,14 @@ class StatusNote:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Failure:
+    """Why a copy did not reach its recipient, and since when that is known."""
+
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Posting:
     """How a copy went on paper."""
 
@@ -195,7 +207,25 @@ class Delivery:
     history: tuple[StatusNote, ...] = ()
     """In the order of what they are about, not of their coming."""
     packet_id: str = ""
+    receiver_id: str = ""
+    """The agency to which the packet went; it stays, whoever stands in its place later."""
     posting: Posting | None = None
+    failure: Failure | None = None
+    resent_at: datetime | None = None
+    """When it was last sent again: what was said before is about what was sent then."""
+    sending: int = 1
+    """It is begun anew when it was refused, as another packet."""
+
+    @property
+    def since(self) -> datetime:
+        """When it began to be under way."""
+        return self.resent_at or self.made_at
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it should be at its recipient soon."""
+        is_going = self.state in (DeliveryState.WAITING, DeliveryState.SENT)
+        return is_going and self.recipient.kind is RecipientKind.AGENCY
 
     @property
     def standing(self) -> CopyStanding | None:
@@ -211,11 +241,35 @@ class Delivery:
         is_taken = any(note.code in _TAKEN for note in self.history)
         return is_taken or self.posting is not None or self.recipient.is_inside
 
-    def sent(self, packet_id: str, at: datetime) -> "Delivery":
+    def sent(self, packet_id: str, receiver_id: str, at: datetime) -> "Delivery":
         """It is on its way; sending it again changes nothing."""
         if self.sent_at is not None:
             return self
-        return self._changed(packet_id=packet_id, sent_at=at)
+        receiver = self.receiver_id or receiver_id
+        return self._changed(packet_id=packet_id, receiver_id=receiver, sent_at=at)
+
+    def fail(self, failure: Failure) -> "Delivery":
+        """It does not reach the recipient; what has reached it meanwhile has not failed."""
+        return self._changed(failure=failure) if self.is_under_way else self
+
+    def resend(self, at: datetime) -> "Delivery":
+        """Send it again: what failed goes on as it began, what was refused begins anew.
+
+        Raises:
+            NothingToResend.
+        """
+        if self.state is DeliveryState.FAILED:
+            gone_on = {"failure": None, "sent_at": None, "resent_at": at}
+            return self._changed(state=DeliveryState.WAITING, **gone_on)
+        if self.state is DeliveryState.REFUSED and self.recipient.kind is RecipientKind.AGENCY:
+            anew = {
+                "packet_id": "",
+                "receiver_id": "",
+                "sent_at": None,
+                "sending": self.sending + 1,
+            }
+            return self._changed(state=DeliveryState.WAITING, resent_at=at, **anew)
+        raise NothingToResend(name=self.recipient.name)
 
     def noted(self, note: StatusNote) -> "Delivery":
         """What the recipient says of it; said before, it changes nothing."""
@@ -299,7 +353,8 @@ def signed_file(
 
 def _state(delivery: Delivery) -> DeliveryState:
     """Read from everything that is known of the copy; no late note lowers it."""
-    notes = delivery.history
+    resent_at = delivery.resent_at
+    notes = [note for note in delivery.history if resent_at is None or note.at >= resent_at]
     if any(note.code is ExchangeStatus.RECALLED for note in notes):
         return DeliveryState.RECALLED
     done = _furthest(note for note in notes if note.code not in _RECALLS)
@@ -309,10 +364,14 @@ def _state(delivery: Delivery) -> DeliveryState:
         goes_on = done is not None and done.at > last.at
         if last.code is ExchangeStatus.RECALL_ASKED or not goes_on:
             return DeliveryState.of(last.code)
-    if done is not None:
-        return DeliveryState.of(done.code)
+    return DeliveryState.of(done.code) if done is not None else _before_any_note(delivery)
+
+
+def _before_any_note(delivery: Delivery) -> DeliveryState:
     if delivery.posting is not None and delivery.is_outside:
         return DeliveryState.POSTED
+    if delivery.failure is not None:
+        return DeliveryState.FAILED
     if delivery.sent_at is not None and delivery.state is DeliveryState.WAITING:
         return DeliveryState.SENT
     return delivery.state

@@ -36,6 +36,12 @@ class TakenBack(Refused):
     detail = "Bản gửi “{name}” đã được đề nghị thu hồi, không gửi nữa. Vui lòng tải lại để xem."
 
 
+class NothingToResend(Conflict):
+    """Only what failed, or was refused by an agency of the system, is sent again."""
+
+    detail = "Bản gửi “{name}” không ở trạng thái cần gửi lại. Vui lòng tải lại để xem."
+
+
 class CapacityNotGiven(Refused):
     """Neither position nor delegation lets somebody sign in this form."""
 

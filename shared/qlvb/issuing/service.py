@@ -55,8 +55,10 @@ def delivery_of(image: Mapping[str, Any]) -> Delivery | None:
     return store.delivery_of_image(image)
 
 
-def sent(agency_id: str, document_id: str, place: int, packet_id: str) -> Delivery:
-    """Note that a copy is on its way; told twice, it is as once.
+def sent(
+    agency_id: str, document_id: str, place: int, packet_id: str, receiver_id: str = ""
+) -> Delivery:
+    """Note that a copy is on its way, and to whom; told twice, it is as once.
 
     Raises:
         DeliveryNotFound.
@@ -64,7 +66,9 @@ def sent(agency_id: str, document_id: str, place: int, packet_id: str) -> Delive
 
     def attempt() -> Delivery:
         before = store.get(agency_id, document_id, place)
-        return _saved(before.sent(packet_id, clock.now()), before, EventTag.OUTGOING_SEND)
+        return _saved(
+            before.sent(packet_id, receiver_id, clock.now()), before, EventTag.OUTGOING_SEND
+        )
 
     return with_retries(attempt, again=(Cancelled,))
 

@@ -9,12 +9,22 @@ from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttrib
 from pynamodb.exceptions import DoesNotExist
 
 from qlvb.issuing.lasting import Lasting
-from qlvb.issuing.model import Delivery, Posted
+from qlvb.issuing.model import Delivery, DeliveryState, Posted
 from qlvb.issuing.placed import Placed
 from qlvb.issuing.preparation import Part, Preparation, SignedUpload, SigningStep
 from qlvb.issuing.refusals import DeliveryNotFound, NotPreparedForThis
 from qlvb.outgoing.model import OutgoingDocument
-from qlvb.platform.tables import DataclassAttribute, Item, TableName, Transaction, transact
+from qlvb.platform.tables import (
+    DataclassAttribute,
+    Item,
+    Page,
+    TableName,
+    Transaction,
+    decode_cursor,
+    encode_cursor,
+    keys_index,
+    transact,
+)
 
 _UNSENT = "UNSENT"
 _RECEIPTS = "RECEIPTS"
@@ -25,6 +35,8 @@ class DeliveryItem(Item):
     """One copy. ``state`` and ``kind`` stand beside it for who listens to the table's stream.
 
     pk  A#<agency>#D#<document id>   sk  TO#<place, 4 digits>
+    by_status  A#<agency>#TO#<list>  / <since>#<document id>#<place>
+    The lists are: under_way, failed; a copy that arrived is on none.
     """
 
     class Meta:
@@ -37,6 +49,9 @@ class DeliveryItem(Item):
     kind = UnicodeAttribute()
     """Of the recipient: agency, outside, unit, person."""
     delivery = DataclassAttribute(Delivery)
+    status_key = UnicodeAttribute(null=True)
+    status_sort = UnicodeAttribute(null=True)
+    by_status = keys_index("by_status", "status_key", "status_sort")()
 
 
 class ReceiptsItem(Item):
@@ -210,6 +225,20 @@ def delivery_of_image(image: Mapping[str, Any]) -> Delivery | None:
     return record.delivery
 
 
+def page(agency_id: str, listed: str, cursor: str | None, limit: int) -> Page[Delivery]:
+    """A page of copies that are under way, or that failed, the oldest first."""
+    key = _list_key(agency_id, listed)
+    found = DeliveryItem.by_status.query(
+        key, limit=limit, page_size=limit, last_evaluated_key=decode_cursor(cursor, of=key)
+    )
+    keys = [(item.pk, item.sk) for item in found]
+    read = DeliveryItem.batch_get(keys, consistent_read=True)
+    items = {(item.pk, item.sk): item.delivery for item in read}
+    # The index may lag behind: what the items say is what counts.
+    rows = [items[each] for each in keys if each in items and _list_of(items[each]) == listed]
+    return Page(rows, encode_cursor(found.last_evaluated_key, of=key))
+
+
 def place(tx: Transaction, document: OutgoingDocument, placed: Placed) -> None:
     """Keep where everything goes, for this document and for the next one of its like."""
     tx.put(PlacesItem(_pk(document.agency_id, document.document_id), "PLACES", placed=placed))
@@ -363,7 +392,22 @@ def _due_pk(agency_id: str) -> str:
     return f"A#{agency_id}#{_LASTING}"
 
 
+UNDER_WAY, FAILED = "under_way", "failed"
+
+
+def _list_of(delivery: Delivery) -> str | None:
+    if delivery.is_under_way:
+        return UNDER_WAY
+    return FAILED if delivery.state is DeliveryState.FAILED else None
+
+
+def _list_key(agency_id: str, listed: str) -> str:
+    return f"A#{agency_id}#TO#{listed}"
+
+
 def _item(delivery: Delivery) -> DeliveryItem:
+    listed = _list_of(delivery)
+    sort = f"{delivery.since.isoformat()}#{delivery.document_id}#{delivery.place:04d}"
     return DeliveryItem(
         _pk(delivery.agency_id, delivery.document_id),
         _sk(delivery.place),
@@ -371,6 +415,8 @@ def _item(delivery: Delivery) -> DeliveryItem:
         state=delivery.state.value,
         kind=delivery.recipient.kind.value,
         delivery=delivery,
+        status_key=_list_key(delivery.agency_id, listed) if listed else None,
+        status_sort=sort if listed else None,
     )
 
 

@@ -137,6 +137,7 @@ class Verb(StrEnum):
     OUTGOING_ISSUE = "outgoing:issue"
     OUTGOING_GROUP = "outgoing:group"
     OUTGOING_POST = "outgoing:post"
+    OUTGOING_RESEND = "outgoing:resend"
     OUTGOING_RECALL = "outgoing:recall"
     OUTGOING_CORRECT = "outgoing:correct"
     EXCHANGE_READ = "exchange:read"
@@ -259,6 +260,7 @@ TABLE: Mapping[Verb, tuple[Grant, ...]] = {
     Verb.OUTGOING_ISSUE: (Grant(_CLERK, Relation.TURN),),
     Verb.OUTGOING_GROUP: (Grant(STAFF),),
     Verb.OUTGOING_POST: (Grant(_CLERK),),
+    Verb.OUTGOING_RESEND: (Grant(_CLERK),),
     Verb.OUTGOING_RECALL: (Grant(_CLERK),),
     Verb.OUTGOING_CORRECT: (Grant(_CLERK),),
     Verb.EXCHANGE_READ: (Grant(_CLERK | _LEADERS),),

@@ -148,14 +148,25 @@ def reader(actor: Actor, agency_id: str) -> Actor:
     if agency_id not in predecessors(actor.agency_id):
         raise AgencyNotFound(agency_id=agency_id)
     confinement.reach_also(agency_id)
-    at_home = organization.agency(actor.agency_id).name
     return replace(
         actor,
         agency_id=agency_id,
         unit_id=None,
-        position=", ".join(filter(None, (actor.position, at_home))),
+        position=_with_agency(actor),
         roles=frozenset({Role.ARCHIVIST}),
     )
+
+
+def keeper(actor: Actor, agency_id: str) -> Actor:
+    """The actor as who closes what a predecessor of their agency left; they keep their roles.
+
+    Raises:
+        AgencyNotFound: not a predecessor.
+    """
+    if agency_id not in predecessors(actor.agency_id):
+        raise AgencyNotFound(agency_id=agency_id)
+    confinement.reach_also(agency_id)
+    return replace(actor, agency_id=agency_id, unit_id=None, position=_with_agency(actor))
 
 
 def redesignate(actor: Actor, agency_id: str, designation: Designation, legal_basis: str) -> Agency:
@@ -221,6 +232,10 @@ def stood_for(agency_id: str, person_id: str, *roles: Role) -> bool:
     known = store.succession(Body(agency_id=agency_id))
     day = min(clock.today(), known.last_day) if known else clock.today()
     return any(holds(held, day) and held.roles & set(roles) for held in found.positions)
+
+
+def _with_agency(actor: Actor) -> str:
+    return ", ".join(filter(None, (actor.position, organization.agency(actor.agency_id).name)))
 
 
 def _in_effect(body: Body, day: date) -> Agency | Unit:

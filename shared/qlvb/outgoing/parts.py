@@ -28,6 +28,19 @@ class DraftVersion:
     """The Word file that it was made of, by its name; kept beside it."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """An incoming document that answers an issued one, as it stands in the register."""
+
+    document_id: str
+    """Of the incoming document."""
+    number_label: str
+    """Its arrival number."""
+    reference: str
+    issuer: str
+    at: datetime
+
+
 class CommentKind(StrEnum):
     """What somebody wrote about a draft."""
 

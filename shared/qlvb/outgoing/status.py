@@ -82,6 +82,7 @@ WHEN: Mapping[Verb, tuple[OutgoingStatus, ...]] = {
     Verb.OUTGOING_NUMBER: (OutgoingStatus.ISSUING,),
     Verb.OUTGOING_ISSUE: (OutgoingStatus.ISSUING,),
     Verb.OUTGOING_POST: (OutgoingStatus.ISSUED,),
+    Verb.OUTGOING_RESEND: (OutgoingStatus.ISSUED,),
     Verb.OUTGOING_CORRECT: (OutgoingStatus.ISSUED,),
     Verb.OUTGOING_RECALL: (OutgoingStatus.ISSUED, OutgoingStatus.RECALLING),
 }

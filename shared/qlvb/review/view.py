@@ -7,13 +7,13 @@ from qlvb.incoming.entry import AttachedFile
 from qlvb.incoming.parts import Party
 from qlvb.kernel.actor import Actor, Role
 from qlvb.kernel.rights import Verb
+from qlvb.outgoing import answering, view
 from qlvb.outgoing import service as outgoing
-from qlvb.outgoing import view
 from qlvb.outgoing.copies import Original
 from qlvb.outgoing.entry import DocumentLink, DocumentRecipient
 from qlvb.outgoing.kinds import Purpose
 from qlvb.outgoing.model import OutgoingDocument
-from qlvb.outgoing.parts import Approval, DraftVersion, OpinionAsked, SignedFile
+from qlvb.outgoing.parts import Answer, Approval, DraftVersion, OpinionAsked, SignedFile
 from qlvb.outgoing.view import OutgoingRow
 from qlvb.review import service
 from qlvb.routing import work
@@ -73,6 +73,7 @@ class OutgoingView(OutgoingRow):
     signed: SignedFile | None
     sealed: SignedFile | None
     sealed_attachments: tuple[SignedFile, ...]
+    answered_by: tuple[Answer, ...]
     submitted_at: datetime | None
     work: list[WorkView]
     allowed: list[str]
@@ -122,6 +123,7 @@ def shown(actor: Actor, document: OutgoingDocument) -> OutgoingView:
         signed=document.signed,
         sealed=document.sealed,
         sealed_attachments=document.sealed_attachments,
+        answered_by=answering.answers_to(document),
         submitted_at=document.submitted_at,
         work=[work_view(item) for item in lying],
         allowed=acts,

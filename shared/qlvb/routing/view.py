@@ -7,6 +7,7 @@ from typing import Any
 from qlvb.incoming import service as incoming
 from qlvb.incoming.access import Access
 from qlvb.incoming.entry import (
+    AnsweredDocument,
     AttachedFile,
     Declared,
     Form,
@@ -112,6 +113,8 @@ class DocumentView(Row):
     large_dossier: LargeDossier | None
     paper_holder: PaperHolder | None
     external_id: str | None
+    answers: tuple[AnsweredDocument, ...]
+    """The documents that it answers; one of this agency's has its id."""
     dossier_code: str | None
     declared: Declared | None
     files: tuple[AttachedFile, ...]
@@ -180,6 +183,7 @@ def shown(actor: Actor, document: IncomingDocument) -> DocumentView:
         large_dossier=entry.large_dossier,
         paper_holder=document.paper_holder,
         external_id=entry.external_id,
+        answers=entry.answers,
         dossier_code=entry.dossier_code,
         declared=entry.declared,
         files=document.files,

@@ -44,6 +44,7 @@ WITHOUT_VERSION = (
     "opening",
     "places",
     "posting",
+    "deliveries/{place}/resend",
     "recall",
     "recall/{place}",
     "printouts",
@@ -261,6 +262,7 @@ class Things:
             "issue/preparation": self._signed,
             "issue/completion": self._signed,
             "posting": self._issued,
+            "deliveries/{place}/resend": self._issued,
         }
         return {"": fresh, **{act: make() for act, make in self.stages.items()}}
 

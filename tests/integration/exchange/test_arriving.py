@@ -1,20 +1,37 @@
 """What one agency issues arrives at the other: once, unchanged, examined, and is entered whole."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from qlvb.certificates import store as enrolled
 from qlvb.exchange import receiving, service
-from qlvb.exchange.model import ArrivalState, Question, RefusalReason
+from qlvb.exchange.model import ArrivalState, RefusalReason
+from qlvb.exchange.questions import Question
 from qlvb.exchange.refusals import NotWaitingToBeTaken
 from qlvb.files import received
 from qlvb.files import service as files
+from qlvb.files import store as stored
 from qlvb.incoming import service as incoming
 from qlvb.incoming.refusals import LooksLikeADuplicate
 from qlvb.issuing.model import DeliveryState
+from qlvb.kernel import clock
 from qlvb.kernel.errors import StaleVersion
+from qlvb.platform.tables import transact
 
-from tests.builders.exchanging import RECEIVER, an_issue, sealed_now, seen, taking
+from tests.builders.drafting import a_number
+from tests.builders.exchanging import (
+    RECEIVER,
+    an_issue,
+    enrol_the_office,
+    sealed_now,
+    seen,
+    signed_now,
+    taking,
+)
 from tests.builders.signing import a_draft
+from tests.workflows.crashes import Crash, writes
 
 
 @pytest.fixture
@@ -127,6 +144,63 @@ def test_bytes_that_are_not_those_that_were_sealed_are_never_sent(demo, sealed):
         )
 
 
+def test_the_seal_must_be_the_senders(arrives, sealed):
+    sent = arrives(sealed, agency_id="H16.01")
+    arrival = sent.arrival()
+    assert questions(arrival) == [Question.SEAL_OF_ANOTHER]
+    assert arrival.questions[0].text.endswith("chữ ký số cơ quan không phải của nơi gửi.")
+
+
+def test_a_seal_counts_that_was_ended_after_it_was_set(demo, arrives, sealed):
+    enrol_the_office("H16.01")
+    [held] = enrolled.all_of("H16.01")
+    for ended_at, expected in (
+        (clock.now() - timedelta(days=1), [Question.SEAL_OF_ANOTHER]),
+        (clock.now(), []),
+    ):
+        item = enrolled._item(replace(held, ended_at=ended_at))
+        item.save()
+        assert questions(arrives(sealed, agency_id="H16.01").arrival()) == expected
+    item.delete()
+
+
+def test_an_attachment_that_others_had_signed_stops_nobody(arrives, sealed, clerk, people):
+    sent = arrives(sealed, signed_now())
+    arrival = sent.arrival()
+    assert (arrival.state, questions(arrival)) == (ArrivalState.READY, [])
+    shown = people.clerk.get(f"/arrivals/{arrival.arrival_id}")["files"]
+    assert [each["is_signed_by_others"] for each in shown] == [False, True]
+    assert len(shown[1]["signatures"]) == 1
+
+
+def test_a_packet_that_names_another_receiver_is_noticed(demo, arrives, sealed):
+    before = arrives(sealed).arrival()
+    for addressees, expected in (
+        (("000.00.13.H16",), []),
+        (("H16.32", "H16.01"), [Question.NOT_ADDRESSED]),
+        ((), [Question.NOT_ADDRESSED]),
+    ):
+        known = service.store.get(RECEIVER, before.arrival_id)
+        packet = replace(known.packet, addressees=addressees)
+        with transact() as tx:
+            service.store.save(tx, replace(known, packet=packet, version=known.version + 1), known)
+        receiving.examine_again(RECEIVER, before.arrival_id)
+        assert questions(service.store.get(RECEIVER, before.arrival_id)) == expected
+
+
+def test_a_file_that_does_not_come_is_noticed(demo, sealed):
+    sent = an_issue(sealed, sealed_now(2), held=True)
+    with writes(crash_after=2, only_mine=True), pytest.raises(Crash):
+        receiving.bring(sent.agency_id, sent.document_id, 1)
+    packet = sent.arrival().packet
+    gone = stored.FileItem(stored._pk(sent.agency_id, packet.files[1].file_id), stored._SK)
+    gone.delete()
+    receiving.examine_again(RECEIVER, sent.arrival().arrival_id)
+    [question] = sent.arrival().questions
+    assert question.question is Question.FILES_DIFFER
+    assert question.text == "Nơi gửi khai báo 2 tệp, nhận được 1 tệp."
+
+
 def test_the_same_document_sent_again_with_another_file_is_warned_of(arrives, sealed, clerk):
     first = arrives(sealed)
     service.accept(clerk, seen(first.arrival()), taking())
@@ -177,3 +251,27 @@ def test_the_sender_follows_the_work_to_its_end(demo, arrives, sealed, clerk, pe
     people.officer.act(document_id, "settlement", method="no_reply", result="Đã xong")
     assert sent.codes() == ["01", "03", "04", "05", "06"]
     assert sent.copy().state is DeliveryState.COMPLETED
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "reference", "notation"),
+    [
+        ("cong-van", "07", "07/UBND-VX", "UBND-VX"),
+        ("quyet-dinh-qppl", "35/2026", "35/2026/QĐ-UBND", "QĐ-UBND"),
+    ],
+)
+def test_the_number_comes_as_it_is_printed(
+    demo, arrives, sealed, clerk, people, kind, number, reference, notation
+):
+    given = a_number(reference=reference, notation=notation, issued_on=clock.today())
+    sent = arrives(sealed, given=given, kind=kind)
+    arrival = sent.arrival()
+    document = service.accept(clerk, seen(arrival), taking())
+    demo.engine.settle()
+    shown = people.clerk.document(document.document_id)
+    assert (shown["number"], shown["notation"]) == (number, notation)
+    assert document.entry.reference == arrival.packet.reference == reference
+    assert document.entry.external_id == f"H16,{clock.today():%Y/%m/%d},{reference}"
+    again = arrives(sealed_now(2), given=given, kind=kind)
+    with pytest.raises(LooksLikeADuplicate):
+        service.accept(clerk, seen(again.arrival()), taking())

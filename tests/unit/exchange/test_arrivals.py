@@ -1,21 +1,15 @@
 """A packet at its receiver: what speaks against it, what the clerk may do, what is said back."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from qlvb.exchange.model import (
-    ArrivalState,
-    AskedBack,
-    Question,
-    Refusal,
-    RefusalReason,
-    UnderDirection,
-    questions_of,
-)
+from qlvb.exchange.model import ArrivalState, AskedBack, Refusal, RefusalReason, UnderDirection
 from qlvb.exchange.packet import BusinessType, arrival_id_of, packet_id_of
+from qlvb.exchange.questions import Question, questions_of
 from qlvb.exchange.refusals import (
     DirectionIncomplete,
     NothingQuestioned,
@@ -29,6 +23,7 @@ from qlvb.signing.model import Examination, SignatureState
 
 from tests.builders.exchanging import A_FILE, A_SEAL, a_packet, a_received, an_arrival
 from tests.builders.office import NOON, TODAY
+from tests.structure.tree import STATIC
 
 UNDER = UnderDirection(directed_by="Giám đốc", basis="Bút phê 24/11/2026", by="VĂN THƯ", at=NOON)
 ASKED = AskedBack(reason="Sai phụ lục", by="Văn thư H16", asked_at=NOON + timedelta(hours=1))
@@ -95,11 +90,52 @@ def of_state(state):
             },
             Question.NOT_SEALED,
         ),
+        ({"is_sealed_by_sender": False}, Question.SEAL_OF_ANOTHER),
     ],
     ids=lambda each: each.value if isinstance(each, Question) else "",
 )
 def test_each_thing_against_a_file_is_named(changes, expected):
     assert questions(a_received(**changes)) == [expected]
+
+
+def attached(state, **changes):
+    """A file sent along that bears the signature of somebody else."""
+    return a_received(place=2, examination=of_state(state), is_sealed_by_sender=False, **changes)
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        SignatureState.VALID,
+        SignatureState.REVOCATION_UNCHECKED,
+        SignatureState.UNTRUSTED,
+        SignatureState.EXPIRED,
+        SignatureState.REVOKED,
+    ],
+)
+def test_what_others_had_signed_is_sent_along_as_it_is(state):
+    assert attached(state).is_signed_by_others
+    assert questions(attached(state)) == []
+    assert questions(attached(state, pages=9)) == [Question.PAGES_DIFFER]
+
+
+@pytest.mark.parametrize(
+    "state", [SignatureState.BROKEN, SignatureState.CHANGED, SignatureState.UNREADABLE]
+)
+def test_what_others_had_signed_must_be_whole(state):
+    assert questions(attached(state)) == [Question.SIGNATURE]
+
+
+def test_what_nobody_had_signed_the_sender_should_have():
+    unsigned = a_received(place=2, examination=None, is_sealed_by_sender=False)
+    assert not unsigned.is_signed_by_others
+    assert questions(unsigned) == [Question.NOT_SIGNED]
+
+
+def test_what_the_sender_sealed_itself_is_held_to_everything():
+    expired = a_received(place=2, examination=of_state(SignatureState.EXPIRED))
+    assert not expired.is_signed_by_others
+    assert questions(expired) == [Question.SIGNATURE]
 
 
 def test_what_cannot_be_read_is_never_called_unsigned():
@@ -179,6 +215,13 @@ def test_a_refusal_reaches_the_sender_with_its_reason():
     back = questioned().refuse(refusal(text="Gửi Sở Nội vụ"))
     assert codes(back) == ["01", "02"]
     assert back.history[-1].text == "Gửi sai nơi nhận: Gửi Sở Nội vụ"
+
+
+def test_the_page_offers_every_reason_by_the_same_words():
+    text = (STATIC / "exchange.vi.js").read_text(encoding="utf-8")
+    body = re.search(r"^  reasons: \{(.*?)\}", text, re.MULTILINE | re.DOTALL).group(1)
+    shown = dict(re.findall(r'(\w+): "([^"]+)"', body))
+    assert shown == {reason.value: reason.label for reason in RefusalReason}
 
 
 def test_another_reason_is_explained():

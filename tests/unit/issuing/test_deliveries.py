@@ -44,7 +44,7 @@ def note(code, minute=0, text=""):
 
 
 def after(*notes, begun=None):
-    delivery = begun or a_delivery().sent("P1", NOON)
+    delivery = begun or a_delivery().sent("P1", "H16.13", NOON)
     for each in notes:
         delivery = delivery.noted(each)
     return delivery
@@ -136,12 +136,12 @@ def test_a_recall_after_the_completion_is_asked_for_too():
 def test_a_note_that_overtakes_the_sending_counts():
     early = after(note("01", 1), begun=a_delivery())
     assert early.state is DeliveryState.ARRIVED
-    assert early.sent("P1", NOON).state is DeliveryState.ARRIVED
+    assert early.sent("P1", "H16.13", NOON).state is DeliveryState.ARRIVED
 
 
 def test_sending_again_keeps_the_first_packet():
-    once = a_delivery().sent("P1", NOON)
-    assert (once.state, once.sent("P2", NOON)) == (DeliveryState.SENT, once)
+    once = a_delivery().sent("P1", "H16.13", NOON)
+    assert (once.state, once.sent("P2", "H16.13", NOON)) == (DeliveryState.SENT, once)
 
 
 def test_each_recipient_gets_a_copy_and_those_inside_have_theirs_at_once():

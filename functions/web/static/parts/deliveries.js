@@ -14,6 +14,7 @@ const say = words.signing.deliveries;
 
 const TONES = {
   refused: "red",
+  failed: "red",
   completed: "green",
   accepted: "green",
   assigned: "green",
@@ -64,10 +65,49 @@ const PostForm = ({ path, one, done, leave }) => {
   `;
 };
 
+const isToResend = (one) =>
+  one.recipient.kind === "agency" && (one.state === "failed" || one.state === "refused");
+
+const Resend = ({ one, path, done }) => {
+  const [isAsked, ask] = useState(false);
+  const act = useAct(async () => {
+    await post(`${path}/deliveries/${one.place}/resend`, { seen: one.version });
+    tell(fill(say.resent, one.recipient));
+    done();
+  });
+  if (!isAsked) {
+    return html`<button
+      type="button"
+      class="btn btn-sm mt-1"
+      aria-label=${fill(say.resendOne, one.recipient)}
+      onClick=${() => ask(true)}
+    >
+      ${say.resend}
+    </button>`;
+  }
+  return html`
+    <div class="mt-1">
+      <p class="small mb-1">${fill(say.resendWhy, one.recipient)}</p>
+      <${Trouble} problem=${act.problem} />
+      <button type="button" class="btn btn-sm me-2" onClick=${() => ask(false)}>
+        ${words.cancel}
+      </button>
+      <button
+        type="button"
+        class="btn btn-sm btn-primary"
+        disabled=${act.pending}
+        onClick=${act.run}
+      >
+        ${say.resendSure}
+      </button>
+    </div>
+  `;
+};
+
 const since = (one) => {
   const paper = one.posting && fill(say.byPost, { how: one.posting.how, day: showDay(one.posting.on) });
   if (one.recipient.kind === "outside") return paper ?? showMoment(one.sent_at);
-  const at = showMoment(one.history.at(-1)?.at ?? one.sent_at);
+  const at = showMoment(one.failure?.at ?? one.history.at(-1)?.at ?? one.sent_at);
   return [at, paper && `${say.paper}: ${paper}`].filter(Boolean).join(" · ");
 };
 
@@ -86,6 +126,7 @@ const Copy = ({ one, path, mayAct, isFrozen, paperFollows, done }) => {
         <span class=${`tag tag-${TONES[one.state] ?? "blue"}`}>${one.state_label}</span>
       </div>
       <div class="text-secondary small">${since(one)}</div>
+      ${one.failure && html`<div class="small text-danger">${one.failure.text}</div>`}
       ${
         one.history.length > 0 &&
         html`<details class="small">
@@ -102,6 +143,7 @@ const Copy = ({ one, path, mayAct, isFrozen, paperFollows, done }) => {
           </ol>
         </details>`
       }
+      ${mayAct && isToResend(one) && html`<${Resend} one=${one} path=${path} done=${done} />`}
       ${
         mayAct &&
         one.recipient.kind === "outside" &&

@@ -3,6 +3,7 @@ import { html } from "../html.js";
 import { showDay, showMoment } from "../dates.js";
 import { reference, showNumber } from "../text.js";
 import { fill, words } from "../words.vi.js";
+import { Answered } from "./answers.js";
 
 const label = words.fields;
 
@@ -35,6 +36,7 @@ export const Facts = ({ document: d, kindName, registerName }) => html`
     <${Fact} name=${words.list.reference}>${reference(d)}<//>
     <${Fact} name=${label.issued_on}>${showDay(d.issued_on)}<//>
     <${Fact} name=${label.issuer}>${[d.issuer, d.issuer_id].filter(Boolean).join(" · ")}<//>
+    <${Answered} items=${d.answers} />
     <${Fact} name=${label.signatory}>
       ${d.signatory && [d.signatory.name, d.signatory.position].filter(Boolean).join(", ")}
     <//>

@@ -7,6 +7,7 @@ import { to } from "../router.js";
 import { useAct } from "../use.js";
 import { fill, words } from "../words.vi.js";
 import { Trouble } from "./notice.js";
+import { AnsweredBy } from "./answers.js";
 
 const say = words.outgoing;
 
@@ -44,6 +45,7 @@ export const Facts = ({ document: d, kindName }) => html`
     <${Fact} name=${say.recipients}>
       ${d.recipients.map((one) => one.name).join("; ") || say.noRecipients}
     <//>
+    <${AnsweredBy} items=${d.answered_by} />
     <${Fact} name=${say.answerDue}>${d.answer_due_on && showDay(d.answer_due_on)}<//>
     <${Fact} name=${say.paper}>
       ${paperText(d.on_the_list)}

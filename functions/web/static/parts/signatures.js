@@ -75,6 +75,7 @@ const SignedFile = ({ file }) => html`
       ${fill(say.fileLine, { pages: file.pages, declared: file.declared_pages })} ·${" "}
       ${file.is_unchanged ? say.unchanged : say.changed}
     </div>
+    ${file.is_signed_by_others && html`<p class="mb-1">${say.byOthers}</p>`}
     ${file.reason && html`<p class="mb-1">${file.reason}</p>`}
     ${file.sentence && html`<p class="mb-1">${file.sentence}</p>`}
     <ol class="signatures">

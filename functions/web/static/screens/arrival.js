@@ -3,6 +3,7 @@ import { get, post } from "../api.js";
 import { showDay, showMoment } from "../dates.js";
 import { exchange } from "../exchange.vi.js";
 import { html } from "../html.js";
+import { Answered } from "../parts/answers.js";
 import { Acceptance, RecallAnswer, RefusalForm } from "../parts/arrival_acts.js";
 import { Empty, Loading, tell, Trouble, UrgencyBadge } from "../parts/notice.js";
 import { PdfPane } from "../parts/pdf.js";
@@ -46,6 +47,7 @@ const Entry = ({ entry: e, kindName }) => {
             <dd>${value}</dd>
           </div>`,
       )}
+      <${Answered} items=${e.answers} />
     </dl>
   `;
 };

@@ -2,10 +2,12 @@
 import { html } from "../html.js";
 import { useSignal } from "../vendor/signals.js";
 import { get } from "../api.js";
+import { FailedCopies } from "../parts/failed_copies.js";
 import { Empty, Loading, Trouble } from "../parts/notice.js";
 import { addressOf, OUTGOING_COLUMNS } from "../parts/outgoing_table.js";
 import { DocumentTable, Pager } from "../parts/table.js";
 import { go, to, withQuery } from "../router.js";
+import { hasRole } from "../session.js";
 import { useLoad, useTitle } from "../use.js";
 import { words } from "../words.vi.js";
 
@@ -61,6 +63,7 @@ export const OutgoingListScreen = ({ status = "" }) => {
         <a class="btn btn-primary" href=${to("van-ban-di", "du-thao")}>${say.new}</a>
       </div>
     </div>
+    ${hasRole("clerk") && html`<${FailedCopies} />`}
     <${Folders} status=${status} />
     <${Trouble} problem=${loaded.problem} retry=${loaded.reload} />
     <div class="card" aria-busy=${loaded.loading}>
