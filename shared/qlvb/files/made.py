@@ -33,6 +33,7 @@ def keep(
     pages: int,
     place: int = 1,
     locked: bool = False,
+    only_for: str | None = None,
 ) -> StoredFile:
     """Put the bytes of a made file where accepted files lie; ``enter`` makes it one.
 
@@ -45,6 +46,7 @@ def keep(
         pages: how many it has.
         place: which of the document's files.
         locked: nobody changes or removes it, for as long as what is issued is kept.
+        only_for: the one person who may read it; None: whoever may read the document.
     """
     name = naming.download_name(actor.agency_id, title, place=place)
     file = StoredFile(
@@ -58,6 +60,7 @@ def keep(
         created_by_name=actor.signed,
         document_id=document_id,
         download_name=name,
+        only_for=only_for,
     )
     lasts = KEPT_ON_TRIAL if settings.permits_tests else KEPT
     version_id = storage.keep(

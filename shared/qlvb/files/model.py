@@ -125,6 +125,8 @@ class StoredFile:
     """The bytes of a refused or forgotten file are gone from every version."""
     kept_in: str | None = None
     """The predecessor under whose name the bytes lie, where the agency is its successor."""
+    only_for: str | None = None
+    """Person id: nobody else reads it, whatever part they have in its document."""
 
     @property
     def intake_key(self) -> str:

@@ -340,7 +340,7 @@ def link(actor: Actor, file_id: str, *, inline: bool, reads: Callable[[Actor, st
 def readable(actor: Actor, file_id: str, reads: Callable[[Actor, str], bool]) -> StoredFile:
     """An accepted file that the actor may read; as ``link``."""
     file = store.find(actor.agency_id, file_id)
-    if file is None:
+    if file is None or file.only_for not in {None, actor.person_id}:
         raise FileNotFound
     standing = file.relations(actor)
     if file.document_id:  # then the document decides, whoever brought the file in

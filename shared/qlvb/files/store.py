@@ -69,6 +69,7 @@ class FileItem(Item):
     download_name = UnicodeAttribute(null=True)
     is_purged = BooleanAttribute(default=False)
     kept_in = UnicodeAttribute(null=True)
+    only_for = UnicodeAttribute(null=True)
 
     watching = WatchIndex()
 
@@ -190,6 +191,7 @@ def _item(file: StoredFile) -> FileItem:
         download_name=file.download_name or None,
         is_purged=file.is_purged,
         kept_in=file.kept_in,
+        only_for=file.only_for,
     )
 
 
@@ -218,4 +220,5 @@ def _file(item: FileItem) -> StoredFile:
         download_name=item.download_name or "",
         is_purged=bool(item.is_purged),
         kept_in=item.kept_in,
+        only_for=item.only_for,
     )

@@ -192,6 +192,8 @@ def _kept(
                 title=title_of(document, clock.today()),
                 pages=0,
                 place=place,
+                # The seal is drawn on it, and nobody signed it yet.
+                only_for=actor.person_id,
             )
         )
         waiting.append(replace(part, waiting=begun.waiting if isinstance(begun, Begun) else ""))

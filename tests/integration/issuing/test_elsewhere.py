@@ -152,6 +152,22 @@ def test_a_program_outside_signs_the_served_file_and_nothing_else_is_taken(peopl
     assert people.bytes_of(document_id, document.signed) == signed
 
 
+def test_what_was_prepared_is_read_by_who_prepared_it_alone(people, holders):
+    people.equip_anew()
+    holders.enrol(KeyKind.ELSEWHERE, of="agency")
+    document_id = people.a_draft_to_issue()
+    (part,) = asked(people.clerk, document_id, "issue")["parts"]
+    for path in ("link", "signatures"):
+        place = f"/files/{part['file_id']}/{path}"
+        assert people.clerk.get(place).status == 200
+        for desk in (people.leader, people.officer, people.colleague, people.administrator):
+            assert desk.get(place).status in (403, 404), (desk.account, path)
+    signed = people.document(document_id).signed.file_id
+    assert people.leader.get(f"/files/{signed}/link").status == 200, (
+        "the document is theirs to read"
+    )
+
+
 def test_a_key_on_the_server_is_not_asked_for_twice(people, holders):
     people.equip_anew()
     answer = people.leader.review(people.a_draft_to_sign(), "signature/preparation")
