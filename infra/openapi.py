@@ -21,7 +21,8 @@ PUBLISHED = ROOT / "infra" / "api.yaml"
 FOR_READERS = ROOT / "functions" / "web" / "static" / "openapi.json"
 _METHODS = {"GET": "get", "POST": "post", "PUT": "put", "PATCH": "patch", "DELETE": "delete"}
 _Mode = Literal["validation", "serialization"]
-_BINARY = ["font/woff2", "image/png", "image/x-icon"]
+_BINARY = ["font/woff2", "image/png", "image/x-icon", "multipart/form-data"]
+"""What goes through as bytes; all else the gateway reads as text, which would alter a file."""
 _SENTENCES = {
     "MISSING_AUTHENTICATION_TOKEN": (
         404,

@@ -7,7 +7,17 @@ from qlvb.delegation import service as delegation
 from qlvb.exchange import examining
 from qlvb.exchange import service as exchange
 from qlvb.incoming import service as incoming
-from qlvb.issuing import copying, elsewhere, issue, placing, receipts, service, signature, upkeep
+from qlvb.issuing import (
+    copying,
+    elsewhere,
+    issue,
+    placing,
+    receipts,
+    service,
+    signature,
+    upkeep,
+    uploads,
+)
 from qlvb.issuing.elsewhere import Asked
 from qlvb.issuing.placing import SigningView
 from qlvb.kernel.actor import Actor
@@ -137,6 +147,18 @@ def complete_seal(document_id: str) -> Response:
     where = seen(document_id, asked)
     after = elsewhere.complete_seal(app.actor, where, asked.to_answers())
     return app.ok(view.shown(app.actor, after))
+
+
+@app.route(
+    "/api/signing-uploads/{token}",
+    methods=["POST"],
+    right=None,
+    answer=schemas.UploadTaken,
+    told=schemas.UploadTaken.refused,
+)
+def take_upload(token: str) -> Response:
+    """Take a signed file that the VGCA plug-in posts with its one-time token."""
+    return app.ok(schemas.UploadTaken.taken(uploads.take(token, app.file("uploadfile"))))
 
 
 @app.route(

@@ -105,11 +105,14 @@ class AnswersIn(Versioned):
     """Whole CMS containers."""
     file_ids: list[Id] = Field(default=[], max_length=51)
     """Uploaded files that a program outside signed."""
+    uploaded: bool = False
+    """A program posted each of them with its token."""
 
     @model_validator(mode="after")
     def _one_kind(self) -> Self:
-        if sum(map(bool, (self.raw, self.containers, self.file_ids))) != 1:
-            msg = "signatures, containers or files: exactly one of them"
+        kinds = (self.raw, self.containers, self.file_ids, self.uploaded)
+        if sum(map(bool, kinds)) != 1:
+            msg = "signatures, containers or files, sent or uploaded: exactly one of them"
             raise ValueError(msg)
         return self
 
@@ -119,7 +122,27 @@ class AnswersIn(Versioned):
             raw=tuple(self.raw),
             containers=tuple(self.containers),
             file_ids=tuple(self.file_ids),
+            uploaded=self.uploaded,
         )
+
+
+class UploadTaken(BaseModel):
+    """What the VGCA plug-in reads after it posted a file, in its own words."""
+
+    Status: bool
+    Message: str
+    FileName: str
+    FileServer: str
+
+    @classmethod
+    def taken(cls, filename: str) -> "UploadTaken":
+        """The file is there; where, is nobody's business."""
+        return cls(Status=True, Message="", FileName=filename, FileServer=filename)
+
+    @classmethod
+    def refused(cls, detail: str) -> "UploadTaken":
+        """It is not, and why."""
+        return cls(Status=False, Message=detail, FileName="", FileServer="")
 
 
 class PostingIn(Typed):

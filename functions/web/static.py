@@ -96,15 +96,19 @@ def plain_page(text: str) -> Response:
 
 
 def security_headers() -> dict[str, str]:
-    """What the browser must refuse to do: nothing inline, nothing from elsewhere but the files."""
+    """What the browser must refuse to do: nothing inline, nothing from elsewhere.
+
+    But the files, and the plug-in on the signer's own machine.
+    """
     origins = settings.file_origins
+    reached = f"'self' {origins} {settings.signing_plugin}"
     policy = {
         "default-src": "'none'",
         "script-src": "'self'",
         "style-src": "'self'",
         "font-src": "'self'",
         "img-src": "'self' data:",
-        "connect-src": f"'self' {origins}",
+        "connect-src": reached.strip(),
         "frame-src": origins or "'none'",
         "frame-ancestors": "'none'",
         "base-uri": "'none'",

@@ -283,6 +283,7 @@ class Engine:
                 "/local/revocation-lists": revocation.Page(self._folder),
                 "/local": self._index_page,
             },
+            frozenset(definition.get("x-amazon-apigateway-binary-media-types", [])),
         )
         opened = make_server(
             server.HOST, self._port, front, threaded=True, fd=self._socket.fileno()

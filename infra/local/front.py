@@ -24,7 +24,6 @@ BODY_LIMIT = 10 * 1024 * 1024
 _METHODS = {"get", "post", "put", "patch", "delete", "head", "options"}
 _ANY = "x-amazon-apigateway-any-method"
 _STAGE = "live"
-_TEXT = re.compile(r"application/(.+\+)?json|text/|application/x-www-form-urlencoded")
 _VARIABLE = re.compile(r"\{(\w+)(\+?)\}")
 
 LocalPage = Callable[[Request], Response]
@@ -105,6 +104,7 @@ class Front:
         verifier: verifies the tokens of what is not public.
         responses: the definition's own wording of gateway responses.
         local_pages: pages that only the local engine has, by the beginning of their path.
+        binary: media types of bodies that go through as bytes; others are read as text.
     """
 
     def __init__(
@@ -113,11 +113,13 @@ class Front:
         verifier: Verifier | None,
         responses: dict[str, Any],
         local_pages: dict[str, LocalPage],
+        binary: frozenset[str] = frozenset(),
     ) -> None:
         self._routes = [(route.pattern, route) for route in routes]
         self._verifier = verifier
         self._responses = responses
         self._local_pages = local_pages
+        self._binary = binary
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """The WSGI application."""
@@ -150,7 +152,9 @@ class Front:
         if len(body) > BODY_LIMIT:
             return self._refuse(TOO_LARGE)
         try:
-            answer = route.function.invoke(_event(request, route, variables, claims, body))
+            is_binary = request.mimetype in self._binary
+            event = _event(request, route, variables, claims, body, is_binary=is_binary)
+            answer = route.function.invoke(event)
             return _response(answer)
         except FunctionFailed:
             log.exception("%s %s", request.method, request.path)
@@ -181,11 +185,12 @@ def _event(
     variables: dict[str, str],
     claims: dict[str, str] | None,
     body: bytes,
+    *,
+    is_binary: bool,
 ) -> dict[str, Any]:
     """The event of a Lambda proxy integration."""
     query = {name: request.args.getlist(name) for name in request.args}
     headers = {name: request.headers.getlist(name) for name in request.headers.keys()}  # noqa: SIM118
-    is_binary = bool(body) and not _TEXT.match(request.content_type or "text/plain")
     text = base64.b64encode(body).decode() if is_binary else body.decode("utf-8", "replace")
     context: dict[str, Any] = {
         "resourcePath": route.resource,

@@ -166,6 +166,22 @@ def listed() -> dict[str, str]:
     return dict(re.findall(pattern, text_of(VENDORED), re.MULTILINE))
 
 
+@pytest.mark.parametrize(
+    ("plugin", "reached"),
+    [
+        ("wss://127.0.0.1:8987", "connect-src 'self' https://files.example wss://127.0.0.1:8987;"),
+        ("", "connect-src 'self' https://files.example;"),
+    ],
+)
+def test_the_page_reaches_the_files_and_the_one_plug_in_that_is_set(monkeypatch, plugin, reached):
+    monkeypatch.setenv("QLVB_FILE_ORIGINS", "https://files.example")
+    monkeypatch.setenv("QLVB_SIGNING_PLUGIN", plugin)
+    headers = openapi.load(tree.FUNCTIONS / "web", "static").security_headers()
+    policy = headers["Content-Security-Policy"]
+    assert reached in policy
+    assert policy.count("wss:") == bool(plugin)
+
+
 def test_every_third_party_file_is_listed_and_unaltered():
     there = {
         path.relative_to(STATIC).as_posix()

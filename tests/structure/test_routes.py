@@ -29,6 +29,7 @@ WITHOUT_TOKEN = {
     "/api/session/code": "the authenticator's code that the sign-in asked for",
     "/api/session/second-factor": "the first code of an authenticator that is set up",
     "/api/session/refresh": "a new token for one that is about to end",
+    "/api/signing-uploads/{token}": "the plug-in that signed has no session, and a one-time token",
     "/api/openapi.json": "the description of the API",
     "/api/docs": "the same as a page",
 }

@@ -270,9 +270,11 @@ def test_a_permission_is_called_the_same_only_where_it_is_the_same_kind():
 
 def test_the_api_throttles_traces_and_keeps_no_contents_in_its_log():
     api = tree.resources("AWS::Serverless::Api")["Api"]
-    (settings,) = api["MethodSettings"]
-    assert settings["ThrottlingRateLimit"] > 0
-    assert "DataTraceEnabled" not in settings
+    everywhere, without_session = api["MethodSettings"]
+    assert everywhere["ResourcePath"] == "/*"
+    assert without_session["ResourcePath"] == "/~1api~1signing-uploads~1{token}"
+    assert 0 < without_session["ThrottlingRateLimit"] < everywhere["ThrottlingRateLimit"]
+    assert "DataTraceEnabled" not in {**everywhere, **without_session}
     assert api["TracingEnabled"] is True
     fields = json.loads(api["AccessLogSetting"]["Format"])
     assert not [each for each in fields if each in {"query", "body", "headers", "authorization"}]

@@ -68,6 +68,7 @@ USE_CASES = {
         "receipts",
         "signature",
         "upkeep",
+        "uploads",
     },
     "signing": {"making"},
     "organization": {"accounts", "importing", "moving", "sessions", "succession"},

@@ -138,6 +138,7 @@ export const terms = {
     "outgoing:certify": "Duyệt bản sao",
     "outgoing:place": "Đặt vị trí ký, số và dấu",
     "outgoing:sign": "Ký số",
+    "outgoing:upload": "Phần mềm ký gửi về tệp đã ký",
     "outgoing:return": "Trả lại người soạn thảo",
     "outgoing:cancel": "Hủy dự thảo",
     "outgoing:number": "Cấp số văn bản đi",

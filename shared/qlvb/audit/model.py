@@ -66,6 +66,7 @@ class EventTag(StrEnum):
     OUTGOING_CERTIFY = "outgoing:certify"
     OUTGOING_PLACE = "outgoing:place"
     OUTGOING_SIGN = "outgoing:sign"
+    OUTGOING_UPLOAD = "outgoing:upload"
     OUTGOING_RETURN = "outgoing:return"
     OUTGOING_CANCEL = "outgoing:cancel"
     OUTGOING_NUMBER = "outgoing:number"

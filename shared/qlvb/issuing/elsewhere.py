@@ -7,7 +7,7 @@ with the first step, and stays the document's number however often the second is
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 from qlvb.certificates import service as certificates
@@ -15,9 +15,10 @@ from qlvb.certificates.model import Certificate, KeyKind
 from qlvb.files import made
 from qlvb.files import service as files
 from qlvb.files.model import StoredFile
-from qlvb.issuing import issue, placing, signature, store
+from qlvb.issuing import issue, placing, signature, store, uploads
 from qlvb.issuing.issue import Numbering
-from qlvb.issuing.model import PATIENCE, Part, Preparation, SigningStep, title_of
+from qlvb.issuing.model import title_of
+from qlvb.issuing.preparation import PATIENCE, Part, Preparation, SigningStep, may_upload
 from qlvb.issuing.refusals import AnswersMissing, KeyOnTheServer
 from qlvb.kernel import clock, ids
 from qlvb.kernel.actor import Actor
@@ -25,6 +26,7 @@ from qlvb.kernel.rights import Verb
 from qlvb.outgoing import service as outgoing
 from qlvb.outgoing.model import OutgoingDocument
 from qlvb.platform.parallel import together
+from qlvb.platform.settings import settings
 from qlvb.platform.tables import Transaction, transact
 from qlvb.routing.service import Seen
 from qlvb.signing import making
@@ -39,8 +41,14 @@ class ToSign:
 
     file_id: str
     """To be signed whole by a program outside."""
+    size: int
+    """Of that file, in bytes."""
+    upload_token: str
+    """With which such a program may post it when it is signed; empty where it is too large."""
     digest: str
     """SHA-256 in hexadecimal, for a token's raw signature; empty for a program outside."""
+    document_digest: str
+    """The same, for a provider that makes a whole container; empty for a program outside."""
     figures: dict[str, str]
     """What a program outside writes into the blanks before it signs."""
     field: str
@@ -58,17 +66,23 @@ class Asked:
     """PEM."""
     reference: str
     """The document's number, where it has one."""
+    issued_on: date | None
+    """Its day, likewise."""
+    plugin: str
+    """Where the page finds the VGCA plug-in on the signer's machine; empty where none is used."""
     parts: tuple[ToSign, ...]
     expires_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
 class Answers:
-    """What came back, in the order of the parts: raw signatures, containers, or signed files."""
+    """What came back, in the order of the parts: signatures, containers, or signed files."""
 
     raw: tuple[bytes, ...] = ()
     containers: tuple[bytes, ...] = ()
     file_ids: tuple[str, ...] = ()
+    uploaded: bool = False
+    """The signed files are there: a program posted each with its token."""
 
 
 def prepare_signature(
@@ -106,7 +120,7 @@ def complete_signature(actor: Actor, seen: Seen, answers: Answers) -> OutgoingDo
         def enter(tx: Transaction) -> None:
             files.attach(tx, [kept], document.document_id, title_of(document, clock.today()))
     else:
-        (content,) = _completed(document, preparation, answers)
+        (content,) = _made(document, preparation, answers)
         kept = signature.keep(actor, document, content)
 
         def enter(tx: Transaction) -> None:
@@ -149,7 +163,7 @@ def complete_seal(actor: Actor, seen: Seen, answers: Answers) -> OutgoingDocumen
         posted = _posted(actor, document, preparation, answers)
         contents = [files.content_of(each) for each in posted]
     else:
-        contents = _completed(document, preparation, answers)
+        contents = _made(document, preparation, answers)
     by_file = dict(zip((part.of for part in preparation.parts), contents, strict=True))
     attached = issue.attached_to(document)
     return issue.finish(actor, document, attached, key, by_file)
@@ -196,11 +210,26 @@ def _kept(
                 only_for=actor.person_id,
             )
         )
-        waiting.append(replace(part, waiting=begun.waiting if isinstance(begun, Begun) else ""))
-        digest = making.to_sign(begun).hex() if isinstance(begun, Begun) else ""
+        token = None
+        if not isinstance(begun, Begun) and may_upload(content):
+            token = uploads.new_token(document, step, place)
+        digest, document_digest = making.digests(begun) if isinstance(begun, Begun) else ("", "")
+        waiting.append(
+            replace(
+                part,
+                waiting=begun.waiting if isinstance(begun, Begun) else "",
+                token_sha256=token.sha256 if token else "",
+            )
+        )
         shown.append(
             ToSign(
-                file_id=part.file_id, digest=digest, figures=dict(part.figures), field=part.field
+                file_id=part.file_id,
+                size=len(content),
+                upload_token=token.text if token else "",
+                digest=digest,
+                document_digest=document_digest,
+                figures=dict(part.figures),
+                field=part.field,
             )
         )
     preparation = Preparation(
@@ -222,6 +251,8 @@ def _kept(
         key=key.key,
         certificate=key.pem,
         reference=given.reference if given else "",
+        issued_on=given.issued_on if given else None,
+        plugin=settings.signing_plugin if key.key is KeyKind.OUTSIDE else "",
         parts=tuple(shown),
         expires_at=now + PATIENCE,
     )
@@ -233,6 +264,13 @@ def _prepared(
     found = store.prepared(document, step)
     found.check(actor, document.version, key.fingerprint, clock.now())
     return found
+
+
+def _made(document: OutgoingDocument, preparation: Preparation, answers: Answers) -> list[bytes]:
+    """The signed files: posted by a program, or made here of what came back."""
+    if answers.uploaded:
+        return uploads.taken(document, preparation)
+    return _completed(document, preparation, answers)
 
 
 def _completed(

@@ -6,7 +6,7 @@ history: the same notes give the same state, however they came.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 from qlvb.files.model import StoredFile
@@ -15,7 +15,6 @@ from qlvb.incoming.document_types import BY_CODE
 from qlvb.issuing.refusals import (
     AlreadyPosted,
     NotForPost,
-    NotPreparedForThis,
     PostedInTheFuture,
     TakenBack,
 )
@@ -134,8 +133,6 @@ _VERDICTS = {
     ProofVerdict.UNSIGNED: "Trả lời không có chữ ký số (khóa của nơi nhận không đặt trên hệ thống)",
     ProofVerdict.INVALID: "Chứng cứ trả lời không hợp lệ: chữ ký hoặc nội dung không khớp",
 }
-PATIENCE = timedelta(minutes=30)
-"""How long a token may take, with its PIN and its program."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -256,56 +253,6 @@ class Placed:
     places: Places
     by: str
     at: datetime
-
-
-class SigningStep(StrEnum):
-    """Whose signature is made elsewhere."""
-
-    SIGNATURE = "signature"
-    SEAL = "seal"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Part:
-    """One file of a signing elsewhere: the document itself, or one sent along."""
-
-    file_id: str
-    """What was prepared: given out where a program outside signs the whole file."""
-    field: str
-    waiting: str = ""
-    """What completing takes; empty where a program outside signs."""
-    figures: tuple[tuple[str, str], ...] = ()
-    """What that program must write into the blanks."""
-    of: str = ""
-    """The attachment that it is made from; empty for the document itself."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Preparation:
-    """A signing that waits for a key elsewhere: for one person, certificate and version."""
-
-    step: SigningStep
-    version: int
-    """Of the document."""
-    person_id: str
-    fingerprint: str
-    form: str
-    parts: tuple[Part, ...]
-    made_at: datetime
-
-    def check(self, actor: Actor, version: int, fingerprint: str, now: datetime) -> None:
-        """Refuse what was prepared for somebody or something else, or too long ago.
-
-        Raises:
-            NotPreparedForThis.
-        """
-        is_same = (self.person_id, self.version, self.fingerprint) == (
-            actor.person_id,
-            version,
-            fingerprint,
-        )
-        if not is_same or now - self.made_at > PATIENCE:
-            raise NotPreparedForThis
 
 
 def deliveries_of(document: OutgoingDocument, at: datetime) -> tuple[Delivery, ...]:

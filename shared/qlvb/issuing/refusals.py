@@ -82,3 +82,24 @@ class CopyOfSignedFile(Refused):
         "Tệp đã có chữ ký số nên không dùng làm bản sao. Vui lòng chuyển chính văn bản đã ký, hoặc "
         "tải lên bản quét văn bản giấy hay bản trích không có chữ ký số."
     )
+
+
+class SignedFileTooLarge(Refused):
+    """A program posts a file through the gateway, which takes no more."""
+
+    detail = (
+        "Tệp đã ký lớn hơn {most} MB nên phần mềm ký không gửi thẳng được. Vui lòng tải tệp về, ký "
+        "rồi tải lên ở màn hình ký."
+    )
+
+
+class SignedFileTaken(Conflict):
+    """The token was used for another file."""
+
+    detail = "Tệp này đã được ký và gửi về rồi. Vui lòng quay lại màn hình ký để hoàn tất."
+
+
+class SignedFileTriedTooOften(Refused):
+    """Too many files were posted for one part that were not taken."""
+
+    detail = "Đã gửi tệp không đúng quá nhiều lần. Vui lòng quay lại màn hình ký và bắt đầu lại."

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
 
 from qlvb.issuing.lasting import Lasting
-from qlvb.issuing.model import Delivery, Placed, Posted, Preparation, SigningStep
+from qlvb.issuing.model import Delivery, Placed, Posted
+from qlvb.issuing.preparation import Part, Preparation, SignedUpload, SigningStep
 from qlvb.issuing.refusals import DeliveryNotFound, NotPreparedForThis
 from qlvb.outgoing.model import OutgoingDocument
 from qlvb.platform.tables import DataclassAttribute, Item, TableName, Transaction, transact
@@ -142,6 +143,22 @@ class Due:
     document_id: str
 
 
+class SignedUploadItem(Item):
+    """What a program outside posted for one prepared file.
+
+    pk  A#<agency>#D#<document id>   sk  UPLOAD#<id of the prepared file>
+    """
+
+    class Meta:
+        """The table."""
+
+        table_name = TableName("outgoing_table")
+
+    tries = NumberAttribute()
+    is_taken = BooleanAttribute()
+    upload = DataclassAttribute(SignedUpload)
+
+
 def create(tx: Transaction, delivery: Delivery) -> None:
     """Add a copy; one that is there is never overwritten."""
     tx.put(_item(delivery), DeliveryItem.pk.does_not_exist())
@@ -241,6 +258,35 @@ def posted(agency_id: str, days: tuple[date, date], most: int) -> list[Posted]:
     return [item.posted for item in found]
 
 
+def upload(place: tuple[str, str], part: Part) -> SignedUpload:
+    """What a program posted for a part of a document (ids of agency and document), if one did."""
+    try:
+        return SignedUploadItem.get(_pk(*place), _upload_sk(part), consistent_read=True).upload
+    except DoesNotExist:
+        return SignedUpload()
+
+
+def keep_upload(
+    tx: Transaction,
+    place: tuple[str, str],
+    part: Part,
+    after: SignedUpload,
+    before: SignedUpload,
+) -> None:
+    """Keep what a program posted, unless another file was tried or taken since ``before``."""
+    item = SignedUploadItem(
+        _pk(*place),
+        _upload_sk(part),
+        tries=after.tries,
+        is_taken=after.file is not None,
+        upload=after,
+    )
+    first = SignedUploadItem.pk.does_not_exist()
+    same_tries = SignedUploadItem.tries == before.tries
+    still = same_tries & (SignedUploadItem.is_taken == (before.file is not None))
+    tx.put(item, still if before.tries else first)
+
+
 def mark_unsent(tx: Transaction, agency_id: str, document_id: str) -> None:
     """Note that copies are still to be written."""
     tx.put(UnsentItem(_unsent_pk(agency_id), document_id))
@@ -327,6 +373,10 @@ def _pk(agency_id: str, document_id: str) -> str:
 
 def _sk(place: int) -> str:
     return f"TO#{place:04d}"
+
+
+def _upload_sk(part: Part) -> str:
+    return f"UPLOAD#{part.file_id}"
 
 
 def _alike(document: OutgoingDocument) -> str:

@@ -1,8 +1,6 @@
 """The edge: Chalice with manners. Errors become HTTP here and nowhere else (RFC 9457)."""
 
 import json
-import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
@@ -26,7 +24,9 @@ from qlvb.kernel.errors import (
     Unavailable,
 )
 from qlvb.kernel.rights import Relation, Verb
+from qlvb.platform import multipart
 from qlvb.platform.log import logger
+from qlvb.platform.typed import composed, field_errors
 
 S = TypeVar("S", bound=BaseModel)
 
@@ -62,8 +62,6 @@ _ANYTHING: TypeAdapter[Any] = TypeAdapter(Any)
 _KEY_LENGTH = 200
 _LONGEST_PATH_VALUE = 200
 """What is longer names nothing; DynamoDB would fail on it as a key."""
-_UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-"""Control characters besides tabs and the ends of lines."""
 
 
 class MissingIdempotencyKey(Malformed):
@@ -76,12 +74,6 @@ class NotJson(Malformed):
     """A body of another type than JSON."""
 
     detail = "Dữ liệu gửi lên phải ở dạng JSON. Vui lòng tải lại trang rồi thực hiện lại."
-
-
-class TextUnreadable(Malformed):
-    """A text with characters that no one typed and no one can see."""
-
-    detail = "Nội dung có ký tự điều khiển không hiển thị được. Vui lòng xóa và nhập lại."
 
 
 class ActingNotPossible(Malformed):
@@ -165,6 +157,7 @@ class QlvbApp(Chalice):
         answer: type | None = None,
         status: int = 200,
         idempotent: bool = False,
+        told: Callable[[str], object] | None = None,
     ) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
         """Publish a view.
 
@@ -178,6 +171,7 @@ class QlvbApp(Chalice):
             answer: what its JSON looks like.
             status: of a good answer.
             idempotent: it needs an Idempotency-Key.
+            told: what a program that reads no problem+json is answered instead, given the detail.
         """
 
         def publish(view: Callable[..., Response]) -> Callable[..., Response]:
@@ -200,7 +194,7 @@ class QlvbApp(Chalice):
             register: Any = super(QlvbApp, self).route
             # Chalice would refuse another type in its own words: ``body`` refuses in ours.
             published = register(path, methods=methods, name=view.__name__, content_types=[])(
-                _answering(self._behind_the_door(view, right))
+                _answering(self._behind_the_door(view, right), told)
             )
             return cast("Callable[..., Response]", published)
 
@@ -293,12 +287,22 @@ class QlvbApp(Chalice):
             plain = json.loads(raw)
         except (ValueError, RecursionError):
             return schema.model_validate_json(raw, strict=True)  # it says what is wrong with it
-        return schema.model_validate_json(json.dumps(_composed(plain)), strict=True)
+        return schema.model_validate_json(json.dumps(composed(plain)), strict=True)
 
     def query(self, schema: type[S]) -> S:
         """The query string as its schema; a parameter given twice counts once, the last."""
         given: Mapping[str, str] = self.request.query_params or {}
-        return schema.model_validate(_composed({k: v for k, v in given.items() if v != ""}))
+        return schema.model_validate(composed({k: v for k, v in given.items() if v != ""}))
+
+    def file(self, field: str) -> bytes:
+        """The file in one field of a form that a program posts.
+
+        Raises:
+            NotAForm.
+        """
+        sent_as = str(self.request.headers.get("content-type", ""))
+        raw = self.request.raw_body or b""
+        return multipart.file_of(sent_as, raw if isinstance(raw, bytes) else raw.encode(), field)
 
     def ok(self, value: object) -> Response:
         """Answer 200 with JSON."""
@@ -335,8 +339,13 @@ def _response(value: object, status: int, content_type: str) -> Response:
     return Response(_ANYTHING.dump_json(value).decode(), headers, status)
 
 
-def _answering(view: Callable[..., Response]) -> Callable[..., Response]:
+def _answering(
+    view: Callable[..., Response], told: Callable[[str], object] | None
+) -> Callable[..., Response]:
     """Turn what a view raises into problem+json; Chalice would make a bare 500 of it."""
+
+    def refused(status: int, code: str, detail: str, **more: object) -> Response:
+        return problem(status, code, detail, **more) if told is None else _json(told(detail), 200)
 
     @wraps(view)
     def answer(*args: str, **kwargs: str) -> Response:
@@ -347,54 +356,12 @@ def _answering(view: Callable[..., Response]) -> Callable[..., Response]:
         except QlvbError as error:
             status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
             logger.warning("request.refused", view=view.__name__, code=error.code)
-            return problem(status, error.code, error.detail_text)
+            return refused(status, error.code, error.detail_text)
         except ValidationError as error:
-            return problem(400, "malformed", Malformed.detail, errors=_field_errors(error))
+            return refused(400, "malformed", Malformed.detail, errors=field_errors(error))
         except Exception:  # noqa: BLE001  the last door: nothing may leave as a bare 500
             logger.failure("request.failed", view=view.__name__)
             sentence = "Hệ thống gặp lỗi. Vui lòng thử lại; nếu vẫn lỗi, báo quản trị đơn vị."
-            return problem(500, "internal_error", sentence)
+            return refused(500, "internal_error", sentence)
 
     return answer
-
-
-def _composed(value: Any, field: str = "") -> Any:
-    """A request's plain JSON with its text composed (NFC), before lengths are checked.
-
-    Raises:
-        TextUnreadable: a text holds control characters.
-    """
-    if isinstance(value, str):
-        if _UNREADABLE.search(value):
-            raise TextUnreadable(field=field)
-        return unicodedata.normalize("NFC", value)
-    if isinstance(value, dict):
-        return {name: _composed(each, name) for name, each in value.items()}
-    if isinstance(value, list):
-        return [_composed(each, field) for each in value]
-    return value
-
-
-_SENTENCES = {
-    "missing": "Chưa nhập.",
-    "string_too_long": "Dài quá {max_length} ký tự.",
-    "string_too_short": "Chưa nhập.",
-    "extra_forbidden": "Trường này không có trong biểu mẫu.",
-    "greater_than_equal": "Phải từ {ge} trở lên.",
-    "less_than_equal": "Không được quá {le}.",
-    "too_long": "Nhiều quá {max_length} mục.",
-    "too_short": "Cần ít nhất {min_length} mục.",
-    "json_invalid": "Không đọc được dữ liệu JSON.",
-}
-
-
-def _field_errors(error: ValidationError) -> list[dict[str, str]]:
-    return [
-        {
-            "field": ".".join(str(part) for part in item["loc"]),
-            "detail": _SENTENCES.get(item["type"], "Giá trị không hợp lệ.").format_map(
-                item.get("ctx", {})
-            ),
-        }
-        for item in error.errors(include_url=False, include_input=False)
-    ]

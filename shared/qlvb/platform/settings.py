@@ -79,6 +79,11 @@ class Settings:
     """Address of the timestamp authority (RFC 3161); none: only the signer says when."""
     timestamp_required = Setting()
     """``yes``: nothing is signed without a timestamp; ``no``: it is put over the file later."""
+    signing_plugin = Setting("")
+    """Where the VGCA plug-in listens on a signer's machine (wss://127.0.0.1:8987); none: not used.
+
+    The page's policy allows this one address, and the page asks there.
+    """
     file_origins = Setting("")
     """Origins that presigned links point to, separated by spaces: the page's policy allows them."""
 

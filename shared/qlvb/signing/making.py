@@ -230,11 +230,12 @@ def check_timestamps(timestamper: Any) -> None:
         sealing.run(timestamper.async_dummy_response(DIGEST))
 
 
-def to_sign(begun: Begun) -> bytes:
-    """The SHA-256 digest over which a token makes its raw signature."""
+def digests(begun: Begun) -> tuple[str, str]:
+    """SHA-256 in hexadecimal: what a token signs raw, and what a provider makes a CMS over."""
     from qlvb.signing.deferred import Waiting
 
-    return Waiting.from_json(begun.waiting).to_sign
+    waiting = Waiting.from_json(begun.waiting)
+    return waiting.to_sign.hex(), waiting.document_digest
 
 
 def complete(begun: Begun, answer: bytes, timestamper: Any, *, is_container: bool) -> bytes:
@@ -242,7 +243,7 @@ def complete(begun: Begun, answer: bytes, timestamper: Any, *, is_container: boo
 
     Args:
         begun: what was prepared.
-        answer: the raw signature over ``to_sign``, or a whole CMS.
+        answer: the raw signature over the first of the ``digests``, or a whole CMS.
         timestamper: PyHanko's, or None.
         is_container: it is a CMS.
 

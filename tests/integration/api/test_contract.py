@@ -61,6 +61,7 @@ def known(demo, leader_id):
         "fingerprint": ["CHUA-CO"],
         "arrival_id": ["CHUA-CO"],
         "place": ["1"],
+        "token": ["CHUA-CO"],
     }
 
 

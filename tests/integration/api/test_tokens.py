@@ -23,6 +23,7 @@ PUBLIC = {
     ("POST", "/api/session/new-password"),
     ("POST", "/api/session/refresh"),
     ("GET", "/api/entrance"),
+    ("POST", "/api/signing-uploads/{token}"),
     ("GET", "/api/docs"),
     ("GET", "/api/openapi.json"),
 }

@@ -1,54 +1,22 @@
 """Keys that are not here: a token signs a digest, a program outside signs the whole file."""
 
-import base64
 from datetime import timedelta
 
 import pytest
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import padding
-from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
-from qlvb.certificates import service as certificates
-from qlvb.certificates.model import Holder, HolderKind, KeyKind
+from qlvb.certificates.model import KeyKind
 from qlvb.kernel import clock
 from qlvb.signing import sealing
 from qlvb.signing.sealing import sign as sign_file
 
-from infra.local import signers
-from infra.local.authority import kept
 from tests.builders import signing
+from tests.builders.holders import Holders, container, raw
 from tests.builders.registering import a_real_file
-
-
-class Holders:
-    """A leader and an agency whose keys lie in a drawer."""
-
-    def __init__(self, people):
-        self.people = people
-        self.authority, _ = kept(None)
-        self.keys = {}
-
-    def enrol(self, key, *, of="person"):
-        """Let the leader (or the agency) sign with a key of this kind from now on."""
-        leader = self.people.id_of(self.people.leader)
-        holder = Holder(kind=HolderKind(of), id=leader if of == "person" else "H16.13")
-        identity = self.authority.issue("Lê Trọng Nghĩa" if of == "person" else "Sở TTTT")
-        administrator = self.people.actor(self.people.administrator)
-        certificates.enrol(administrator, holder, signers.pem_of(identity), key)
-        self.keys[of] = identity
-        return identity
 
 
 @pytest.fixture(scope="module")
 def holders(people):
     yield Holders(people)
     people.equip_anew()
-
-
-def raw(identity, part):
-    """What a token answers."""
-    digest = bytes.fromhex(part["digest"])
-    made = identity.key.sign(digest, padding.PKCS1v15(), Prehashed(hashes.SHA256()))
-    return base64.b64encode(made).decode()
 
 
 def asked(desk, document_id, act, **body):
@@ -97,6 +65,15 @@ def test_a_token_signs_and_another_token_seals(people, holders):
     figures = signing.figures_of(people.bytes_of(document_id, document.sealed))
     assert figures["so_vb"] == f"{document.registration.number:02d}"
     assert len(document.sealed_attachments) == 1
+
+
+def test_a_provider_answers_with_whole_containers(people, holders):
+    provider = holders.enrol(KeyKind.ELSEWHERE)
+    document_id = people.a_draft_to_sign()
+    waiting = asked(people.leader, document_id, "signature")
+    given = [container(provider, part) for part in waiting["parts"]]
+    done = completed(people.leader, document_id, "signature", waiting["version"], containers=given)
+    assert (done.status, done["status"]) == (200, "issuing")
 
 
 def test_what_was_prepared_for_too_long_is_prepared_again(people, holders):
