@@ -137,11 +137,14 @@ def attach(document_id: str) -> Response:
     "/api/outgoing/{document_id}/next-number",
     methods=["GET"],
     right=Verb.OUTGOING_READ,
+    query=schemas.WantedNumber,
     answer=schemas.NextNumber,
 )
 def next_number(document_id: str) -> Response:
     """The number the document would get now, or the one it has; nothing is taken."""
-    return app.ok(schemas.NextNumber.of(numbers.preview(app.actor, document_id)))
+    asked = app.query(schemas.WantedNumber)
+    found = numbers.preview(app.actor, document_id, asked.reserved, asked.issued_on)
+    return app.ok(schemas.NextNumber.model_validate(found))
 
 
 @app.route(

@@ -19,12 +19,12 @@ from qlvb.outgoing.entry import (
 )
 from qlvb.outgoing.filter import OutgoingFilter
 from qlvb.outgoing.kinds import Purpose
-from qlvb.outgoing.numbering import Council, GivenNumber, NumberingPlan, SeriesGroup, SeriesWay
+from qlvb.outgoing.numbering import Council, NumberingPlan, SeriesGroup, SeriesWay
 from qlvb.outgoing.parts import Comment, DraftVersion
 from qlvb.outgoing.service import NewDraft
 from qlvb.outgoing.status import OutgoingStatus
 from qlvb.outgoing.view import OutgoingRow
-from qlvb.platform.schemas import Asked
+from qlvb.platform.schemas import Asked, Told
 
 _CODES = frozenset(kind.code for kind in ISSUED_HERE)
 
@@ -374,16 +374,20 @@ class NumberingOut(BaseModel):
         return cls(**vars(plan), series=plan.all_series())
 
 
-class NextNumber(BaseModel):
+class WantedNumber(Asked):
+    """A reserved number and the day the document would bear; left out: the next one."""
+
+    reserved: Annotated[int, Field(ge=1, le=9_999_999)] | None = None
+    issued_on: dt.date | None = None
+
+
+class NextNumber(Told):
     """A number as it would be given."""
 
+    series: str
+    year: int
     reference: str
     issued_on: dt.date
-
-    @classmethod
-    def of(cls, given: GivenNumber) -> "NextNumber":
-        """As the clerk sees it before the issue."""
-        return cls(reference=given.reference, issued_on=given.issued_on)
 
 
 class Numberings(BaseModel):

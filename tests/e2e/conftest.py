@@ -37,9 +37,14 @@ def rooms():
         )
 
         @cache
-        def room(width, height):
+        def room(width, height, *, any_certificate=False):
             viewport = {"width": width, "height": height}
-            return chromium.new_context(viewport=viewport, locale="vi-VN", reduced_motion="reduce")
+            return chromium.new_context(
+                viewport=viewport,
+                locale="vi-VN",
+                reduced_motion="reduce",
+                ignore_https_errors=any_certificate,
+            )
 
         yield room
         chromium.close()
@@ -56,10 +61,14 @@ class Windows:
     faults: list = field(default_factory=list)
     refusals: list = field(default_factory=list)
     expected: set = field(default_factory=set)
+    silent: str = HEAD_START
+    any_certificate: bool = False
+    """Whether its windows trust a program that made its own certificate."""
 
     def blank(self, size=None):
         """A window nobody has signed in to."""
-        page = self.rooms(*(size or self.size)).new_page()
+        room = self.rooms(*(size or self.size), any_certificate=self.any_certificate)
+        page = room.new_page()
         page.clock.set_fixed_time(self.province.engine.clock.now())
         self.pages.append(page)
         return self._watched(page)
@@ -82,6 +91,10 @@ class Windows:
         """This test makes the API refuse something."""
         self.expected.update(statuses)
 
+    def expect_no_plugin(self):
+        """The page asks for a plug-in that is not there; Chromium notes it."""
+        self.silent = "WebSocket connection to"
+
     def close(self):
         for page in self.pages:
             page.close()
@@ -96,7 +109,8 @@ class Windows:
         return page
 
     def _hear(self, message):
-        if message.type in ("error", "warning") and not message.text.startswith(HEAD_START):
+        noted = message.text.startswith((HEAD_START, self.silent))
+        if message.type in ("error", "warning") and not noted:
             self.faults.append(message.text)
 
     def _read(self, answer):

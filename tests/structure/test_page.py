@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from qlvb.signing.normalizing import DROPPABLE
 
 from infra import openapi
 from tests.structure import tree
@@ -151,6 +152,12 @@ def test_the_page_calls_only_what_is_published():
             # `/api/incoming/${id}/${act}` stands for several paths.
             pattern = re.escape(shape).replace(re.escape("{}"), r"(?:\{\}|[\w-]+)") + "$"
             assert any(re.match(pattern, each) for each in paths), f"{path.name}: {address}"
+
+
+def test_the_page_has_a_word_for_all_that_signing_takes_away_from_a_draft():
+    text = text_of(STATIC / "signing.vi.js")
+    body = re.search(r"^  droppedNames: \{(.*?)\}", text, re.MULTILINE | re.DOTALL).group(1)
+    assert tuple(re.findall(r'(\w+): "[^"]+"', body)) == DROPPABLE
 
 
 def test_nothing_comes_from_elsewhere():

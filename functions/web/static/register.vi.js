@@ -23,7 +23,7 @@ export const register = {
   closed: "Văn bản anh/chị không được xem.",
   reserve: "Giữ chỗ số",
   reserveWhy:
-    "Giữ các số tiếp theo cho văn bản phát hành bằng giấy khi hệ thống ngừng; khi phát hành lại trên hệ thống, chọn số đã giữ.",
+    "Giữ các số tiếp theo cho văn bản phát hành bằng giấy khi hệ thống ngừng; khi phát hành lại trên hệ thống, chọn “Số đã giữ chỗ”.",
   count: "Số lượng",
   countWrong: "Vui lòng nhập số từ 1 đến 40.",
   reason: "Lý do",

@@ -72,6 +72,8 @@ class Asked:
     """Where the page finds the VGCA plug-in on the signer's machine; empty where none is used."""
     parts: tuple[ToSign, ...]
     expires_at: datetime
+    expires_in: int
+    """In seconds: the signer's own clock may be another."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -255,6 +257,7 @@ def _kept(
         plugin=settings.signing_plugin if key.key is KeyKind.OUTSIDE else "",
         parts=tuple(shown),
         expires_at=now + PATIENCE,
+        expires_in=int(PATIENCE.total_seconds()),
     )
 
 

@@ -132,14 +132,28 @@ def number(
     return with_retries(attempt, again=(Cancelled,))
 
 
-def preview(actor: Actor, document_id: str) -> GivenNumber:
+def preview(
+    actor: Actor, document_id: str, reserved: int | None = None, issued_on: date | None = None
+) -> GivenNumber:
     """The number a document would get at this moment, or the one it has; nothing is taken.
 
+    Args:
+        actor: who asks.
+        document_id: the document.
+        reserved: a reserved number in place of the next one.
+        issued_on: with ``reserved``: the day the document would bear.
+
     Raises:
-        OutgoingNotFound, CouncilUnknown, and what ``kinds.notation`` refuses.
+        OutgoingNotFound, CouncilUnknown, NumberNotFound, NumberTaken, IssueDateImpossible, and what
+        ``kinds.notation`` refuses.
     """
     document = service.get(actor, document_id)
-    return document.registration or _next(actor, document, series_store.plans(actor.agency_id))
+    if document.registration is not None:
+        return document.registration
+    known = series_store.plans(actor.agency_id)
+    if reserved is None:
+        return _next(actor, document, known)
+    return _reserved(actor, document, known, reserved, issued_on or clock.today())
 
 
 def reserve(

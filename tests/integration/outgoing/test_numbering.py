@@ -92,6 +92,26 @@ def test_the_number_is_seen_before_it_is_given_and_looking_takes_none(clerk, a_y
     assert of_series(a_year) == [(1, NumberState.GIVEN)]
 
 
+def test_a_reserved_number_is_seen_before_it_is_given_with_its_day(people, clerk, a_year):
+    [kept] = numbers.reserve(clerk, COMMON_SERIES, 1, "Mất điện")
+    document = signed()
+    path = f"/outgoing/{document.document_id}/next-number"
+    day = clock.today().isoformat()
+    shown = people.clerk.get(f"{path}?reserved={kept.number}&issued_on={day}")
+    assert shown.status == 200, shown.body
+    assert (shown["issued_on"], shown["series"], shown["year"]) == (day, COMMON_SERIES, a_year)
+    assert people.clerk.get(path)["reference"] != shown["reference"]
+    for asked, code in [
+        (f"reserved={kept.number + 9}", "number_not_found"),
+        (f"reserved={kept.number}&issued_on=2020-12-31", "number_not_found"),
+        ("reserved=0", "malformed"),
+    ]:
+        assert people.clerk.get(f"{path}?{asked}")["code"] == code, asked
+    given = number(clerk, document, reserved=kept.number).registration
+    assert given.reference == shown["reference"]
+    assert people.clerk.get(path)["reference"] == shown["reference"]
+
+
 def test_two_clerks_on_one_document_give_it_one_number(clerk, a_year):
     document = signed()
 

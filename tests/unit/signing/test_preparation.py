@@ -15,7 +15,7 @@ from pypdf.generic import (
 )
 from qlvb.signing import model, refusals
 from qlvb.signing.model import LEADER_FIELD, SEAL_FIELD, Layout, Place, seal_over
-from qlvb.signing.normalizing import normalize
+from qlvb.signing.normalizing import DROPPABLE, normalize
 from qlvb.signing.preparation import prepare
 from qlvb.signing.proposals import propose
 
@@ -42,6 +42,7 @@ ACTS_BY_ITSELF = [
 def test_what_acts_or_hides_is_not_in_the_plain_draft_and_is_named(make, told):
     plain = normalize(make())
     assert told in plain.dropped
+    assert set(plain.dropped) <= set(DROPPABLE)
     for trace in (b"/JS", b"/JavaScript", b"/Launch", b"/EmbeddedFile", b"/AcroForm", b"/Annots"):
         assert trace not in plain.content
     assert b"/OpenAction" not in plain.content

@@ -1,11 +1,13 @@
 // Văn bản chờ văn thư phát hành: the clerk numbers, seals and issues one document.
 import { html } from "../html.js";
-import { useRef } from "../vendor/preact-hooks.js";
+import { useRef, useState } from "../vendor/preact-hooks.js";
 import { get, keyFor, post } from "../api.js";
 import { showDay } from "../dates.js";
 import { onceDelivered } from "../parts/act_form.js";
+import { Elsewhere } from "../parts/elsewhere.js";
 import { Loading, Submit, tell, Trouble } from "../parts/notice.js";
 import { PdfPane } from "../parts/pdf.js";
+import { WantedNumber } from "../parts/wanted_number.js";
 import { countFolders } from "../reference.js";
 import { go, to } from "../router.js";
 import { useAct, useLoad, useTitle } from "../use.js";
@@ -18,8 +20,15 @@ const Fact = ({ name, children }) => html`<div class="fact"><dt>${name}</dt><dd>
 
 const Panel = ({ document: d, view, next, path, here, loadAnew }) => {
   const kept = useRef({});
+  const [wanted, choose] = useState({ body: {}, shown: next });
+  const asked = () => ({ version: d.version, ...wanted.body });
+  const finish = (issued) => {
+    tell(fill(say.done, { reference: issued.reference }));
+    countFolders();
+    go(here);
+  };
   const act = useAct(async () => {
-    const body = { version: d.version };
+    const body = asked();
     let issued;
     try {
       const key = keyFor(kept.current, body);
@@ -29,23 +38,25 @@ const Panel = ({ document: d, view, next, path, here, loadAnew }) => {
       loadAnew();
       throw error;
     }
-    tell(fill(say.done, { reference: issued.reference }));
-    countFolders();
-    go(here);
+    finish(issued);
   });
   const submit = (e) => {
     e.preventDefault();
     act.run();
   };
+  const isElsewhere = view.allowed.includes("issue/preparation");
+  const isReady = Boolean(d.reference || wanted.body);
+  const shown = d.reference ? next : wanted.shown;
   return html`
-    <form class="card sign-panel" onSubmit=${submit}>
-      <div class="card-body">
+    <div class="card sign-panel">
+      <form class="card-body" onSubmit=${submit}>
+        ${!d.reference && html`<${WantedNumber} path=${path} next=${next} choose=${choose} />`}
         <dl class="facts mb-3">
           <${Fact} name=${d.reference ? say.given : say.number}>
-            <strong class="number-preview">${d.reference ?? next.reference}</strong>
-            ${!d.reference && html`<div class="form-hint">${say.numberHint}</div>`}
+            <strong class="number-preview">${d.reference ?? shown?.reference ?? say.notChosen}</strong>
+            ${!d.reference && !wanted.body?.reserved && html`<div class="form-hint">${say.numberHint}</div>`}
           <//>
-          <${Fact} name=${say.issuedOn}>${showDay(next.issued_on)}<//>
+          <${Fact} name=${say.issuedOn}>${showDay(shown?.issued_on) || say.notChosen}<//>
           <${Fact} name=${d.is_copy ? words.outgoing.copySigner : words.outgoing.signer}>
             ${(d.signed ?? d.approval)?.by}
           <//>
@@ -59,11 +70,30 @@ const Panel = ({ document: d, view, next, path, here, loadAnew }) => {
         <${Warnings} warnings=${view.warnings} />
         <${Problems} title=${words.signing.issueProblems} problems=${view.problems} />
         <${Trouble} problem=${act.problem} />
-        <div class="text-end">
-          <${Submit} act=${act} disabled=${!view.allowed.includes("issue")}>${d.reference ? say.doAgain : say.do}<//>
-        </div>
-      </div>
-    </form>
+        ${
+          !isElsewhere &&
+          html`<div class="text-end">
+            <${Submit} act=${act} disabled=${!view.allowed.includes("issue") || !isReady}>
+              ${d.reference ? say.doAgain : say.do}
+            <//>
+          </div>`
+        }
+      </form>
+      ${
+        isElsewhere &&
+        html`<div class="card-body border-top">
+          <${Elsewhere}
+            path=${path}
+            act="issue"
+            keyKind=${view.key.key}
+            body=${asked}
+            disabled=${!isReady}
+            done=${finish}
+            changed=${loadAnew}
+          />
+        </div>`
+      }
+    </div>
   `;
 };
 

@@ -5,6 +5,7 @@ import { get, keyFor, post, put } from "../api.js";
 import { showDay } from "../dates.js";
 import { onceDelivered } from "../parts/act_form.js";
 import { useFile } from "../parts/page_view.js";
+import { Elsewhere } from "../parts/elsewhere.js";
 import { PlaceEditor } from "../parts/place_editor.js";
 import { Loading, Submit, tell, Trouble } from "../parts/notice.js";
 import { NAMES } from "../placing.js";
@@ -19,6 +20,9 @@ const POINTS_PER_MM = 72 / 25.4;
 const pointsOf = (size) => size && [size.width_mm * POINTS_PER_MM, size.height_mm * POINTS_PER_MM];
 
 const sameAs = (one, other) => NAMES.every((name) => JSON.stringify(one[name]) === JSON.stringify(other[name]));
+
+// A name that has no word yet is better than silence.
+const droppedText = (names) => names.map((name) => say.droppedNames[name] ?? name).join(", ");
 
 const formText = ({ mark, lines }) =>
   mark ? lines.join(" – ") : fill(say.ownPost, { lines: lines.join(" – ") });
@@ -92,12 +96,18 @@ const Sheet = ({ document: d, view, path, loadAnew, here }) => {
     tell(say.saved);
     loadAnew();
   });
-  const sign = useAct(async () => {
-    await send(post, "signature", { version: view.version, places, form: form ?? null });
+  const asked = () => ({ version: view.version, places, form: form ?? null });
+  const finish = () => {
     tell(say.signed);
     countFolders();
     go(here);
+  };
+  const sign = useAct(async () => {
+    await send(post, "signature", asked());
+    finish();
   });
+  const isElsewhere = may("signature/preparation");
+  const isSigning = may("signature") || isElsewhere;
   const names = missing.map((name) => say.places.names[name]).join(", ");
   const problems = [...view.problems, ...(missing.length ? [fill(say.missing, { names })] : [])];
   const submit = (e) => {
@@ -118,12 +128,12 @@ const Sheet = ({ document: d, view, path, loadAnew, here }) => {
         </div>
       </section>
       <div class="document-side">
-        <form class="card sign-panel" onSubmit=${submit}>
-          <div class="card-body">
+        <div class="card sign-panel">
+          <form class="card-body" onSubmit=${submit}>
             <p>${view.is_placed ? say.isPlaced : say.isFound}</p>
-            ${view.forms.length > 0 && may("signature") && html`<${Forms} forms=${view.forms} form=${form} choose=${choose} />`}
-            ${may("signature") && html`<${KeyLine} title=${say.key} value=${view.key} />`}
-            ${view.dropped.length > 0 && html`<p>${fill(say.dropped, { names: view.dropped.join(", ") })}</p>`}
+            ${view.forms.length > 0 && isSigning && html`<${Forms} forms=${view.forms} form=${form} choose=${choose} />`}
+            ${isSigning && html`<${KeyLine} title=${say.key} value=${view.key} />`}
+            ${view.dropped.length > 0 && html`<p>${fill(say.dropped, { names: droppedText(view.dropped) })}</p>`}
             <${Warnings} warnings=${view.warnings} />
             <${Problems} title=${say.problems} problems=${problems} />
             <${Trouble} problem=${save.problem ?? sign.problem} />
@@ -136,8 +146,22 @@ const Sheet = ({ document: d, view, path, loadAnew, here }) => {
               }
               ${may("signature") && html`<${Submit} act=${sign} disabled=${problems.length > 0}>${say.sign}<//>`}
             </div>
-          </div>
-        </form>
+          </form>
+          ${
+            isElsewhere &&
+            html`<div class="card-body border-top">
+              <${Elsewhere}
+                path=${path}
+                act="signature"
+                keyKind=${view.key.key}
+                body=${asked}
+                disabled=${problems.length > 0}
+                done=${finish}
+                changed=${loadAnew}
+              />
+            </div>`
+          }
+        </div>
       </div>
     </div>
   `;
@@ -151,9 +175,10 @@ export const SigningScreen = ({ documentId }) => {
     return { document, view };
   }, [documentId]);
   const { document: d, view } = loaded.value ?? {};
-  const title = view && !view.allowed.includes("signature") ? say.placing : say.title;
+  const allows = (...acts) => acts.some((act) => view?.allowed.includes(act));
+  const title = view && !allows("signature", "signature/preparation") ? say.placing : say.title;
   useTitle(title);
-  const isOpen = view && (view.allowed.includes("signature") || view.allowed.includes("places"));
+  const isOpen = allows("signature", "signature/preparation", "places");
   return html`
     <div class="document-head">
       <a class="back" href=${here}>‹ ${say.back}</a>
