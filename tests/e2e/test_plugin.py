@@ -258,6 +258,17 @@ def by_another_program(served, identity):
         return program.submit(signed_by_program, served, identity).result()
 
 
+def test_who_signs_with_a_token_is_told_why_not_many_at_once(windows, ready, to_sign, leader):
+    subject = "V/v ký từng văn bản"
+    to_sign(subject)
+    signer = windows.of(leader, at="viec/cua-toi/sign")
+    signer.page.get_by_role("link", name="Ký nhiều văn bản").click()
+    signer.sees("không ký nhiều văn bản cùng lúc được")
+    expect(signer.page.get_by_role("button", name="Ký 1 văn bản")).to_have_count(0)
+    signer.page.get_by_role("link", name=subject).click()
+    expect(signer.button("Bắt đầu ký")).to_be_visible()
+
+
 def test_the_policy_of_the_page_names_the_one_plug_in(plugin, province):
     with urllib.request.urlopen(province.engine.address, timeout=30) as answer:
         policy = answer.headers["Content-Security-Policy"]

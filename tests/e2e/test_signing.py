@@ -80,6 +80,88 @@ def test_of_several_signed_at_once_each_stands_or_falls_alone(windows, to_sign, 
     window.misses(good)
 
 
+def test_a_batch_that_was_cut_goes_on_in_the_tab_and_in_another_one(windows, to_sign, leader):
+    subjects = [f"V/v đợt ký bị ngắt số {number}" for number in (1, 2, 3)]
+    documents = dict(zip(subjects, map(to_sign, subjects), strict=True))
+    window = windows.of(leader, at="ky-nhieu")
+    window.page.route("**/signature", BreaksOff())
+    window.field("Chọn tất cả").uncheck()
+    for subject in subjects:
+        window.page.get_by_label(f"Chọn {subject}").check()
+    window.button("Ký 3 văn bản").click()
+    window.sees("Đã ký 1/3 văn bản")
+    result = window.page.get_by_role("list", name="Kết quả").locator("li")
+    expect(result.filter(has_text="Đang ký")).to_have_count(2)
+    window.page.reload()
+    window.sees("Đã ký 1/3 văn bản")
+    expect(result.filter(has_text="Đang chờ")).to_have_count(2)
+
+    # Another tab knows nothing of the batch, but the office knows what still waits.
+    waiting = [
+        subject for subject, one in documents.items() if leader.outgoing(one)["status"] == "signing"
+    ]
+    assert len(waiting) == 1
+    other = windows.of(leader, at="ky-nhieu")
+    for subject in subjects:
+        named = other.page.get_by_label(f"Chọn {subject}")
+        expect(named).to_have_count(int(subject in waiting))
+
+    windows.expect_refusals(409)
+    window.button("Ký tiếp").click()
+    window.sees("Đã ký 3/3 văn bản")
+    for document_id in documents.values():
+        assert leader.outgoing(document_id)["status"] == "issuing"
+
+
+class BreaksOff:
+    """A line that breaks off: one is signed, of one no answer comes, one never arrives."""
+
+    def __init__(self):
+        self.asked = 0
+
+    def __call__(self, route):
+        self.asked += 1
+        if self.asked == 2:
+            route.fetch()
+        elif self.asked != 3:
+            route.continue_()
+
+
+def test_the_clerk_gives_a_reserved_number_with_its_day(windows, to_sign, leader, clerk):
+    kept = clerk.post("/numbers", {"series": "VBDI", "count": 2, "reason": "Mất điện"})
+    first = kept["items"][0]["number"]
+    document_id = to_sign("V/v phát hành bằng số đã giữ")
+    signed = leader.review(document_id, "signature")
+    assert signed.status == 200, signed.body
+    windows.expect_refusals(404, 422)
+    issuer = windows.of(clerk, at=f"van-ban-di/{document_id}/phat-hanh")
+    expected = issuer.page.locator(".number-preview").inner_text()
+    issuer.field("Số đã giữ chỗ").check()
+    issuer.sees(f"Đang giữ: {first + 1}, {first}")
+    issue = issuer.button("Cấp số, đóng dấu và phát hành")
+    expect(issue).to_be_disabled()
+    number = issuer.field("Số giữ chỗ")
+    number.fill(str(first + 700))
+    issuer.sees("Dãy số không có số này.")
+    number.fill(str(first))
+    reference = f"{first:02d}/STTTT-CNTT"
+    expect(issuer.page.locator(".number-preview")).to_have_text(reference)
+    day = issuer.page.get_by_label("Ngày ban hành")
+    today = day.input_value()
+    day.fill("01/01/2020")
+    day.press("Tab")
+    expect(issue).to_be_disabled()
+    day.fill(today)
+    day.press("Tab")
+    expect(issuer.page.locator(".number-preview")).to_have_text(reference)
+    assert expected != reference
+    issue.click()
+    issuer.is_told(f"Đã phát hành văn bản số {reference}.")
+    shown = clerk.get(f"/numbers?series=VBDI&year={today[-4:]}&limit=50")["items"]
+    states = {line["number"]: line["state"] for line in shown}
+    assert (states[first], states[first + 1]) == ("given", "reserved")
+
+
 def box(screen, name):
     """The box of a place on the drawn page."""
     return screen.page.get_by_role("button", name=f"{name}: kéo")

@@ -57,6 +57,9 @@ export const signing = {
     all: "Chọn tất cả",
     choose: "Chọn {subject}",
     sign: "Ký {count} văn bản",
+    form: "Hình thức ký cho cả đợt",
+    oneByOne:
+      "Khóa ký của anh/chị ở USB token hoặc phần mềm ký, mỗi chữ ký cần một lần xác nhận trên thiết bị, nên không ký nhiều văn bản cùng lúc được. Vui lòng mở từng văn bản dưới đây để ký.",
     atMost: "Mỗi lần ký tối đa {count} văn bản.",
     progress: "Đã ký {done}/{count} văn bản",
     failed: "{count} văn bản chưa ký được",

@@ -50,8 +50,9 @@ const Outside = ({ asked, complete }) => {
 };
 
 // `path` and `act` (signature, issue): where it is begun and completed; `body` gives what beginning
-// takes, `done` is called with the document, `changed` when it has to be loaded anew.
-export const Elsewhere = ({ path, act, keyKind, body, disabled, done, changed }) => {
+// takes, `begun` is told whether it is under way, `done` is called with the document, `changed` when it has
+// to be loaded anew.
+export const Elsewhere = ({ path, act, keyKind, body, disabled, begun, done, changed }) => {
   const [asked, set] = useState(null);
   const [over, setOver] = useState(null);
   const isLeft = useRef(false);
@@ -67,6 +68,7 @@ export const Elsewhere = ({ path, act, keyKind, body, disabled, done, changed })
     setOver(problem);
   };
   useEffect(() => {
+    begun?.(Boolean(asked));
     if (!asked) return undefined;
     const expire = () => end(new Problem({ detail: say.expired }));
     const timer = setTimeout(expire, asked.expires_in * 1000);
@@ -114,7 +116,10 @@ export const Elsewhere = ({ path, act, keyKind, body, disabled, done, changed })
   return html`
     <div>
       ${asked.reference && html`<p><strong>${fill(say.number, asked)}</strong></p>`}
-      <p class="form-hint">${fill(say.until, { moment: showMoment(asked.expires_at) })}</p>
+      <p class="form-hint">
+        ${fill(say.until, { moment: showMoment(asked.expires_at) })}${" "}
+        ${act === "signature" && say.fixed}
+      </p>
       ${
         keyKind === "outside"
           ? html`<${Outside} asked=${asked} complete=${complete} />`

@@ -70,7 +70,7 @@ export const FileWay = ({ asked, complete }) => {
           html`<${One} key=${part.file_id} asked=${asked} part=${part} place=${place} uploads=${kept.current[place]} />`,
       )}
       <${Trouble} problem=${act.problem} />
-      <div class="text-end"><${Submit} act=${act}>${say.give}<//></div>
+      <div class="text-end mt-2"><${Submit} act=${act}>${say.give}<//></div>
     </form>
   `;
 };

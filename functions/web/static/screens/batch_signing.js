@@ -10,6 +10,7 @@ import { to } from "../router.js";
 import { signOne } from "../signing.js";
 import { useLoad, useTitle } from "../use.js";
 import { fill, words } from "../words.vi.js";
+import { formText } from "./signing.js";
 
 const say = words.signing.batch;
 const KEPT = "batch-signing";
@@ -31,8 +32,43 @@ const waitingForMe = async () => {
   return rows.slice(0, MOST);
 };
 
-const Choice = ({ rows, begin }) => {
+// What the first document says of key and forms holds for the batch; each is still asked by itself.
+const Forms = ({ forms, form, choose }) => html`
+  <fieldset class="card-body">
+    <legend class="form-label">${say.form}</legend>
+    ${forms.map(
+      (one) =>
+        html`<label class="form-check" key=${one.mark}>
+          <input
+            type="radio"
+            class="form-check-input"
+            name="batch-form"
+            checked=${one.mark === form}
+            onChange=${() => choose(one.mark)}
+          />
+          <span class="form-check-label">${formText(one)}</span>
+        </label>`,
+    )}
+  </fieldset>
+`;
+
+const OneByOne = ({ rows }) => html`
+  <div class="card">
+    <div class="card-body"><p class="m-0">${say.oneByOne}</p></div>
+    <ul class="list-unstyled batch">
+      ${rows.map(
+        (row) =>
+          html`<li key=${row.document_id}>
+            <a class="text-break" href=${to("van-ban-di", row.document_id, "ky")}>${row.subject}</a>
+          </li>`,
+      )}
+    </ul>
+  </div>
+`;
+
+const Choice = ({ rows, view, begin }) => {
   const [chosen, choose] = useState(rows.map((row) => row.document_id));
+  const [form, take] = useState(view.forms[0]?.mark ?? null);
   const isIn = (row) => chosen.includes(row.document_id);
   const toggle = (row) =>
     choose(isIn(row) ? chosen.filter((id) => id !== row.document_id) : [...chosen, row.document_id]);
@@ -52,11 +88,12 @@ const Choice = ({ rows, begin }) => {
           type="button"
           class="btn btn-primary"
           disabled=${!chosen.length}
-          onClick=${() => begin(rows.filter(isIn))}
+          onClick=${() => begin(rows.filter(isIn), form)}
         >
           ${fill(say.sign, { count: chosen.length })}
         </button>
       </div>
+      ${view.forms.length > 1 && html`<${Forms} forms=${view.forms} form=${form} choose=${take} />`}
       <ul class="list-unstyled batch">
         ${rows.map(
           (row) =>
@@ -126,9 +163,13 @@ const Results = ({ batch, isRunning, goOn, leave }) => {
   `;
 };
 
-// The batch is kept in this tab: after a reload or a broken line it goes on with what is left.
+// The batch is kept in this tab: after a reload or a broken line it goes on with what is left. What
+// was being signed then may be signed: it is asked for again, and counts as signed if it is.
+const keptBatch = () =>
+  (loadDraft(KEPT) ?? []).map((one) => (one.state === "signing" ? { ...one, state: "waiting" } : one));
+
 const useBatch = (reload) => {
-  const [batch, set] = useState(() => loadDraft(KEPT) ?? []);
+  const [batch, set] = useState(keptBatch);
   const [isRunning, run] = useState(false);
   const now = useRef(batch);
   const isLeft = useRef(false);
@@ -159,12 +200,13 @@ const useBatch = (reload) => {
     run(false);
     countFolders();
   };
-  const begin = (rows) => {
+  const begin = (rows, form) => {
     put(
       rows.map(({ document_id, version, subject }) => ({
         document_id,
         version,
         subject,
+        form,
         state: "waiting",
         reason: "",
       })),
@@ -184,25 +226,35 @@ const useBatch = (reload) => {
   return { batch, isRunning, begin, goOn, leave };
 };
 
+const Waiting = ({ rows, view, begin }) => {
+  if (!rows.length) return html`<div class="card"><${Empty} title=${say.empty} /></div>`;
+  const isElsewhere = view.key && view.key.key !== "kms";
+  return isElsewhere
+    ? html`<${OneByOne} rows=${rows} />`
+    : html`<${Choice} rows=${rows} view=${view} begin=${begin} />`;
+};
+
 export const BatchSigningScreen = () => {
   useTitle(say.title);
-  const rows = useLoad(waitingForMe);
-  const { batch, isRunning, begin, goOn, leave } = useBatch(rows.reload);
+  const loaded = useLoad(async () => {
+    const rows = await waitingForMe();
+    const view = rows.length ? await get(`/api/outgoing/${rows[0].document_id}/signing`) : null;
+    return { rows, view };
+  });
+  const { batch, isRunning, begin, goOn, leave } = useBatch(loaded.reload);
   return html`
     <div class="document-head">
       <a class="back" href=${to("viec", "cua-toi", "sign")}>‹ ${say.back}</a>
       <h1 class="screen-title">${say.title}</h1>
       <p class="screen-lead m-0">${say.why}</p>
     </div>
-    <${Trouble} problem=${rows.problem} retry=${rows.reload} />
+    <${Trouble} problem=${loaded.problem} retry=${loaded.reload} />
     ${
       batch.length > 0
         ? html`<${Results} batch=${batch} isRunning=${isRunning} goOn=${goOn} leave=${leave} />`
-        : rows.value && !rows.loading
-          ? rows.value.length > 0
-            ? html`<${Choice} rows=${rows.value} begin=${begin} />`
-            : html`<div class="card"><${Empty} title=${say.empty} /></div>`
-          : !rows.problem && html`<${Loading} />`
+        : loaded.value && !loaded.loading
+          ? html`<${Waiting} ...${loaded.value} begin=${begin} />`
+          : !loaded.problem && html`<${Loading} />`
     }
   `;
 };

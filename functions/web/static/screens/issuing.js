@@ -21,6 +21,7 @@ const Fact = ({ name, children }) => html`<div class="fact"><dt>${name}</dt><dd>
 const Panel = ({ document: d, view, next, path, here, loadAnew }) => {
   const kept = useRef({});
   const [wanted, choose] = useState({ body: {}, shown: next });
+  const [isBegun, begin] = useState(false);
   const asked = () => ({ version: d.version, ...wanted.body });
   const finish = (issued) => {
     tell(fill(say.done, { reference: issued.reference }));
@@ -50,7 +51,7 @@ const Panel = ({ document: d, view, next, path, here, loadAnew }) => {
   return html`
     <div class="card sign-panel">
       <form class="card-body" onSubmit=${submit}>
-        ${!d.reference && html`<${WantedNumber} path=${path} next=${next} choose=${choose} />`}
+        ${!d.reference && !isBegun && html`<${WantedNumber} path=${path} next=${next} choose=${choose} />`}
         <dl class="facts mb-3">
           <${Fact} name=${d.reference ? say.given : say.number}>
             <strong class="number-preview">${d.reference ?? shown?.reference ?? say.notChosen}</strong>
@@ -88,6 +89,7 @@ const Panel = ({ document: d, view, next, path, here, loadAnew }) => {
             keyKind=${view.key.key}
             body=${asked}
             disabled=${!isReady}
+            begun=${begin}
             done=${finish}
             changed=${loadAnew}
           />

@@ -24,7 +24,7 @@ const sameAs = (one, other) => NAMES.every((name) => JSON.stringify(one[name]) =
 // A name that has no word yet is better than silence.
 const droppedText = (names) => names.map((name) => say.droppedNames[name] ?? name).join(", ");
 
-const formText = ({ mark, lines }) =>
+export const formText = ({ mark, lines }) =>
   mark ? lines.join(" – ") : fill(say.ownPost, { lines: lines.join(" – ") });
 
 const Forms = ({ forms, form, choose }) => html`
