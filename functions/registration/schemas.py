@@ -5,23 +5,9 @@ import hashlib
 from collections.abc import Iterable
 from typing import Annotated, Literal, Self
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    Field,
-    StringConstraints,
-    model_validator,
-)
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
 from qlvb.incoming.document_types import BY_CODE, DocumentType
-from qlvb.incoming.entry import (
-    Declared,
-    Entry,
-    Form,
-    LargeDossier,
-    PaperHolder,
-    Signatory,
-    Urgency,
-)
+from qlvb.incoming.entry import Declared, Entry, Form, LargeDossier, PaperHolder, Signatory, Urgency
 from qlvb.incoming.filter import Filter
 from qlvb.incoming.kept_numbers import LateEntry
 from qlvb.incoming.status import Status
@@ -371,9 +357,8 @@ class Types(BaseModel):
     @classmethod
     def of(cls, types: Iterable[DocumentType]) -> "Types":
         """As the page offers them."""
-        return cls(
-            items=[TypeOut(**vars(each), purpose=purpose_of(each.code, None)) for each in types]
-        )
+        kinds = [(vars(each), purpose_of(each.code, None)) for each in types]
+        return cls(items=[TypeOut(**kind, purpose=purpose) for kind, purpose in kinds])
 
 
 class RegisterOut(BaseModel):

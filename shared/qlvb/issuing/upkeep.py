@@ -18,7 +18,7 @@ from qlvb.audit.model import EventTag
 from qlvb.certificates import service as certificates
 from qlvb.files import made
 from qlvb.files.model import StoredFile
-from qlvb.issuing import store
+from qlvb.issuing import lasting_store
 from qlvb.issuing.lasting import FIRST, Lasting, LastingFile, LastingState
 from qlvb.issuing.model import title_of
 from qlvb.kernel import clock, ids
@@ -61,7 +61,7 @@ def view(actor: Actor, document_id: str) -> LastingView | None:
     document = outgoing.get(actor, document_id)
     if document.sealed is None:
         return None
-    known = store.lasting_of(document.agency_id, document_id)
+    known = lasting_store.lasting_of(document.agency_id, document_id)
     newest = known.newest_of(document.sealed.file_id) if known else document.sealed.file_id
     return LastingView(
         state=_state(known),
@@ -77,7 +77,7 @@ def view(actor: Actor, document_id: str) -> LastingView | None:
 def plan(tx: Transaction, document: OutgoingDocument) -> None:
     """Write with the issue that the document is due to be made lasting."""
     due_on = clock.today() + FIRST
-    store.put_due(tx, document.agency_id, document.document_id, due_on)
+    lasting_store.put_due(tx, document.agency_id, document.document_id, due_on)
 
 
 def make_due() -> dict[str, int]:
@@ -95,7 +95,7 @@ def make_due() -> dict[str, int]:
     until = time.monotonic() + BEGUN_WITHIN
     stopped = Event()
 
-    def one(item: store.Due) -> str:
+    def one(item: lasting_store.Due) -> str:
         if stopped.is_set() or time.monotonic() > until:
             return "left"
         try:
@@ -112,13 +112,13 @@ def make_due() -> dict[str, int]:
     return {name: told.count(name) for name in ("made", "missed", "left")}
 
 
-def _made(item: store.Due) -> str:
+def _made(item: lasting_store.Due) -> str:
     """Make one document lasting; what somebody else did meanwhile stays done."""
-    before = store.lasting_of(item.agency_id, item.document_id) or Lasting(
+    before = lasting_store.lasting_of(item.agency_id, item.document_id) or Lasting(
         document_id=item.document_id, agency_id=item.agency_id, due_on=item.due_on
     )
     if before.due_on != item.due_on:
-        store.forget_due(item)
+        lasting_store.forget_due(item)
         return "made"
     document = outgoing.in_agency(item.agency_id, item.document_id)
     actor = system(item.agency_id)
@@ -132,7 +132,7 @@ def _made(item: store.Due) -> str:
     try:
         with transact() as tx:
             made.enter(tx, files)
-            store.save_lasting(tx, after, before)
+            lasting_store.save_lasting(tx, after, before)
             if files:
                 facts = {"good_until": after.good_until and after.good_until.isoformat()}
                 hashes = {each.of: each.sha256 for each in after.files}
@@ -193,9 +193,9 @@ def _sealed_here(document: OutgoingDocument) -> Iterator[SignedFile]:
     yield from (e for e in document.sealed_attachments if e.file_id not in as_it_came)
 
 
-def _every_due(today: date) -> list[store.Due]:
+def _every_due(today: date) -> list[lasting_store.Due]:
     agencies = succession.every_agency()
-    due = chain.from_iterable(store.due(each.agency_id, today) for each in agencies)
+    due = chain.from_iterable(lasting_store.due(each.agency_id, today) for each in agencies)
     return sorted(due, key=lambda item: item.due_on)
 
 

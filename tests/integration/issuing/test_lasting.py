@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from qlvb.certificates import authorities
 from qlvb.certificates import service as certificates
-from qlvb.issuing import store, upkeep
+from qlvb.issuing import lasting_store, upkeep
 from qlvb.issuing.lasting import LastingState
 from qlvb.kernel import clock
 from qlvb.platform.parallel import together
@@ -36,15 +36,15 @@ def an_issue(people, attachments=0):
 def issued(people):
     yield an_issue(people)
     # What one test left due, and lists of its later days, are not the next one's.
-    for each in store.due("H16.13", clock.today() + 100 * YEAR):
-        store.forget_due(each)
+    for each in lasting_store.due("H16.13", clock.today() + 100 * YEAR):
+        lasting_store.forget_due(each)
     forget_lists()
     signers.trust(kept(None)[0])
 
 
 def forget_lists():
     for each in authorities.store.authorities():
-        with store.transact() as tx:
+        with lasting_store.transact() as tx:
             bare = replace(each, version=each.version + 1, kept=None)
             authorities.store.save_authority(tx, bare, each)
     authorities._known.clear()
@@ -69,11 +69,11 @@ def run(people, after, *, lists_too=True):
 
 
 def known(issued):
-    return store.lasting_of("H16.13", issued.document_id)
+    return lasting_store.lasting_of("H16.13", issued.document_id)
 
 
 def due_days(issued):
-    found = store.due("H16.13", clock.today() + 100 * YEAR)
+    found = lasting_store.due("H16.13", clock.today() + 100 * YEAR)
     return [each.due_on for each in found if each.document_id == issued.document_id]
 
 
@@ -131,18 +131,22 @@ def test_told_twice_it_is_made_once(people, lasting):
 
 
 def test_a_note_that_another_has_replaced_makes_nothing(people, lasting):
-    old = store.Due(agency_id="H16.13", due_on=clock.today() + DAY, document_id=lasting.document_id)
+    old = lasting_store.Due(
+        agency_id="H16.13", due_on=clock.today() + DAY, document_id=lasting.document_id
+    )
     run(people, DAY)
     made = known(lasting)
-    with store.transact() as tx:
-        store.put_due(tx, old.agency_id, old.document_id, old.due_on)
+    with lasting_store.transact() as tx:
+        lasting_store.put_due(tx, old.agency_id, old.document_id, old.due_on)
     run(people, DAY)
     assert known(lasting) == made
     assert old.due_on not in due_days(lasting)
 
 
 def test_two_runs_at_once_make_it_once(people, issued):
-    due = store.Due(agency_id="H16.13", due_on=clock.today() + DAY, document_id=issued.document_id)
+    due = lasting_store.Due(
+        agency_id="H16.13", due_on=clock.today() + DAY, document_id=issued.document_id
+    )
     with clock.set_to(clock.now() + DAY):
         signers.trust(kept(None)[0])
         together([lambda: upkeep._made(due)] * 3, at_once=3)
@@ -152,7 +156,9 @@ def test_two_runs_at_once_make_it_once(people, issued):
 
 @pytest.mark.parametrize("write", ["PutObject", "TransactWriteItems"])
 def test_a_crash_after_any_write_leaves_it_whole_and_made_once(people, issued, write):
-    due = store.Due(agency_id="H16.13", due_on=clock.today() + DAY, document_id=issued.document_id)
+    due = lasting_store.Due(
+        agency_id="H16.13", due_on=clock.today() + DAY, document_id=issued.document_id
+    )
     place = ["PutObject", "TransactWriteItems"].index(write) + 1
     with clock.set_to(clock.now() + DAY):
         signers.trust(kept(None)[0])
