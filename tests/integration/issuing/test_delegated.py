@@ -184,9 +184,7 @@ def test_a_delegation_withdrawn_while_the_file_is_signed_leaves_the_document_uns
         people.leader.post(f"/delegations/{delegation_id}/withdrawal")
 
     with pytest.raises(StaleVersion):
-        signature.finish(
-            actor, ready.document, kept_file, ready.key.fingerprint, ready.form, meanwhile
-        )
+        signature.finish(actor, ready.document, kept_file, ready.key, ready.decided, meanwhile)
     assert people.status(document_id) == "signing"
 
 
