@@ -172,6 +172,9 @@ def enrol_the_office(agency_id):
                 pem=read.pem,
                 enrolled_by="QUẢN TRỊ",
                 enrolled_at=read.valid_from,
+                # What it sealed counts until then; nobody seals with it from now on.
+                ended_by="QUẢN TRỊ",
+                ended_at=read.valid_to,
             ),
         )
 

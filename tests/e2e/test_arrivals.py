@@ -2,6 +2,8 @@
 
 import pytest
 from playwright.sync_api import expect
+from qlvb.exchange import service as exchange
+from qlvb.exchange.model import RefusalReason
 from qlvb.kernel.actor import Role
 from qlvb.outgoing.entry import DocumentLink, LinkKind
 
@@ -13,6 +15,8 @@ from tests.builders.exchanging import (
     enrol_the_office,
     puts,
     sealed_now,
+    seen,
+    the_clerk,
     trust_the_builders,
 )
 from tests.builders.signing import a_draft
@@ -86,6 +90,7 @@ def test_the_senders_clerk_sees_what_failed_and_sends_it_again(windows, province
     screen.page.reload()
     expect(copy.locator(".tag")).to_have_text("Đã đến")
     expect(copy.get_by_role("button", name="Gửi lại")).to_have_count(0)
+    exchange.refuse(the_clerk(), seen(sent.arrival()), RefusalReason.FORM, "")
 
 
 def test_an_answer_leads_to_what_it_answers_and_back(windows, province, clerk, leader):
