@@ -92,7 +92,7 @@ def usual_writes(story):
     return heard.done
 
 
-PLACES = 16
+PLACES = 24
 
 
 def test_the_crashes_reach_every_write(usual_writes):
