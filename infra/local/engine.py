@@ -33,6 +33,7 @@ from infra.local.keeping_files import FileKeeper
 from infra.local.keeping_keys import keep_keys, let_go, restore_keys
 from infra.local.keeping_rest import AccountKeeper, keep_queues, restore_queues
 from infra.local.mends import (
+    dynamodb_exports,
     dynamodb_tokens,
     dynamodb_units,
     s3_events,
@@ -215,6 +216,7 @@ class Engine:
         moto_api_backend.reset()
         activity.forget()
         dynamodb_tokens.forget()
+        dynamodb_exports.forget()
         self._keeper = FolderKeeper(self._folder) if self._folder else Keeper()
         self._to_undo.append(self._keeper.close)
         parameters = {

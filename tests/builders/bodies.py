@@ -108,4 +108,6 @@ BODIES = {
     },
     "POST /api/incidents/{incident_id}/update": {"version": 1, "text": "Đang khắc phục"},
     "POST /api/incidents/{incident_id}/end": {"version": 1},
+    "POST /api/backups/{backup_id}/restores": {"extent": "whole"},
+    "POST /api/restores/{restore_id}/confirmation": {"typed": "CHUA-CO"},
 }

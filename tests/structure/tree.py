@@ -31,11 +31,25 @@ AREAS = (
     "printouts",
     "incidents",
     "notification",
+    "backup",
 )
 """The one order of the areas: each may know those before it and none after it."""
 
 USE_CASES = {
     "audit": {"closing", "inquiry", "proofs", "rechecking", "vault"},
+    "backup": {
+        "adopting",
+        "closing",
+        "listing",
+        "making",
+        "objects",
+        "proving",
+        "reading",
+        "restoring",
+        "returning",
+        "tables",
+        "walking",
+    },
     "certificates": {"authorities"},
     "exchange": {
         "asking",
@@ -47,10 +61,19 @@ USE_CASES = {
         "telling",
         "waiting",
     },
-    "files": {"checking", "keeping", "made", "received"},
+    "files": {"checking", "keeping", "kept", "made", "received"},
     "handover": {"carrying"},
-    "incoming": {"continuing", "lists", "registers", "resting"},
-    "outgoing": {"addressing", "copying", "lists", "numbers", "recalling", "register", "view"},
+    "incoming": {"continuing", "lists", "registers", "resting", "settling"},
+    "outgoing": {
+        "addressing",
+        "copying",
+        "lists",
+        "numbers",
+        "recalling",
+        "register",
+        "settling",
+        "view",
+    },
     "review": {"amending", "view", "workflow"},
     "issuing": {
         "copying",
@@ -75,6 +98,7 @@ USE_CASES = {
         "passing",
         "plans",
         "recalling",
+        "returning",
         "view",
         "work",
         "workflow",

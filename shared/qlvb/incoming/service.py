@@ -9,7 +9,7 @@ from qlvb.audit.model import AuditEvent, EventTag
 from qlvb.files import service as files
 from qlvb.files.model import StoredFile
 from qlvb.files.naming import Title
-from qlvb.incoming import registers, store
+from qlvb.incoming import registers, series_store, store
 from qlvb.incoming.document_types import BY_CODE
 from qlvb.incoming.entry import AttachedFile, Entry, LargeDossier, PaperHolder, Signatory
 from qlvb.incoming.filter import Filter
@@ -117,7 +117,7 @@ def continue_intake(
         after = before.continue_intake(actor, given, turn(before.entry, before.leader))
         with transact() as tx:
             number, year = given.arrival_number, given.register_year
-            store.take_number(tx, actor.agency_id, before.entry.register, year, number)
+            series_store.take_number(tx, actor.agency_id, before.entry.register, year, number)
             store.save(tx, after, before)
             audit.record(tx, actor, EventTag.INCOMING_CONTINUE, document_id, reason=reason)
             also(tx)
@@ -359,7 +359,7 @@ def _made_by(document: IncomingDocument, arrival: Arrival) -> IncomingDocument:
 
 def _numbered(tx: Transaction, actor: Actor, document: IncomingDocument) -> IncomingDocument:
     given = next_registration(actor, document.entry.register)
-    store.take_number(
+    series_store.take_number(
         tx, actor.agency_id, document.entry.register, given.register_year, given.arrival_number
     )
     return replace(document, registration=given)
@@ -368,7 +368,7 @@ def _numbered(tx: Transaction, actor: Actor, document: IncomingDocument) -> Inco
 def next_registration(actor: Actor, register_code: str) -> Registration:
     """The number that follows the last one; to be taken in the transaction that writes it."""
     year = clock.today().year
-    number = store.last_number(actor.agency_id, register_code, year) + 1
+    number = series_store.last_number(actor.agency_id, register_code, year) + 1
     at = clock.now()  # after the reading, so that a later number never has an earlier moment
     if at.astimezone(clock.VIETNAM).year != year:
         return next_registration(actor, register_code)

@@ -27,6 +27,16 @@ class StoredObject:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Version:
+    """One version of an object as a bucket lists it; ``size`` in bytes."""
+
+    key: str
+    version_id: str
+    size: int
+    is_newest: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Part:
     """One part of a multipart upload that has arrived; ``number`` counts from 1."""
 
@@ -178,11 +188,9 @@ def keep(
     Returns:
         The version's id.
     """
-    lock: dict[str, object] = {}
+    retention: dict[str, object] = {}
     if locked_until is not None:
-        # In the real installation nobody shortens it, the account's owner neither.
-        mode = "GOVERNANCE" if settings.permits_tests else "COMPLIANCE"
-        lock = {"ObjectLockMode": mode, "ObjectLockRetainUntilDate": locked_until}
+        retention = {"ObjectLockMode": _lock_mode(), "ObjectLockRetainUntilDate": locked_until}
     answer = _call(
         "put_object",
         Bucket=bucket,
@@ -190,9 +198,52 @@ def keep(
         Body=content,
         ContentType=media_type,
         ChecksumAlgorithm="SHA256",
-        **lock,
+        **retention,
     )
     return answer.get("VersionId")
+
+
+def lock(bucket: str, key: str, version_id: str | None, until: datetime) -> None:
+    """Let nobody change or remove a version until then; a lock is only ever made longer."""
+    _call(
+        "put_object_retention",
+        Bucket=bucket,
+        Key=key,
+        Retention={"Mode": _lock_mode(), "RetainUntilDate": until},
+        **_version(version_id),
+    )
+
+
+def versions(bucket: str, after: tuple[str, str] | None = None) -> tuple[list[Version], bool]:
+    """A thousand versions of a bucket's objects in the order of their keys, from a place on.
+
+    Args:
+        bucket: whose.
+        after: key and id of the last version of the page before.
+
+    Returns:
+        The versions, markers of removed objects left out, and whether there are more.
+    """
+    start = {"KeyMarker": after[0], "VersionIdMarker": after[1]} if after else {}
+    found: list[Version] = []
+    while True:
+        answer = _call("list_object_versions", Bucket=bucket, **start)
+        found += [
+            Version(
+                key=each["Key"],
+                version_id=each["VersionId"],
+                size=each["Size"],
+                is_newest=each["IsLatest"],
+            )
+            for each in answer.get("Versions", [])
+        ]
+        more = bool(answer.get("IsTruncated"))
+        if found or not more:
+            return found, more
+        start = {
+            "KeyMarker": answer["NextKeyMarker"],
+            "VersionIdMarker": answer["NextVersionIdMarker"],
+        }
 
 
 def keys(bucket: str, prefix: str, *, after: str = "") -> list[str]:
@@ -269,6 +320,11 @@ def presigned_get(
         **_version(version_id),
     }
     return str(client("s3").generate_presigned_url("get_object", parameters, expires_in))
+
+
+def _lock_mode() -> str:
+    # In the real installation nobody shortens it, the account's owner neither.
+    return "GOVERNANCE" if settings.permits_tests else "COMPLIANCE"
 
 
 class _GoneError(Exception):
