@@ -34,7 +34,7 @@ _REACHES_BACK = timedelta(minutes=10)
 
 _asked = threading.local()
 _made: dict[tuple[str, str], Any] = {}
-"""Answers by token and table."""
+"""Answers on whole tables, by token and table."""
 _held: dict[datetime, dict[str, list[bytes]]] = {}
 """The tables as of the last moment that was asked for, by name, each row a line of a data file."""
 
@@ -64,12 +64,13 @@ def forget() -> None:
 def _once_for_each_token(export: Callable[..., Any]) -> Callable[..., Any]:
     def once(handler: DynamoHandler) -> Any:
         body = handler.body
-        known = (body.get("ClientToken", ""), body["TableArn"])
-        if known[0] and known in _made:
-            return ActionResult(_made[known])
         _asked.moment = body.get("ExportTime")
-        if _asked.moment is not None:
-            _hold(handler.dynamodb_backend, _asked.moment)
+        if _asked.moment is None:
+            return export(handler)
+        known = (body.get("ClientToken", ""), body["TableArn"])
+        if known in _made:
+            return ActionResult(_made[known])
+        _hold(handler.dynamodb_backend, _asked.moment)
         answer = export(handler)
         if known[0]:
             _made[known] = answer.result

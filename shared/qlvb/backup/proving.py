@@ -186,7 +186,7 @@ def _note(restore: Restore, *, is_proved: bool) -> None:
     if is_proved:
         logger.info("backup.proved", **facts)
     else:
-        logger.warning("backup.unproved", problems=restore.problem_count, **facts)
+        logger.warning("backup.not_proved", problems=restore.problem_count, **facts)
 
 
 def _is_whole(restore: Restore) -> bool:
