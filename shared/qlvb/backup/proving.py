@@ -146,7 +146,10 @@ def _objects(restore: Restore, head: SignedStatement, number: int, seen: set[byt
         bucket = tables.buckets()[each.bucket]
         if storage.head(bucket, each.key, each.version_id) is None:
             return False  # named already, by its size
-        return storage.sha256(bucket, each.key, each.version_id) != each.sha256
+        try:
+            return storage.sha256(bucket, each.key, each.version_id) != each.sha256
+        except storage.BytesDiffer:
+            return True
 
     with ThreadPoolExecutor(_AT_ONCE) as hands:
         for each, is_other in zip(asked, hands.map(differs, asked), strict=True):

@@ -29,6 +29,7 @@ from qlvb.backup.catalog import (
 from qlvb.backup.refusals import BackupDamaged
 from qlvb.platform import exports, signing, storage
 from qlvb.platform.settings import settings
+from qlvb.platform.storage import BytesDiffer
 
 
 def exports_of(backup_id: str, table: str) -> str:
@@ -58,7 +59,7 @@ def head(backup_id: str) -> SignedStatement:
         BackupDamaged: missing, unreadable, of another backup, or not signed by the key.
     """
     name = head_key(backup_id)
-    content = storage.read(settings.backup_bucket, name)
+    content = _read(name)
     if content is None:
         raise BackupDamaged(what=name)
     try:
@@ -97,7 +98,7 @@ def part(of: SignedStatement, part_: CatalogPart) -> bytes:
         BackupDamaged: missing, cut short or altered.
     """
     name = part_key(str(of.statement["backup"]), part_.name)
-    content = storage.read(settings.backup_bucket, name)
+    content = _read(name)
     if content is None or len(content) != part_.size or _sha256(content) != part_.sha256:
         raise BackupDamaged(what=name)
     return content
@@ -150,7 +151,10 @@ def items_of(file: CatalogedFile) -> Iterator[Image]:
     """
     with tempfile.NamedTemporaryFile() as held:
         path = Path(held.name)
-        found = storage.download(settings.backup_bucket, file.key, file.version_id, path)
+        try:
+            found = storage.download(settings.backup_bucket, file.key, file.version_id, path)
+        except BytesDiffer as differ:
+            raise BackupDamaged(what=file.key) from differ
         if found != file.sha256:
             raise BackupDamaged(what=file.key)
         with path.open("rb") as opened:
@@ -177,7 +181,7 @@ def cataloged(key: str, md5: str | None, count: int | None) -> CatalogedFile:
 
     try:
         tally = Tally(exports.items(heard()))
-    except (zlib.error, ValueError, KeyError) as error:
+    except (zlib.error, ValueError, KeyError, BytesDiffer) as error:
         raise BackupDamaged(what=key) from error
     differs = md5 is not None and md5 != base64.b64encode(by_md5.digest()).decode()
     if differs or count not in {None, tally.count}:
@@ -190,6 +194,13 @@ def cataloged(key: str, md5: str | None, count: int | None) -> CatalogedFile:
         count=tally.count,
         digest=tally.digest,
     )
+
+
+def _read(key: str) -> bytes | None:
+    try:
+        return storage.read(settings.backup_bucket, key)
+    except BytesDiffer as differ:
+        raise BackupDamaged(what=key) from differ
 
 
 def _sha256(content: bytes) -> str:

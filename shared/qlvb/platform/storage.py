@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, FlexibleChecksumError
 
 from qlvb.kernel.errors import Unavailable
 from qlvb.platform.clients import client
@@ -16,6 +16,10 @@ from qlvb.platform.settings import settings
 CHUNK = 1024 * 1024
 _GONE = {"404", "NoSuchKey", "NoSuchVersion", "NotFound"}
 _DELETE_BATCH = 1000
+
+
+class BytesDiffer(Unavailable):
+    """What came is not what was put, by the checksum that S3 keeps beside it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,6 +145,8 @@ def stream(bucket: str, key: str, version_id: str | None = None) -> Iterator[byt
         return
     try:
         yield from answer["Body"].iter_chunks(CHUNK)
+    except FlexibleChecksumError as error:
+        raise BytesDiffer(key=key) from error
     except BotoCoreError as error:
         raise Unavailable(service="s3") from error
 
@@ -171,6 +177,8 @@ def read(bucket: str, key: str) -> bytes | None:
         return None
     try:
         return bytes(answer["Body"].read())
+    except FlexibleChecksumError as error:
+        raise BytesDiffer(key=key) from error
     except BotoCoreError as error:
         raise Unavailable(service="s3") from error
 

@@ -121,7 +121,8 @@ def test_a_statement_signed_by_nobody_is_refused(office):
         kept["statement"]["totals"]["items"] += 1
         return json.dumps(kept).encode()
 
-    spoil(settings.backup_bucket, key, forged)
+    content = storage.read(settings.backup_bucket, key)
+    storage.write(settings.backup_bucket, key, forged(content))
     with pytest.raises(BackupDamaged, match="chữ ký"):
         reading.head(office.made["backup_id"])
 
