@@ -43,6 +43,7 @@ def test_a_document_is_lost_and_comes_back(province, windows, size):
     screen.page.get_by_label("Mã văn bản", exact=False).fill(document_id)
     shot(screen, f"plan-{size[0]}")
     screen.button("Đối chiếu trước").click()
+    screen.sees("Đang ở bước")
     province.engine.settle()
     screen.page.reload()
     screen.sees("Sẽ khôi phục 2 mục bị mất")
@@ -50,6 +51,7 @@ def test_a_document_is_lost_and_comes_back(province, windows, size):
     restore_id = screen.page.url.rpartition("/")[2]
     screen.page.get_by_label("Nhập mã", exact=False).fill(restore_id[-6:])
     screen.button("Khôi phục").click()
+    expect(screen.page.get_by_label("Nhập mã", exact=False)).to_have_count(0)
     province.engine.settle()
     screen.page.reload()
     screen.sees("Đã khôi phục xong lúc")
