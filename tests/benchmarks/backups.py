@@ -9,6 +9,7 @@ import random
 import time
 from dataclasses import dataclass
 from math import ceil
+from threading import Event
 
 import yaml
 from moto.dynamodb.models import dynamodb_backends
@@ -39,6 +40,10 @@ FILE_BYTES = 20_000
 SECONDS = 600
 """Ten thousand documents with files, backed up and put back, on two cores."""
 _PATIENCE = 7200.0
+_A_MOMENT = Event()
+_GOES_ON = ("RoutingTable", "NotificationTable")
+"""What the office writes of itself meanwhile: work is resumed, and its owners are told of it, since
+the items that were filled in had told nobody."""
 _PER = 10_000
 
 
@@ -76,7 +81,7 @@ def measure(office: Office, documents: int) -> BackupCost:
     moment = clock.now().replace(microsecond=0)
     made = making.begin(None, f"bench-{documents}", BackupOccasion.ASKED, moment)
     while store.get(made.backup_id).is_under_way:
-        time.sleep(0.05)
+        _A_MOMENT.wait(0.05)
     backup_seconds = time.perf_counter() - began
     office.engine.settle(_PATIENCE)
     made = store.get(made.backup_id)
@@ -100,10 +105,11 @@ def measure(office: Office, documents: int) -> BackupCost:
         store.create_restore(tx, restore)
     restoring.drive(restore)
     while store.get_restore(restore.restore_id).stage is not RestoreStage.RESUMING:
-        time.sleep(0.05)
+        _A_MOMENT.wait(0.05)
         assert store.get_restore(restore.restore_id).stage is not RestoreStage.FAILED
     restore_seconds = time.perf_counter() - began
-    is_equal = _digests(but="RoutingTable") == {**before, "RoutingTable": None}
+    after = _digests()
+    is_equal = all(after[name] == before[name] for name in before if name not in _GOES_ON)
     return BackupCost(
         documents=documents,
         items=made.totals.items,
@@ -153,12 +159,12 @@ def _fill_files(documents: int) -> None:
     _store(written)
 
 
-def _digests(but: str = "") -> dict[str, tuple[int, str] | None]:
-    found: dict[str, tuple[int, str] | None] = {}
+def _digests() -> dict[str, tuple[int, str]]:
+    found = {}
     for name, physical in tables.names().items():
         stored = dynamodb_backends[ACCOUNT][REGION].tables[physical]
         tally = Tally(plain_attributes(item) for item in stored.all_items())
-        found[name] = (tally.count, tally.digest) if name != but else None
+        found[name] = (tally.count, tally.digest)
     return found
 
 

@@ -21,6 +21,11 @@ _DELETE_BATCH = 1000
 class BytesDiffer(Unavailable):
     """What came is not what was put, by the checksum that S3 keeps beside it."""
 
+    detail = (
+        "Dữ liệu đọc từ kho không khớp với dữ liệu đã ghi. Vui lòng thử lại; nếu vẫn lỗi, báo đơn "
+        "vị vận hành."
+    )
+
 
 @dataclass(frozen=True, kw_only=True)
 class StoredObject:

@@ -178,6 +178,16 @@ def test_accounts_that_are_gone_are_invited_again(office):
     assert found["UserStatus"] == "FORCE_CHANGE_PASSWORD"
 
 
+def test_a_lost_series_goes_on_after_the_highest_number_that_stands(office):
+    registered(office)
+    backup = office.operator.make()
+    newest = registered(office)
+    assert lose(office.engine, "IncomingTable", lambda i: i["pk"]["S"].endswith("#SERIES")) == 1
+    restored = office.operator.restore(backup["backup_id"])
+    assert counted(restored, "done", "numbers")["written"] == 1
+    assert registered(office)["arrival_number"] == newest["arrival_number"] + 1
+
+
 def test_the_confirmation_is_typed_and_nothing_is_written_without_it(office):
     registered(office)
     backup = office.operator.make()

@@ -31,6 +31,41 @@ def test_a_last_number_never_goes_down(now, kept, mode):
     assert found in {Fate.RAISE, Fate.LEAVE}
 
 
+def put_back(there, kept):
+    """A table after a restore: every item by its fate, then the series by what stands in it."""
+    for key, one in kept.items():
+        match what("IncomingTable", one, there.get(key)):
+            case Fate.PUT | Fate.RAISE:
+                there[key] = one
+    highest = max((number for number in there if number != "series"), default=0)
+    last = int(there.get("series", SERIES | {"last_number": {"N": "0"}})["last_number"]["N"])
+    there["series"] = {**SERIES, "last_number": {"N": str(max(last, highest))}}
+
+
+def register(there, count):
+    for _ in range(count):
+        last = int(there["series"]["last_number"]["N"]) if "series" in there else 0
+        assert last + 1 not in there, "a number was given twice"
+        there["series"] = {**SERIES, "last_number": {"N": str(last + 1)}}
+        there[last + 1] = item(f"A#H16.13#D#{last + 1}", "ENTRY")
+
+
+@given(st.integers(0, 8), st.integers(0, 8), st.integers(1, 8), st.data())
+def test_numbers_go_on_without_gap_or_repeat_whatever_of_the_backup_was_lost(
+    before, after, later, data
+):
+    there = {}
+    register(there, before)
+    kept = dict(there)
+    register(there, after)
+    for lost in data.draw(st.sets(st.sampled_from([*kept, "series"]))):
+        there.pop(lost, None)
+    put_back(there, kept)
+    put_back(there, kept)
+    register(there, later)
+    assert sorted(n for n in there if n != "series") == list(range(1, before + after + later + 1))
+
+
 DOCUMENT = item("A#H16.13#D#01J", "PROGRESS", version={"N": "3"})
 MOVED_ON = item("A#H16.13#D#01J", "PROGRESS", version={"N": "7"})
 

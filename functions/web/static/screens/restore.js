@@ -113,11 +113,13 @@ export const RestorePlanScreen = ({ backupId }) => {
 const countsOf = ({ found, done }) => {
   const names = [...new Set([...found, ...done].map((each) => each.name))];
   const of = (list, name) => list.find((each) => each.name === name);
-  return names.map((name) => ({
+  const rows = names.map((name) => ({
     ...of(found, name),
     written: of(done, name)?.written,
     title: say.tables[name] ?? name,
   }));
+  // What the scope has nothing of says nothing.
+  return rows.filter((row) => row.missing || row.changed || row.same || row.written);
 };
 
 const Counts = ({ restore }) => html`
