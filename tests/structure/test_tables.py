@@ -7,6 +7,7 @@ import re
 import pytest
 from pynamodb.indexes import Index
 from pynamodb.models import Model
+from qlvb.backup.tables import IN_ORDER
 from qlvb.platform.tables import TableName
 
 from tests.structure import tree
@@ -121,6 +122,10 @@ def test_every_model_documents_its_keys(model):
         return
     assert re.search(r"^\s*pk\s+\S", model.__doc__, re.MULTILINE), model.__doc__
     assert re.search(r"\ssk\s+\S", model.__doc__), model.__doc__
+
+
+def test_every_table_is_backed_up_and_put_back():
+    assert sorted(IN_ORDER) == sorted(set(TABLES) - {"BackupTable"})
 
 
 def test_nothing_reads_a_table_through():

@@ -108,6 +108,8 @@ export const backup = {
       OutgoingTable: "Văn bản đi",
       RoutingTable: "Công việc, quy trình",
       HandoverTable: "Bàn giao",
+      PrintoutsTable: "Sổ in, sổ sử dụng bản lưu",
+      IncidentsTable: "Thông báo sự cố",
       numbers: "Số cuối của sổ",
       objects: "Tệp trong kho",
       accounts: "Tài khoản",

@@ -19,6 +19,8 @@ IN_ORDER = (
     "OutgoingTable",
     "RoutingTable",
     "HandoverTable",
+    "PrintoutsTable",
+    "IncidentsTable",
 )
 """By their logical names."""
 
@@ -37,6 +39,8 @@ def names() -> dict[str, str]:
         "OutgoingTable": settings.outgoing_table,
         "RoutingTable": settings.routing_table,
         "HandoverTable": settings.handover_table,
+        "PrintoutsTable": settings.printouts_table,
+        "IncidentsTable": settings.incidents_table,
     }
 
 
