@@ -21,6 +21,7 @@ from qlvb.backup.catalog import Tally
 from qlvb.backup.model import BackupOccasion, Extent, Restore, RestoreStage, Scope
 from qlvb.files import store as files
 from qlvb.files.model import FileStatus, StoredFile
+from qlvb.incoming.series_store import SeriesItem
 from qlvb.kernel import clock, ids
 from qlvb.platform.settings import settings
 from qlvb.platform.tables import transact
@@ -156,6 +157,9 @@ def _fill_files(documents: int) -> None:
         written.put(audit_item(AGENCY, act))
         if number % 1000 == 999:
             _store(written)
+    # Without its series a restore would put the register in order, and something would be new.
+    series = f"VBD#{clock.today().year}"
+    written.put(SeriesItem(f"A#{AGENCY}#SERIES", series, last_number=documents))
     _store(written)
 
 
