@@ -17,8 +17,9 @@ export SAM_CLI_TELEMETRY := 0
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
-run: $(INSTALLED) ## Bring the whole product up at http://127.0.0.1:8000 (SECOND_FACTOR=1: with codes)
-	$(PY) -m infra.local --port $(PORT) --aws-port $(AWS_PORT) --folder .local $(if $(SECOND_FACTOR),--second-factor)
+run: $(INSTALLED) ## Bring the whole product up at http://127.0.0.1:8000 (SECOND_FACTOR=1: with codes; RESTORE=folder)
+	$(PY) -m infra.local --port $(PORT) --aws-port $(AWS_PORT) --folder .local \
+		$(if $(SECOND_FACTOR),--second-factor) $(if $(RESTORE),--restore $(RESTORE))
 
 test: $(INSTALLED) poppler converter ## All tests but the browser's; the laws of the tree among them
 	$(PY) -m pytest -q -n auto --dist loadfile --ignore tests/e2e

@@ -27,6 +27,10 @@ def main() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
     folder = arguments.folder.resolve()
+    if arguments.restore is not None:
+        from infra.local import bringing
+
+        bringing.take_over(arguments.restore.resolve(), folder)
     with Engine(
         folder,
         arguments.port,
@@ -34,6 +38,10 @@ def main() -> None:
         schedules=True,
         second_factor=arguments.second_factor,
     ) as engine:
+        if arguments.restore is not None:
+            restored = bringing.restore_newest(engine)
+            count = sum(each.written for each in restored.done.values())
+            print(f"Đã khôi phục {count} mục từ bản sao lưu {restored.backup_id}.")
         print(f"QLVB: {engine.address}/        thư đã gửi: {engine.address}/local/outbox")
         print(f"Dữ liệu giữ tại {folder}; dừng bằng Ctrl+C.")
         for account in engine.accounts:
@@ -58,6 +66,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=8000, help="the page's port on 127.0.0.1")
     parser.add_argument("--aws-port", type=int, default=5070, help="moto's port on 127.0.0.1")
     parser.add_argument("--folder", type=Path, default=_REPOSITORY / ".local", help="kept state")
+    parser.add_argument("--restore", type=Path, help="a kept folder with backups to begin from")
     parser.add_argument(
         "--second-factor", action="store_true", help="ask for an authenticator's code, as on AWS"
     )

@@ -30,9 +30,10 @@ from infra.local.front import Front, routes_of
 from infra.local.functions import Function, FunctionFailed
 from infra.local.keeping import FolderKeeper, Keeper
 from infra.local.keeping_files import FileKeeper
-from infra.local.keeping_keys import keep_keys, let_go, restore_keys
+from infra.local.keeping_keys import keep_keys, keep_own_keys, let_go, restore_keys
 from infra.local.keeping_rest import AccountKeeper, keep_queues, restore_queues
 from infra.local.mends import (
+    dynamodb_exports,
     dynamodb_tokens,
     dynamodb_units,
     s3_events,
@@ -215,6 +216,7 @@ class Engine:
         moto_api_backend.reset()
         activity.forget()
         dynamodb_tokens.forget()
+        dynamodb_exports.forget()
         self._keeper = FolderKeeper(self._folder) if self._folder else Keeper()
         self._to_undo.append(self._keeper.close)
         parameters = {
@@ -243,6 +245,8 @@ class Engine:
         self._to_undo.append(sqs_arrivals.changes.clear)
         restore_keys(self._keeper)
         keep_keys(self._keeper)
+        own = (logical_id for logical_id, _ in self.stack.of_type("AWS::KMS::Key"))
+        keep_own_keys(self._keeper, {each: self.stack.reference(each) for each in own})
         self._to_undo.append(let_go)
         files = FileKeeper(self._keeper, self._folder)
         files.restore()

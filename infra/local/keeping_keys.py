@@ -13,7 +13,7 @@ from infra.local.keeping import Keeper
 from infra.local.mends._patching import wrap
 from infra.local.resources import ACCOUNT, REGION
 
-_KEY = "key"
+_KEY, _OWN_KEY = "key", "own_key"
 
 _made: list[Callable[[Key], None]] = []
 
@@ -34,6 +34,25 @@ def restore_keys(keeper: Keeper) -> None:
     keys = kms_backends[ACCOUNT][REGION].keys
     for name, value in keeper.things(_KEY):
         keys[name] = _read(value)
+
+
+def keep_own_keys(keeper: Keeper, own: dict[str, str]) -> None:
+    """Let the template's own pairs sign as before a restart: what they signed is verified by them.
+
+    Args:
+        keeper: where they are kept.
+        own: the keys' ids by their logical names.
+    """
+    keys = kms_backends[ACCOUNT][REGION].keys
+    kept = dict(keeper.things(_OWN_KEY))
+    for logical_id, key_id in own.items():
+        key = keys[key_id]
+        if key.key_usage != "SIGN_VERIFY":
+            continue
+        if logical_id in kept:
+            key.private_key = _read(kept[logical_id]).private_key
+        else:
+            keeper.keep(_OWN_KEY, logical_id, _written(key))
 
 
 def _written(key: Key) -> bytes:

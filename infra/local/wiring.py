@@ -19,7 +19,7 @@ from infra.local.functions import Function, FunctionFailed
 from infra.local.keeping import Keeper, plain, plain_attributes
 from infra.local.mends.dynamodb_units import Change
 from infra.local.queues import QueueReader
-from infra.local.resources import REGION, client
+from infra.local.resources import ACCOUNT, REGION, client
 from infra.local.schedules import next_after
 from infra.local.stack import Stack
 
@@ -67,6 +67,14 @@ class BucketMapping:
         )
 
 
+@dataclass(frozen=True)
+class Rule:
+    """A rule of EventBridge on the events of buckets, and the line of the function it names."""
+
+    pattern: EventPattern
+    line_name: str
+
+
 class Wiring:
     """Brings events to functions as the template says."""
 
@@ -77,9 +85,11 @@ class Wiring:
         self._lines: dict[str, Line] = {}
         self._streams: list[StreamMapping] = []
         self._buckets: list[BucketMapping] = []
+        self._rules: list[Rule] = []
         self._queues: dict[str, QueueReader] = {}
         self._wire_mappings()
         self._wire_buckets()
+        self._wire_rules()
 
     def start(self) -> None:
         """Begin to deliver; first what had been on its way."""
@@ -126,6 +136,12 @@ class Wiring:
                 record = body["Records"][0]
                 record["s3"]["object"]["versionId"] = key.version_id
                 records.append((mapping.line_name, record))
+        event = _object_event(event_name, bucket_name, key)
+        records += [
+            (rule.line_name, event)
+            for rule in self._rules
+            if bucket_name in self._told_buckets and rule.pattern.matches_event(cast("Any", event))
+        ]
         self._send(records, [])
 
     def on_message(self, queue_name: str) -> None:
@@ -227,6 +243,33 @@ class Wiring:
                 target = failures.get("Destination", target)
         return str(target) if target else None
 
+    def _wire_rules(self) -> None:
+        self._told_buckets = {
+            self._stack.reference(logical_id)
+            for logical_id, raw in self._stack.of_type("AWS::S3::Bucket")
+            if "EventBridgeConfiguration" in raw.get("NotificationConfiguration", {})
+        }
+        for logical_id, raw in self._stack.of_type("AWS::Events::Rule"):
+            properties = self._stack.resolve(raw)
+            if "EventPattern" not in properties or properties.get("State") == "DISABLED":
+                continue
+            pattern = EventPattern.load(json.dumps(properties["EventPattern"]))
+            for target in properties.get("Targets", []):
+                name = f"{logical_id}-{target['Id']}"
+                function = self.function(target["Arn"])
+                attempts = int(target.get("RetryPolicy", {}).get("MaximumRetryAttempts", 2)) + 1
+                dead_letters = target.get("DeadLetterConfig", {}).get("Arn")
+                # A rule hands over the event itself, one at a time.
+                self._lines[name] = Line(
+                    function,
+                    batch=1,
+                    attempts=attempts,
+                    event=lambda records: records[0][1],
+                    done=lambda records: self._keeper.delivered([number for number, _ in records]),
+                    give_up=partial(_give_up, dead_letters),
+                )
+                self._rules.append(Rule(pattern, name))
+
     def _wire_buckets(self) -> None:
         for logical_id, raw in self._stack.of_type("AWS::S3::Bucket"):
             configuration = self._stack.resolve(raw.get("NotificationConfiguration", {}))
@@ -246,6 +289,26 @@ class Wiring:
                         name,
                     )
                 )
+
+
+def _object_event(event_name: str, bucket_name: str, key: Any) -> dict[str, Any]:
+    """What EventBridge hears of an object."""
+    kind = "Object Created" if event_name.startswith("s3:ObjectCreated:") else "Object Deleted"
+    return {
+        "version": "0",
+        "id": new_id(),
+        "source": "aws.s3",
+        "detail-type": kind,
+        "account": ACCOUNT,
+        "region": REGION,
+        "time": engine_clock.now().isoformat(timespec="seconds"),
+        "resources": [f"arn:aws:s3:::{bucket_name}"],
+        "detail": {
+            "version": "0",
+            "bucket": {"name": bucket_name},
+            "object": {"key": str(key.name), "version-id": key.version_id},
+        },
+    }
 
 
 @dataclass(frozen=True)

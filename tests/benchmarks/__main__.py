@@ -1,7 +1,8 @@
 """``python -m tests.benchmarks [part ...]``: measure, print tables, write .local/bench.json.
 
-Parts are imports, signatures, document, numbers and lists; without any, all of them. What is over its budget is
-marked MISSED, and the exit status is 1 then.
+Parts are imports, signatures, document, numbers, lists and backups; without any, all of them.
+``large-backup`` is measured only by name. What is over its budget is marked MISSED, and the exit
+status is 1 then.
 """
 
 import logging
@@ -9,16 +10,17 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from tests.benchmarks import document, imports, lists, numbers, report, signatures
+from tests.benchmarks import backups, document, imports, lists, numbers, report, signatures
 from tests.benchmarks.meter import Meter
 from tests.benchmarks.office import open_office
 
-PARTS = ("imports", "signatures", "document", "numbers", "lists")
+PARTS = ("imports", "signatures", "document", "numbers", "lists", "backups")
+BY_NAME = ("large-backup",)
 
 
 def main(asked: Sequence[str]) -> int:
     """Run the parts asked for."""
-    if unknown := set(asked) - set(PARTS):
+    if unknown := set(asked) - {*PARTS, *BY_NAME}:
         print(f"unknown: {', '.join(sorted(unknown))}; there are: {', '.join(PARTS)}")
         return 2
     logging.disable(logging.ERROR)
@@ -46,6 +48,12 @@ def main(asked: Sequence[str]) -> int:
             results.pages, results.desks = lists.measure(office, meter)
         report.show_pages(results.pages)
         report.show_desks(results.desks)
+    sizes = backups.SIZES if "backups" in parts else ()
+    for documents in (*sizes, *((backups.LARGE,) if "large-backup" in parts else ())):
+        with open_office() as office:
+            results.backups.append(backups.measure(office, documents))
+    if results.backups:
+        report.show_backups(results.backups)
     report.write(results, began)
     report.show_verdict(results)
     return int(any(each.is_missed for each in results.verdicts()))

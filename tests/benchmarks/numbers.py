@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from qlvb.files import store as files
 from qlvb.files.model import FileStatus, StoredFile
-from qlvb.incoming import store as incoming
+from qlvb.incoming import series_store as incoming
 from qlvb.kernel import clock, ids
 from qlvb.platform.tables import Transaction, transact
 

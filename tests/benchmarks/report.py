@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks import budget, lists
+from tests.benchmarks.backups import BackupCost
 from tests.benchmarks.budget import Verdict, marked
 from tests.benchmarks.document import Cost
 from tests.benchmarks.dollars import date_of_prices
@@ -30,10 +31,12 @@ class Results:
     numbers: list[Rate] = field(default_factory=list)
     pages: list[PageCost] = field(default_factory=list)
     desks: list[DeskCost] = field(default_factory=list)
+    backups: list[BackupCost] = field(default_factory=list)
 
     def verdicts(self) -> list[Verdict]:
         """Every figure that has a budget."""
         parts = (*self.imports, *self.signatures, *self.document, *self.numbers, *self.desks)
+        parts = (*parts, *self.backups)
         found = [verdict for part in parts for verdict in part.verdicts()]
         return found + (lists.verdicts(self.pages) if self.pages else [])
 
@@ -174,6 +177,26 @@ def show_rates(rates: Sequence[Rate]) -> None:
     ]
     heads = ("writers", "documents", "numbers a second", "tries per number", "consecutive")
     _table("arrival numbers in one register, on the local engine", heads, rows)
+
+
+def show_backups(costs: Sequence[BackupCost]) -> None:
+    """Backups, their proofs, and putting everything back."""
+    rows = [
+        (
+            f"{c.documents:,}",
+            f"{c.items:,}",
+            f"{c.objects:,}",
+            c.backup_seconds,
+            c.proof_seconds,
+            c.restore_seconds,
+            "yes" if c.is_equal else "NO  MISSED",
+            *(f"{c.dollars[name]:.4f}" for name in ("backup", "proof", "restore")),
+        )
+        for c in costs
+    ]
+    heads = ("documents", "items", "files", "backup s", "proof s", "restore s", "equal")
+    per = ("backup $/10,000", "proof $", "restore $")
+    _table("backup and restore, on the local engine", (*heads, *per), rows)
 
 
 def _show_steps(cost: Cost) -> None:

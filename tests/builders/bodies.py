@@ -121,4 +121,6 @@ BODIES = {
         "number": 1,
         "reason": "Không dùng",
     },
+    "POST /api/backups/{backup_id}/restores": {"extent": "whole"},
+    "POST /api/restores/{restore_id}/confirmation": {"typed": "CHUA-CO"},
 }

@@ -129,6 +129,9 @@ def test_an_event_that_cannot_be_handled_is_kept(name):
                 assert properties["BisectBatchOnFunctionError"] is True
             case "S3":
                 assert FUNCTIONS[name]["DeadLetterQueue"]["TargetArn"]
+            case "EventBridgeRule":
+                assert properties["DeadLetterConfig"]["Arn"]
+                assert properties["RetryPolicy"]["MaximumRetryAttempts"] > 0
             case "SQS":
                 assert "ReportBatchItemFailures" in properties["FunctionResponseTypes"]
                 source = properties["Queue"]["Fn::GetAtt"].partition(".")[0]
@@ -252,8 +255,9 @@ def test_a_functions_permissions_name_their_resources(name):
             for action in tree.texts(statement["Action"]):
                 assert "*" not in action, f"{name}: {action}"
             for resource in tree.texts(statement["Resource"]):
-                # CloudFormation ends the name of a role with letters of its own choice.
-                inside = re.sub(r"(?:/index/\*|/\*|:\*|(?<=Role)-\*)$", "", resource)
+                # CloudFormation ends the name of a role with letters of its own choice, a proof
+                # those of its scratch tables.
+                inside = re.sub(r"(?:/index/\*|/\*|:\*|(?<=Role)-\*|(?<=proof)-\*)$", "", resource)
                 assert "*" not in inside, f"{name}: {resource}"
                 assert resource != "*"
 

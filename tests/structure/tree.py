@@ -31,11 +31,25 @@ AREAS = (
     "printouts",
     "incidents",
     "notification",
+    "backup",
 )
 """The one order of the areas: each may know those before it and none after it."""
 
 USE_CASES = {
     "audit": {"closing", "inquiry", "proofs", "rechecking", "vault"},
+    "backup": {
+        "adopting",
+        "closing",
+        "listing",
+        "making",
+        "objects",
+        "proving",
+        "reading",
+        "restoring",
+        "returning",
+        "tables",
+        "walking",
+    },
     "certificates": {"authorities"},
     "exchange": {
         "asking",
@@ -49,7 +63,7 @@ USE_CASES = {
         "upkeep",
         "waiting",
     },
-    "files": {"checking", "converting", "keeping", "made", "reading", "received"},
+    "files": {"checking", "converting", "keeping", "kept", "made", "reading", "received"},
     "handover": {"carrying"},
     "incoming": {
         "arrival_numbers",
@@ -58,6 +72,7 @@ USE_CASES = {
         "outages",
         "registers",
         "resting",
+        "settling",
     },
     "outgoing": {
         "addressing",
@@ -67,6 +82,7 @@ USE_CASES = {
         "numbers",
         "recalling",
         "register",
+        "settling",
         "view",
     },
     "review": {"amending", "view", "workflow"},
@@ -95,6 +111,7 @@ USE_CASES = {
         "passing",
         "plans",
         "recalling",
+        "returning",
         "view",
         "work",
         "workflow",

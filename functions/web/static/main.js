@@ -10,6 +10,7 @@ import { ArrivalScreen } from "./screens/arrival.js";
 import { ArrivalsScreen } from "./screens/arrivals.js";
 import { AuthoritiesScreen } from "./screens/authorities.js";
 import { AgencyRecordScreen } from "./screens/agency_record.js";
+import { BackupsScreen } from "./screens/backups.js";
 import { BatchSigningScreen } from "./screens/batch_signing.js";
 import { ChangeDraftScreen } from "./screens/change_draft.js";
 import { CertificatesScreen } from "./screens/certificates.js";
@@ -40,6 +41,7 @@ import { RoutingPlanScreen } from "./screens/routing_plan.js";
 import { SignInScreen } from "./screens/sign_in.js";
 import { SigningScreen } from "./screens/signing.js";
 import { StoppedFilesScreen } from "./screens/stopped_files.js";
+import { RestorePlanScreen, RestoreScreen } from "./screens/restore.js";
 import { SuccessionScreen } from "./screens/succession.js";
 import { HomeScreen, WorkScreen } from "./screens/work.js";
 import { me, status } from "./session.js";
@@ -119,6 +121,13 @@ const Screen = () => {
   if (area === "ban-giao" && third) return html`<${MinutesScreen} key=${second} handoverId=${second} />`;
   if (area === "ban-giao" && second) return html`<${HandoverScreen} key=${second} handoverId=${second} />`;
   if (area === "ban-giao") return html`<${HandoversScreen} />`;
+  if (area === "sao-luu" && second) {
+    return html`<${RestorePlanScreen} key=${second} backupId=${second} />`;
+  }
+  if (area === "sao-luu") return html`<${BackupsScreen} />`;
+  if (area === "khoi-phuc" && second) {
+    return html`<${RestoreScreen} key=${second} restoreId=${second} />`;
+  }
   if (area === "uy-quyen") return html`<${DelegationsScreen} />`;
   if (area === "tep-cho-quyet-dinh") return html`<${StoppedFilesScreen} />`;
   return html`<${NotFound} />`;

@@ -213,6 +213,9 @@ export const terms = {
     "trust:list": "Cập nhật danh sách thu hồi chứng thư số",
     "delegation:give": "Ủy quyền",
     "delegation:withdraw": "Thu hồi ủy quyền",
+    "backup:make": "Lập bản sao lưu",
+    "backup:restore": "Khôi phục từ bản sao lưu",
+    "backup:restore:done": "Khôi phục xong",
   },
 
   delegations: {

@@ -80,6 +80,7 @@ export const words = {
     stoppedFiles: "Tệp chờ quyết định",
     personal: "Cá nhân",
     administration: "Quản trị",
+    operation: "Vận hành",
     acts: "Nhật ký hệ thống",
   },
 

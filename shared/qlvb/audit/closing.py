@@ -24,19 +24,32 @@ def imprint(event: Mapping[str, Any]) -> None:
     """Keep the hashes of a batch of the table's stream: one object for each agency in it.
 
     A record can only be new. One that was changed or removed is reported, and told of by an alarm.
+    One of an earlier day that is in a closed day was put back from a backup: it left its imprint.
     """
     today = clock.today()
     fresh: dict[str, list[Imprint]] = defaultdict(list)
+    known: dict[str, vault.ClosedDays] = {}
     for record in event["Records"]:
         change = record["dynamodb"]
         if record["eventName"] == "INSERT":
             agency_id, written = store.written(change["NewImage"])
-            fresh[agency_id].append(Imprint.of(agency_id, written))
+            imprint_ = Imprint.of(agency_id, written)
+            closed = known.setdefault(agency_id, vault.ClosedDays(agency_id))
+            if not _is_put_back(imprint_, closed):
+                fresh[agency_id].append(imprint_)
         else:
             agency_id, subject_id, at, event_id = store.named(change["Keys"])
             vault.report(agency_id, subject_id, at, event_id, record["eventName"])
     for agency_id, imprints in fresh.items():
         vault.add(agency_id, today, in_order(imprints))
+
+
+def _is_put_back(new: Imprint, closed: vault.ClosedDays) -> bool:
+    if new.happened_on >= clock.today() or (found := closed.of(new)) is None:
+        return False
+    if new not in found.imprints:
+        vault.report(found.agency_id, new.subject_id, new.at, new.event_id, "MODIFY")
+    return True
 
 
 def close_all() -> None:

@@ -130,6 +130,9 @@ class EventTag(StrEnum):
     AUDIT_EXPORT = "audit:export"
     DELEGATION_GIVE = "delegation:give"
     DELEGATION_WITHDRAW = "delegation:withdraw"
+    BACKUP_MAKE = "backup:make"
+    BACKUP_RESTORE = "backup:restore"
+    BACKUP_RESTORE_DONE = "backup:restore:done"
 
 
 SECURITY = frozenset(
@@ -139,6 +142,7 @@ SECURITY = frozenset(
         EventTag.AUDIT_EXPORT,
         EventTag.ACCOUNT_RECOVER_PASSWORD,
         EventTag.ACCOUNT_RECOVER_SECOND_FACTOR,
+        EventTag.BACKUP_RESTORE,
     }
 )
 """What whoever watches over the system looks at first."""

@@ -199,6 +199,11 @@ class StoredFile:
         """When the record itself may go: only that of an upload that never became a file."""
         return self.created_at + RECORD_TIME if self.status is FileStatus.EXPIRED else None
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether its bytes lie in the bucket of accepted files."""
+        return self.status is FileStatus.ACCEPTED and not self.is_purged
+
     def relations(self, actor: Actor) -> set[Relation]:
         """How the actor stands to it; the part they have in its document is the document's."""
         standing = {

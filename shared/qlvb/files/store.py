@@ -1,6 +1,6 @@
 """The files' table: one item per file, and the sparse lists the sweep and the deciders read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -126,6 +126,25 @@ def find_all(agency_id: str, file_ids: Iterable[str]) -> dict[str, StoredFile]:
     keys = [(_pk(agency_id, file_id), _SK) for file_id in dict.fromkeys(file_ids)]
     found = (_file(item) for item in FileItem.batch_get(keys, consistent_read=True))
     return {file.file_id: file for file in found}
+
+
+def change_version(
+    tx: Transaction, agency_id: str, file_id: str, before: str, after: str | None
+) -> None:
+    """Note the version that the bytes lie in now; refused when the record knows another one."""
+    actions: list[Action] = [
+        FileItem.version_id.set(after) if after else FileItem.version_id.remove()
+    ]
+    tx.update(_key(agency_id, file_id), actions, FileItem.version_id == before)
+
+
+def file_of_image(image: Mapping[str, Any]) -> StoredFile | None:
+    """The file in an exported item; None when the item is of something else."""
+    if image["sk"]["S"] != _SK:
+        return None
+    item = FileItem()
+    item.deserialize(dict(image))
+    return _file(item)
 
 
 def watched(agency_id: str, watch: Watch, cursor: str | None, limit: int) -> Page[StoredFile]:

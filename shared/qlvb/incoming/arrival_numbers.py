@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from qlvb.incoming import outages, store
+from qlvb.incoming import outages, series_store
 from qlvb.incoming.kept_numbers import LateEntry
 from qlvb.incoming.model import IncomingDocument
 from qlvb.incoming.parts import Registration
@@ -29,14 +29,14 @@ def give(
         return replace(document, registration=held)
     given = following(actor, entry.register)
     number, year = given.arrival_number, given.register_year
-    store.take_number(tx, actor.agency_id, entry.register, year, number)
+    series_store.take_number(tx, actor.agency_id, entry.register, year, number)
     return replace(document, registration=given)
 
 
 def following(actor: Actor, register_code: str) -> Registration:
     """The number that follows the last one; to be taken in the transaction that writes it."""
     year = clock.today().year
-    number = store.last_number(actor.agency_id, register_code, year) + 1
+    number = series_store.last_number(actor.agency_id, register_code, year) + 1
     at = clock.now()  # after the reading, so that a later number never has an earlier moment
     if at.astimezone(clock.VIETNAM).year != year:
         return following(actor, register_code)

@@ -10,7 +10,7 @@ from typing import Any
 from qlvb.audit import service as audit
 from qlvb.audit.model import AuditEvent, EventTag
 from qlvb.files import keeping
-from qlvb.incoming import arrival_numbers, lists, registers, store
+from qlvb.incoming import arrival_numbers, lists, registers, series_store, store
 from qlvb.incoming import service as incoming
 from qlvb.incoming.continuation import Taker, continued, handed_over
 from qlvb.incoming.filter import Filter
@@ -63,7 +63,7 @@ def go_on(
     store.save(tx, closed, before)
     if registration is not None:
         year, number = registration.register_year, registration.arrival_number
-        store.take_number(tx, taker.agency_id, taker.register, year, number)
+        series_store.take_number(tx, taker.agency_id, taker.register, year, number)
     store.create(tx, after)
     file_ids = [file.file_id for file in before.files]
     keeping.continue_in(tx, before.agency_id, taker.agency_id, file_ids)

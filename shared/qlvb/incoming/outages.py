@@ -4,7 +4,7 @@ from datetime import date
 
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
-from qlvb.incoming import kept_numbers, kept_numbers_store, registers, store
+from qlvb.incoming import kept_numbers, kept_numbers_store, registers, series_store
 from qlvb.incoming.kept_numbers import KeptNumber
 from qlvb.incoming.refusals import NumberNotKept
 from qlvb.kernel import clock, rights
@@ -34,7 +34,7 @@ def keep(actor: Actor, register: str, count: int, reason: str, since: date) -> l
 
     def attempt() -> list[KeptNumber]:
         year = clock.today().year
-        first = store.last_number(actor.agency_id, register, year) + 1
+        first = series_store.last_number(actor.agency_id, register, year) + 1
         kept = [
             KeptNumber(
                 register=register,
@@ -48,7 +48,7 @@ def keep(actor: Actor, register: str, count: int, reason: str, since: date) -> l
             for number in range(first, first + count)
         ]
         with transact() as tx:
-            store.take_number(tx, actor.agency_id, register, year, first, count=count)
+            series_store.take_number(tx, actor.agency_id, register, year, first, count=count)
             kept_numbers_store.add(tx, actor.agency_id, kept)
             facts = {"first": first, "count": count, "reason": reason, "since": str(since)}
             audit.record(tx, actor, EventTag.NUMBER_RESERVE, f"REGISTER-{register}", **facts)

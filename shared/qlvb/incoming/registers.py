@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
-from qlvb.incoming import store
+from qlvb.incoming import series_store, store
 from qlvb.incoming.refusals import (
     RegisterClosed,
     RegisterExists,
@@ -101,13 +101,13 @@ def continue_series(actor: Actor, predecessor_id: str, code: str, legal_basis: s
     confinement.reach_also(predecessor_id)
     check_open(actor.agency_id, code)
     year = clock.today().year
-    last = store.last_number(predecessor_id, code, year)
+    last = series_store.last_number(predecessor_id, code, year)
     if last == 0:
         return 0
     facts = {"predecessor": predecessor_id, "last_number": last, "legal_basis": legal_basis}
     try:
         with transact() as tx:
-            store.begin_series(tx, actor.agency_id, code, year, last)
+            series_store.begin_series(tx, actor.agency_id, code, year, last)
             subject = f"REGISTER-{code}"
             audit.record(tx, actor, EventTag.SERIES_CONTINUE, subject, **facts)
     except Cancelled as refused:

@@ -9,7 +9,7 @@ from qlvb.audit.model import AuditEvent, EventTag
 from qlvb.files import service as files
 from qlvb.files.model import StoredFile
 from qlvb.files.naming import Title
-from qlvb.incoming import arrival_numbers, registers, store
+from qlvb.incoming import arrival_numbers, registers, series_store, store
 from qlvb.incoming.document_types import BY_CODE
 from qlvb.incoming.entry import AttachedFile, Entry, LargeDossier, PaperHolder, Signatory
 from qlvb.incoming.filter import Filter
@@ -120,7 +120,7 @@ def continue_intake(
         after = before.continue_intake(actor, given, turn(before.entry, before.leader))
         with transact() as tx:
             number, year = given.arrival_number, given.register_year
-            store.take_number(tx, actor.agency_id, before.entry.register, year, number)
+            series_store.take_number(tx, actor.agency_id, before.entry.register, year, number)
             store.save(tx, after, before)
             audit.record(tx, actor, EventTag.INCOMING_CONTINUE, document_id, reason=reason)
             also(tx)

@@ -111,20 +111,6 @@ class ExternalItem(Item):
         table_name = TableName("incoming_table")
 
 
-class SeriesItem(Item):
-    """The last number given in a register and year (Decree 30/2020, Art. 22): never lowered.
-
-    pk  A#<agency>#SERIES   sk  <register>#<year>
-    """
-
-    class Meta:
-        """The table."""
-
-        table_name = TableName("incoming_table")
-
-    last_number = NumberAttribute()
-
-
 class RegisterItem(Item):
     """A register the agency keeps.
 
@@ -177,29 +163,12 @@ def save(tx: Transaction, document: IncomingDocument, before: IncomingDocument) 
         tx.put(_entry_item(document))
 
 
-def last_number(agency_id: str, register: str, year: int) -> int:
-    """The last number given; 0 when none was."""
-    keys = [(_series_pk(agency_id), f"{register}#{year}")]
-    return next(
-        (int(item.last_number) for item in SeriesItem.batch_get(keys, consistent_read=True)), 0
+def highest_number(agency_id: str, register: str, year: int) -> int:
+    """The highest number that stands in a register and year; 0 when none does."""
+    found = EntryItem.by_register.query(
+        f"A#{agency_id}#R#{register}#{year}", scan_index_forward=False, limit=1
     )
-
-
-def take_number(
-    tx: Transaction, agency_id: str, register: str, year: int, number: int, *, count: int = 1
-) -> None:
-    """Take the numbers that follow the last one; refused when another took one first."""
-    series = SeriesItem(_series_pk(agency_id), f"{register}#{year}")
-    condition: Condition = SeriesItem.last_number == number - 1
-    if number == 1:
-        condition = SeriesItem.last_number.does_not_exist()
-    tx.update(series, [SeriesItem.last_number.set(number + count - 1)], condition)
-
-
-def begin_series(tx: Transaction, agency_id: str, register: str, year: int, last: int) -> None:
-    """Let a series follow a number given elsewhere; refused once it has numbers of its own."""
-    series = SeriesItem(_series_pk(agency_id), f"{register}#{year}", last_number=last)
-    tx.put(series, SeriesItem.last_number.does_not_exist())
+    return next((int(str(getattr(item, "register_sort", ""))) for item in found), 0)
 
 
 def registers(agency_id: str) -> dict[str, tuple[str, bool]]:
@@ -385,10 +354,6 @@ def _pk(agency_id: str, document_id: str) -> str:
 
 def _document_id(pk: str) -> str:
     return pk.rpartition("#D#")[2]
-
-
-def _series_pk(agency_id: str) -> str:
-    return f"A#{agency_id}#SERIES"
 
 
 def _registers_pk(agency_id: str) -> str:

@@ -149,6 +149,9 @@ class Verb(StrEnum):
     NUMBERING_CHANGE = "numbering:change"
     NUMBER_RESERVE = "number:reserve"
     NUMBER_CANCEL = "number:cancel"
+    BACKUP_READ = "backup:read"
+    BACKUP_MAKE = "backup:make"
+    BACKUP_RESTORE = "backup:restore"
 
 
 @dataclass(frozen=True)
@@ -272,6 +275,9 @@ TABLE: Mapping[Verb, tuple[Grant, ...]] = {
     Verb.NUMBERING_CHANGE: (Grant(_ADMINISTRATOR),),
     Verb.NUMBER_RESERVE: (Grant(_CLERK),),
     Verb.NUMBER_CANCEL: (Grant(_CLERK),),
+    Verb.BACKUP_READ: (Grant(_OPERATOR),),
+    Verb.BACKUP_MAKE: (Grant(_OPERATOR),),
+    Verb.BACKUP_RESTORE: (Grant(_OPERATOR),),
 }
 
 

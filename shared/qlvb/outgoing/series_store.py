@@ -9,6 +9,7 @@ from pynamodb.expressions.condition import Condition
 from qlvb.outgoing.numbering import NumberingPlan, NumberState, SeriesNumber
 from qlvb.outgoing.refusals import NumberNotFound
 from qlvb.platform.tables import (
+    Cancelled,
     DataclassAttribute,
     Item,
     Page,
@@ -16,6 +17,7 @@ from qlvb.platform.tables import (
     Transaction,
     decode_cursor,
     page_of,
+    transact,
 )
 
 
@@ -92,6 +94,27 @@ def last_number(agency_id: str, series: str, year: int) -> int:
     keys = [(_series_pk(agency_id), f"{year}#{series}")]
     found = LastNumberItem.batch_get(keys, consistent_read=True)
     return next((int(item.last_number) for item in found), 0)
+
+
+def highest_number(agency_id: str, series: str, year: int) -> int:
+    """The highest number that was given, reserved or cancelled; 0 when none was."""
+    found = NumberItem.query(
+        _numbers_pk(agency_id, series, year), scan_index_forward=False, limit=1
+    )
+    return next((int(item.sk) for item in found), 0)
+
+
+def raise_series(agency_id: str, series: str, year: int, number: int) -> bool:
+    """Let a series go on after a number; False when it was that far."""
+    item = LastNumberItem(_series_pk(agency_id), f"{year}#{series}")
+    last = LastNumberItem.last_number
+    lower: Condition = last.does_not_exist() | (last < number)
+    try:
+        with transact() as tx:
+            tx.update(item, [last.set(number)], lower)
+    except Cancelled:
+        return False
+    return True
 
 
 def take(

@@ -7,7 +7,7 @@ on: all three are one refusal, so that nobody learns which accounts exist.
 import base64
 import json
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -80,6 +80,15 @@ class AccountState:
     is_invited: bool
     """The temporary password of the invitation was not changed yet."""
     has_second_factor: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownAccount:
+    """An account as the pool lists it; passwords and authenticators' secrets stay in the pool."""
+
+    account: str
+    attributes: Mapping[str, str]
+    is_enabled: bool
 
 
 _REFUSALS = {
@@ -268,6 +277,24 @@ def state(account: str) -> AccountState | None:
         is_invited=found["UserStatus"] == "FORCE_CHANGE_PASSWORD",
         has_second_factor="SOFTWARE_TOKEN_MFA" in found.get("UserMFASettingList", []),
     )
+
+
+def everyone() -> Iterator[KnownAccount]:
+    """Every account of the pool, sixty in a request."""
+    more: dict[str, str] = {}
+    while True:
+        try:
+            answer = client("cognito-idp").list_users(UserPoolId=settings.user_pool_id, **more)
+        except ClientError as error:
+            raise Unavailable(service="cognito") from error
+        for user in answer["Users"]:
+            known = {each["Name"]: each["Value"] for each in user.get("Attributes", [])}
+            yield KnownAccount(
+                account=user["Username"], attributes=known, is_enabled=bool(user["Enabled"])
+            )
+        if "PaginationToken" not in answer:
+            return
+        more = {"PaginationToken": answer["PaginationToken"]}
 
 
 def set_password(account: str, password: str, *, is_permanent: bool = True) -> None:

@@ -56,6 +56,15 @@ class Settings:
     audit_key_arn = Setting()
     audit_table_arn = Setting()
     exports_bucket = Setting()
+    backup_table = Setting()
+    backup_bucket = Setting()
+    backup_key_arn = Setting()
+    backup_machine_arn = Setting()
+    restore_machine_arn = Setting()
+    former_files_bucket = Setting("")
+    """A bucket that has the same versions of the files, where this one has lost them."""
+    proof_tables = Setting()
+    """How the names of the scratch tables begin that a proof makes and removes."""
     incoming_machine_arn = Setting()
     outgoing_machine_arn = Setting()
     handover_machine_arn = Setting()

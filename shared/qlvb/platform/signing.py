@@ -7,6 +7,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from qlvb.kernel.errors import Unavailable
 from qlvb.platform.clients import client
 
+_WRONG = {"KMSInvalidSignatureException", "NotFoundException"}
 _ALGORITHMS = ("RSASSA_PKCS1_V1_5_SHA_256", "ECDSA_SHA_256")
 
 
@@ -56,3 +57,22 @@ def sign_digest(key: str, digest: bytes, algorithm: str) -> bytes:
     except (ClientError, BotoCoreError) as error:
         raise Unavailable(service="kms") from error
     return bytes(answer["Signature"])
+
+
+def holds(key: str, message: bytes, signature: bytes) -> bool:
+    """Whether a signature of ``sign`` over the message is the key's."""
+    try:
+        answer = client("kms").verify(
+            KeyId=key,
+            Message=message,
+            MessageType="RAW",
+            Signature=signature,
+            SigningAlgorithm="ECDSA_SHA_256",
+        )
+    except ClientError as error:
+        if error.response["Error"]["Code"] in _WRONG:
+            return False
+        raise Unavailable(service="kms") from error
+    except BotoCoreError as error:
+        raise Unavailable(service="kms") from error
+    return bool(answer["SignatureValid"])

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, FlexibleChecksumError
 
 from qlvb.kernel.errors import Unavailable
 from qlvb.platform.clients import client
@@ -18,12 +18,31 @@ _GONE = {"404", "NoSuchKey", "NoSuchVersion", "NotFound"}
 _DELETE_BATCH = 1000
 
 
+class BytesDiffer(Unavailable):
+    """What came is not what was put, by the checksum that S3 keeps beside it."""
+
+    detail = (
+        "Dữ liệu đọc từ kho không khớp với dữ liệu đã ghi. Vui lòng thử lại; nếu vẫn lỗi, báo đơn "
+        "vị vận hành."
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class StoredObject:
     """One version of an object: its size in bytes and the version's id."""
 
     size: int
     version_id: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Version:
+    """One version of an object as a bucket lists it; ``size`` in bytes."""
+
+    key: str
+    version_id: str
+    size: int
+    is_newest: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,6 +150,8 @@ def stream(bucket: str, key: str, version_id: str | None = None) -> Iterator[byt
         return
     try:
         yield from answer["Body"].iter_chunks(CHUNK)
+    except FlexibleChecksumError as error:
+        raise BytesDiffer(key=key) from error
     except BotoCoreError as error:
         raise Unavailable(service="s3") from error
 
@@ -161,6 +182,8 @@ def read(bucket: str, key: str) -> bytes | None:
         return None
     try:
         return bytes(answer["Body"].read())
+    except FlexibleChecksumError as error:
+        raise BytesDiffer(key=key) from error
     except BotoCoreError as error:
         raise Unavailable(service="s3") from error
 
@@ -181,11 +204,9 @@ def keep(
     Returns:
         The version's id.
     """
-    lock: dict[str, object] = {}
+    retention: dict[str, object] = {}
     if locked_until is not None:
-        # In the real installation nobody shortens it, the account's owner neither.
-        mode = "GOVERNANCE" if settings.permits_tests else "COMPLIANCE"
-        lock = {"ObjectLockMode": mode, "ObjectLockRetainUntilDate": locked_until}
+        retention = {"ObjectLockMode": _lock_mode(), "ObjectLockRetainUntilDate": locked_until}
     answer = _call(
         "put_object",
         Bucket=bucket,
@@ -193,9 +214,52 @@ def keep(
         Body=content,
         ContentType=media_type,
         ChecksumAlgorithm="SHA256",
-        **lock,
+        **retention,
     )
     return answer.get("VersionId")
+
+
+def lock(bucket: str, key: str, version_id: str | None, until: datetime) -> None:
+    """Let nobody change or remove a version until then; a lock is only ever made longer."""
+    _call(
+        "put_object_retention",
+        Bucket=bucket,
+        Key=key,
+        Retention={"Mode": _lock_mode(), "RetainUntilDate": until},
+        **_version(version_id),
+    )
+
+
+def versions(bucket: str, after: tuple[str, str] | None = None) -> tuple[list[Version], bool]:
+    """A thousand versions of a bucket's objects in the order of their keys, from a place on.
+
+    Args:
+        bucket: whose.
+        after: key and id of the last version of the page before.
+
+    Returns:
+        The versions, markers of removed objects left out, and whether there are more.
+    """
+    start = {"KeyMarker": after[0], "VersionIdMarker": after[1]} if after else {}
+    found: list[Version] = []
+    while True:
+        answer = _call("list_object_versions", Bucket=bucket, **start)
+        found += [
+            Version(
+                key=each["Key"],
+                version_id=each["VersionId"],
+                size=each["Size"],
+                is_newest=each["IsLatest"],
+            )
+            for each in answer.get("Versions", [])
+        ]
+        more = bool(answer.get("IsTruncated"))
+        if found or not more:
+            return found, more
+        start = {
+            "KeyMarker": answer["NextKeyMarker"],
+            "VersionIdMarker": answer["NextVersionIdMarker"],
+        }
 
 
 def keys(bucket: str, prefix: str, *, after: str = "") -> list[str]:
@@ -272,6 +336,11 @@ def presigned_get(
         **_version(version_id),
     }
     return str(client("s3").generate_presigned_url("get_object", parameters, expires_in))
+
+
+def _lock_mode() -> str:
+    # In the real installation nobody shortens it, the account's owner neither.
+    return "GOVERNANCE" if settings.permits_tests else "COMPLIANCE"
 
 
 class _GoneError(Exception):

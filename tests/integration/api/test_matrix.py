@@ -116,6 +116,8 @@ def what_a_predecessor_left(demo):
         "fingerprint": "CHUA-CO",
         "arrival_id": "CHUA-CO",
         "handover_id": made["handover_id"],
+        "backup_id": "CHUA-CO",
+        "restore_id": "CHUA-CO",
     }
 
 
@@ -188,6 +190,8 @@ class Things:
             "group_id": self.group_id,
             "fingerprint": "CHUA-CO",
             "arrival_id": self.arrival_id,
+            "backup_id": "CHUA-CO",
+            "restore_id": "CHUA-CO",
         }
 
     def ask(self, desk, method, path, about):

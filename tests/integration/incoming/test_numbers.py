@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from qlvb.incoming import store
+from qlvb.incoming import series_store as store
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Role
 

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "../vendor/preact-hooks.js";
 import { acting, hasDuty } from "../acting.js";
 import { arrivals, countFolders, folders } from "../reference.js";
 import { authorities } from "../authorities.vi.js";
+import { backup } from "../backup.vi.js";
 import { certificates } from "../certificates.vi.js";
 import { exchange } from "../exchange.vi.js";
 import { incidents } from "../incidents.vi.js";
@@ -192,6 +193,13 @@ const Folders = () => {
           hasRole("operator") &&
           html`<${Item} href=${to("to-chuc-chung-thuc")} text=${authorities.nav} />`
         }
+      <//>`
+    }
+    ${
+      !acting.value &&
+      hasRole("operator") &&
+      html`<${Group} title=${words.nav.operation}>
+        <${Item} href=${to("sao-luu")} text=${backup.title} />
       <//>`
     }
     ${

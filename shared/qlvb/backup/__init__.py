@@ -1,0 +1,1 @@
+"""Backups of the whole installation, putting back from them, and the proof each night."""

@@ -1,0 +1,227 @@
+"""The nightly proof: the newest backup restored into scratch tables and held against its catalog.
+
+Every item is compared, by counts and digests. Of the objects it is looked at for all whether the
+very version is there with its size; read and hashed again are those that are new since the last
+proof, a sample of the others, and on the first of a month all of them.
+"""
+
+import base64
+import hashlib
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, replace
+
+from qlvb.backup import objects, reading, store, tables
+from qlvb.backup.catalog import CatalogedObject, Image, SignedStatement, Tally, canonical
+from qlvb.backup.making import STEP_SECONDS
+from qlvb.backup.model import (
+    Backup,
+    BackupProof,
+    Difference,
+    Extent,
+    Reached,
+    Restore,
+    RestoreStage,
+    Scope,
+)
+from qlvb.kernel import clock
+from qlvb.platform import items, signing, storage
+from qlvb.platform.log import logger
+from qlvb.platform.settings import settings
+from qlvb.platform.tables import Cancelled, transact
+
+SAMPLE = 200
+"""Objects known before that are read again each night."""
+_AT_ONCE = 8
+_PURPOSE = b"qlvb proof "
+
+
+def begin(backup: Backup) -> Restore:
+    """The proof of a backup; one that was begun goes on."""
+    now = clock.now()
+    new = Restore(
+        restore_id=f"proof-{backup.backup_id}",
+        backup_id=backup.backup_id,
+        scope=Scope(extent=Extent.WHOLE),
+        is_proof=True,
+        asked_at=now,
+        began_at=now,
+        stage=RestoreStage.TABLES,
+    )
+    try:
+        with transact() as tx:
+            store.create_restore(tx, new)
+    except Cancelled:
+        return store.get_restore(new.restore_id)
+    return new
+
+
+def prepare(restore: Restore, head: SignedStatement) -> None:
+    """Make the scratch tables, which the proof removes when it ends."""
+    if restore.place == Reached():
+        reading.check_chain(head)
+    with ThreadPoolExecutor(_AT_ONCE) as hands:
+        copies = [tables.copy_of(table, restore.backup_id) for table in tables.IN_ORDER]
+        list(hands.map(items.make_copy, copies))
+
+
+def fill(backup_id: str, table: str, given: list[Image]) -> Difference:
+    """Put items into a scratch table."""
+    for start in range(0, len(given), items.WRITTEN_AT_ONCE):
+        some = given[start : start + items.WRITTEN_AT_ONCE]
+        items.write_over(tables.copy_of(table, backup_id), some)
+    return Difference(written=len(given))
+
+
+def compare(restore: Restore) -> Restore:
+    """Hold the scratch tables, then the objects, against the catalog; at the end, sign."""
+    head = reading.head(restore.backup_id)
+    until = time.monotonic() + STEP_SECONDS
+    for number, table in enumerate(tables.IN_ORDER[restore.place.table :], restore.place.table):
+        restore = replace(_table(restore, head, table), place=Reached(table=number + 1))
+        if time.monotonic() > until:
+            return _saved(restore.changed())
+    parts = reading.object_parts(head)
+    if restore.place.file == 0:
+        restore = _sizes(restore, head)
+    seen = _seen_before(restore.backup_id)
+    for number in range(restore.place.file, len(parts)):
+        restore = _objects(restore, head, number, seen)
+        restore = replace(restore, place=at_file(restore.place, number + 1))
+        if time.monotonic() > until and number + 1 < len(parts):
+            return _saved(restore.changed())
+    done = restore.changed(stage=RestoreStage.DONE, finished_at=clock.now(), place=Reached())
+    _note(done, is_proved=not done.problems)
+    return _saved(done)
+
+
+def failed(restore: Restore) -> Restore:
+    """The proof could not be carried to its end: the backup is not proved, and it says why."""
+    _note(restore, is_proved=False)
+    return restore
+
+
+def at_file(place: Reached, number: int) -> Reached:
+    """The same place at another part."""
+    return replace(place, file=number)
+
+
+def _table(restore: Restore, head: SignedStatement, table: str) -> Restore:
+    count, digest = head.statement["tables"][table]
+    found = Tally(items.of_copy(tables.copy_of(table, restore.backup_id)))
+    if (found.count, found.digest) == (count, digest):
+        return restore
+    return restore.with_problem(
+        f"Bảng {table}: khôi phục được {found.count} mục, danh mục ghi {count} mục"
+        + ("" if found.count != count else ", nội dung khác")
+    )
+
+
+def _sizes(restore: Restore, head: SignedStatement) -> Restore:
+    """Every version of the catalog is there with its size."""
+    for bucket in tables.buckets():
+        there = {(key, version): size for key, version, size in objects.sizes(bucket)}
+        for each in _cataloged(head):
+            if each.bucket == bucket and there.get((each.key, each.version_id)) != each.size:
+                if (each.key, each.version_id) in there:
+                    restore = restore.with_problem(f"Tệp {each.key}: dung lượng khác")
+                elif objects.should_be(each):
+                    restore = restore.with_problem(f"Không còn tệp {each.key} trong kho")
+    return restore
+
+
+def _objects(restore: Restore, head: SignedStatement, number: int, seen: set[bytes]) -> Restore:
+    """Read and hash what is new, a sample of the rest, or all."""
+    part = reading.object_parts(head)[number]
+    listed = list(reading.objects(reading.part(head, part)))
+    is_whole = _is_whole(restore)
+    old = [each for each in listed if _short(each) in seen]
+    chosen = {each.place for each in _sample(restore.backup_id, old, len(listed))}
+    asked = [
+        each for each in listed if is_whole or each.place in chosen or _short(each) not in seen
+    ]
+
+    def differs(each: CatalogedObject) -> bool:
+        bucket = tables.buckets()[each.bucket]
+        if storage.head(bucket, each.key, each.version_id) is None:
+            return False  # named already, by its size
+        try:
+            return storage.sha256(bucket, each.key, each.version_id) != each.sha256
+        except storage.BytesDiffer:
+            return True
+
+    with ThreadPoolExecutor(_AT_ONCE) as hands:
+        for each, is_other in zip(asked, hands.map(differs, asked), strict=True):
+            if is_other:
+                restore = restore.with_problem(f"Tệp {each.key}: nội dung khác danh mục")
+    before = restore.done.get("objects", Difference())
+    together = before.plus(Difference(same=len(asked)))
+    return replace(restore, done={**restore.done, "objects": together})
+
+
+def _note(restore: Restore, *, is_proved: bool) -> None:
+    """Sign what was found, put it on the backup, and remove the scratch tables."""
+    now = clock.now()
+    proof = BackupProof(
+        at=now,
+        seconds=round((now - (restore.began_at or restore.asked_at)).total_seconds(), 1),
+        is_proved=is_proved,
+        items=sum(e.written for name, e in restore.done.items() if name != "objects"),
+        objects=restore.done.get("objects", Difference()).same,
+        is_whole=_is_whole(restore),
+        problems=restore.problems,
+    )
+    statement = {"backup": restore.backup_id, **asdict(proof), "at": now.isoformat()}
+    signature = signing.sign(
+        settings.backup_key_arn, _PURPOSE + hashlib.sha256(canonical(statement)).digest()
+    )
+    content = {"statement": statement, "signature": base64.b64encode(signature).decode()}
+    key = f"proofs/{restore.backup_id}.json"
+    storage.write(settings.backup_bucket, key, canonical(content))
+    found = store.find(restore.backup_id)
+    if found is not None:
+        with transact() as tx:
+            store.save(tx, found[0].changed(proof=proof))
+    for table in tables.IN_ORDER:
+        items.remove_copy(tables.copy_of(table, restore.backup_id))
+    facts = {"backup_id": restore.backup_id, "seconds": proof.seconds}
+    if is_proved:
+        logger.info("backup.proved", **facts)
+    else:
+        logger.warning("backup.not_proved", problems=restore.problem_count, **facts)
+
+
+def _is_whole(restore: Restore) -> bool:
+    return restore.asked_at.astimezone(clock.VIETNAM).day == 1
+
+
+def _sample(backup_id: str, old: list[CatalogedObject], of: int) -> list[CatalogedObject]:
+    """Other ones every night: by a hash of the backup's id with the object's."""
+    share = max(1, SAMPLE * of // 20_000) if of > SAMPLE else len(old)
+    return sorted(old, key=lambda e: hashlib.sha256(f"{backup_id}{e.place}".encode()).digest())[
+        :share
+    ]
+
+
+def _seen_before(backup_id: str) -> set[bytes]:
+    """What was in the last backup that was proved."""
+    for each in store.every():
+        if each.backup_id != backup_id and each.proof is not None and each.proof.is_proved:
+            return {_short(each) for each in _cataloged(reading.head(each.backup_id))}
+    return set()
+
+
+def _cataloged(head: SignedStatement) -> Iterator[CatalogedObject]:
+    for part in reading.object_parts(head):
+        yield from reading.objects(reading.part(head, part))
+
+
+def _short(each: CatalogedObject) -> bytes:
+    return hashlib.sha256("\n".join(each.place).encode()).digest()[:16]
+
+
+def _saved(restore: Restore) -> Restore:
+    with transact() as tx:
+        store.save_restore(tx, restore)
+    return restore

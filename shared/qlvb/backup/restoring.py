@@ -1,0 +1,285 @@
+"""Putting back from a backup: the steps of its machine, each of which may come twice.
+
+What is there already is left or, where documents are to go back, compared; each write holds only
+while the item is as it was seen. So a step done again writes nothing twice, and nothing that
+somebody does meanwhile is lost.
+"""
+
+import time
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from qlvb.audit import service as audit
+from qlvb.audit.model import EventTag
+from qlvb.backup import merging, objects, proving, reading, returning, store, tables, walking
+from qlvb.backup.catalog import Image, SignedStatement
+from qlvb.backup.making import STEP_SECONDS
+from qlvb.backup.merging import Fate
+from qlvb.backup.model import Difference, Extent, Reached, Restore, RestoreMode, RestoreStage
+from qlvb.backup.refusals import BackupDamaged
+from qlvb.incoming import settling as incoming_numbers
+from qlvb.kernel import clock
+from qlvb.kernel.actor import system
+from qlvb.organization import service as organization
+from qlvb.outgoing import settling as outgoing_numbers
+from qlvb.platform import identity, items, workflows
+from qlvb.platform.items import Put, Raise
+from qlvb.platform.log import logger
+from qlvb.platform.settings import settings
+from qlvb.platform.tables import Cancelled, transact, with_retries
+
+Standing = dict[str, object]
+
+
+def drive(restore: Restore) -> None:
+    """Let the machine go on with a restore where it stands."""
+    if not restore.stage.is_over:
+        name = f"restore-{restore.restore_id}-{restore.tries}"
+        workflows.start(settings.restore_machine_arn, name=name, payload=standing(restore))
+
+
+def standing(restore: Restore) -> Standing:
+    """Where the restore stands, as the machine's input."""
+    return {"restore_id": restore.restore_id, "resume_at": restore.stage.value}
+
+
+def step(event: Mapping[str, Any]) -> Standing:
+    """Do as much of the present stage as the time of one step reaches."""
+    restore = store.get_restore(event["restore_id"])
+    if restore.stage.value != event["resume_at"]:
+        return standing(restore)
+    try:
+        return standing(_DO[restore.stage](restore))
+    except BackupDamaged as damaged:
+        return standing(_failed(restore.restore_id, damaged.detail_text))
+
+
+def await_confirmation(event: Mapping[str, str]) -> None:
+    """Keep the token by which the operator's confirmation lets the machine go on."""
+    restore = store.get_restore(event["restore_id"])
+    with transact() as tx:
+        store.keep_restore_token(tx, restore.restore_id, event["token"])
+    if restore.stage is not RestoreStage.CONFIRMING:
+        workflows.complete(event["token"], standing(restore))
+
+
+def lapse(event: Mapping[str, str]) -> Standing:
+    """Nobody confirmed in time: nothing was written, and nothing will be."""
+    restore = store.get_restore(event["restore_id"])
+    if restore.stage is RestoreStage.CONFIRMING:
+        restore = _saved(restore.cancel(clock.now()))
+    return standing(restore)
+
+
+def give_up(event: Mapping[str, Any]) -> Standing:
+    """The machine could not go on: what was put back stays, and the operator may go on with it."""
+    restore = store.get_restore(event["restore_id"])
+    if not restore.stage.is_over:
+        cause = event.get("error", {}).get("Error", "")
+        sentence = f"Dừng ở bước “{restore.stage.label}” ({cause})."
+        restore = _failed(restore.restore_id, sentence)
+    return standing(restore)
+
+
+def finish(event: Mapping[str, str]) -> Standing:
+    """Every open document has its execution again: the restore is done."""
+    restore = store.get_restore(event["restore_id"])
+    if restore.stage is RestoreStage.RESUMING:
+        done = restore.changed(stage=RestoreStage.DONE, finished_at=clock.now())
+        with transact() as tx:
+            store.save_restore(tx, done)
+            facts: dict[str, Any] = {
+                "backup_id": done.backup_id,
+                "written": sum(each.written for each in done.done.values()),
+            }
+            for agency_id in {done.agency_id, done.scope.agency_id} - {""}:
+                actor, tag = system(agency_id), EventTag.BACKUP_RESTORE_DONE
+                audit.record(tx, actor, tag, done.restore_id, **facts)
+        logger.info("restore.done", restore_id=done.restore_id, **facts)
+        restore = done
+    return standing(restore)
+
+
+def _count(restore: Restore) -> Restore:
+    """What differs, before anything is written."""
+    head = reading.head(restore.backup_id)
+    if restore.place == Reached():
+        reading.check_chain(head)
+    walk = _Walk(restore, into="found")
+    if restore.place.table < len(tables.IN_ORDER) and not walk.go(head, partial(_difference, walk)):
+        return walk.restore
+    restore = objects.count(walk.restore, head)
+    missing = sum(identity.state(each["account"]) is None for each in _accounts(restore, head))
+    found = walking.added(restore.found, "accounts", Difference(missing=missing))
+    return _saved(restore.changed(stage=RestoreStage.CONFIRMING, place=Reached(), found=found))
+
+
+def _restore_tables(restore: Restore) -> Restore:
+    head = reading.head(restore.backup_id)
+    walk = _Walk(restore, into="done")
+    if restore.is_proof:
+        proving.prepare(restore, head)
+    fill = partial(proving.fill, restore.backup_id)
+    put = fill if restore.is_proof else partial(_put_back, walk)
+    if not walk.go(head, put):
+        return walk.restore
+    after = RestoreStage.COMPARING if restore.is_proof else RestoreStage.NUMBERS
+    return _saved(walk.restore.next_stage(after))
+
+
+def _settle_numbers(restore: Restore) -> Restore:
+    """No series stands below a number that was given, whichever of the two was lost."""
+    raised = 0
+    for agency_id in _agencies(restore):
+        raised += incoming_numbers.settle(agency_id) + outgoing_numbers.settle(agency_id)
+    done = walking.added(restore.done, "numbers", Difference(written=raised))
+    return _saved(restore.changed(done=done, stage=RestoreStage.OBJECTS, place=Reached()))
+
+
+def _restore_objects(restore: Restore) -> Restore:
+    head = reading.head(restore.backup_id)
+    after, is_whole = objects.put_back(restore, head, time.monotonic() + STEP_SECONDS)
+    stage = RestoreStage.ACCOUNTS if is_whole else RestoreStage.OBJECTS
+    place = Reached() if is_whole else after.place
+    return _saved(after.changed(stage=stage, place=place))
+
+
+def _restore_accounts(restore: Restore) -> Restore:
+    """Make accounts that are gone; people get a new invitation, since no password was kept."""
+    made = 0
+    for each in _accounts(restore, reading.head(restore.backup_id)):
+        if identity.state(each["account"]) is None:
+            identity.create(each["account"], _written_attributes(each["attributes"]))
+            if not each["is_enabled"]:
+                identity.disable(each["account"])
+            made += 1
+    done = walking.added(restore.done, "accounts", Difference(written=made))
+    return _saved(restore.changed(done=done, stage=RestoreStage.RESUMING, place=Reached()))
+
+
+_DO = {
+    RestoreStage.COUNTING: _count,
+    RestoreStage.TABLES: _restore_tables,
+    RestoreStage.NUMBERS: _settle_numbers,
+    RestoreStage.OBJECTS: _restore_objects,
+    RestoreStage.ACCOUNTS: _restore_accounts,
+    RestoreStage.COMPARING: proving.compare,
+}
+
+
+class _Walk:
+    """A walk through the data files that notes on the restore how far it is."""
+
+    def __init__(self, restore: Restore, *, into: str) -> None:
+        self.restore = restore
+        self._into = into
+        self._names = tables.names()
+        self._file_ids = set(restore.file_ids)
+
+    def go(self, head: SignedStatement, step_: walking.Step) -> bool:
+        """Go on; whether the end was reached."""
+        until = time.monotonic() + STEP_SECONDS
+        return walking.go(head, self.restore.place, step_, note=self._note, until=until)
+
+    def mine(self, table: str, given: list[Image]) -> tuple[str, list[Image]]:
+        """The table's physical name, and those of the items that are to be put back."""
+        scope = self.restore.scope
+        mine = [each for each in given if merging.holds(scope, each, self._file_ids)]
+        if table == "FilesTable" and scope.extent is Extent.DOCUMENT:
+            self._file_ids |= {each["pk"]["S"].rpartition("#")[2] for each in mine}
+        return self._names[table], mine
+
+    def is_lost(self, table: str) -> bool:
+        """Whether the table had nothing of the scope when that was counted."""
+        found = self.restore.found.get(table, Difference())
+        return found.same + found.changed == 0
+
+    def fate(self, table: str, kept: Image, there: Image | None) -> Fate:
+        """What is done with an item."""
+        is_empty = self.is_lost(table)
+        mode = self.restore.mode
+        return merging.fate(table, kept, there, mode, clock.now(), is_empty=is_empty)
+
+    def _note(self, place: Reached, table: str, found: Difference) -> None:
+        together = walking.added(getattr(self.restore, self._into), table, found)
+        changes = {self._into: together, "file_ids": frozenset(self._file_ids)}
+        self.restore = _saved(self.restore.changed(place=place, **changes))
+
+
+def _difference(walk: _Walk, table: str, given: list[Image]) -> Difference:
+    name, mine = walk.mine(table, given)
+    there = items.present(name, map(items.key_of, mine))
+    missing = changed = 0
+    for kept in mine:
+        now = there.get(items.key_of(kept))
+        fate = merging.fate(table, kept, now, RestoreMode.AS_IT_WAS, clock.now(), is_empty=True)
+        is_due = now is not None or returning.is_due_or_lost(table, kept)
+        missing += now is None and fate is not Fate.LEAVE and is_due
+        changed += now is not None and fate is not Fate.LEAVE
+    return Difference(missing=missing, changed=changed, same=len(mine) - missing - changed)
+
+
+def _put_back(walk: _Walk, table: str, given: list[Image]) -> Difference:
+    name, mine = walk.mine(table, given)
+    written = 0
+    for start in range(0, len(mine), items.WRITTEN_AT_ONCE):
+        some = mine[start : start + items.WRITTEN_AT_ONCE]
+        attempt = partial(_write, walk, table, name, some)
+        # Somebody wrote one of them meanwhile: all are looked at again.
+        written += with_retries(attempt, again=(Cancelled,))
+    return Difference(written=written)
+
+
+def _write(walk: _Walk, table: str, name: str, some: list[Image]) -> int:
+    there = items.present(name, map(items.key_of, some))
+    changes: list[Put | Raise] = []
+    for kept in some:
+        now = there.get(items.key_of(kept))
+        match walk.fate(table, kept, now):
+            case Fate.PUT if returning.is_still_due(table, kept):
+                changes.append(Put(table=name, item=kept))
+            case Fate.TURN_BACK:
+                returning.clear_desks(table, kept)
+                changes.append(Put(table=name, item=kept, seen=now))
+            case Fate.RAISE:
+                changes.append(Raise(table=name, item=kept, attribute=merging.LAST_NUMBER))
+            case _:
+                pass
+    if changes:
+        items.write(changes)
+    return len(changes)
+
+
+def _agencies(restore: Restore) -> list[str]:
+    if restore.scope.agency_id:
+        return [restore.scope.agency_id]
+    return [each.agency_id for each in organization.agencies()]
+
+
+def _accounts(restore: Restore, head: SignedStatement) -> list[dict[str, Any]]:
+    scope = restore.scope
+    if scope.extent is Extent.DOCUMENT:
+        return []
+    known = reading.accounts(head)
+    if scope.extent is Extent.WHOLE:
+        return known
+    return [e for e in known if e["attributes"].get("custom:agency_id") == scope.agency_id]
+
+
+def _written_attributes(attributes: Mapping[str, str]) -> dict[str, str]:
+    of_the_pool = {"sub", "email_verified", "cognito:mfa_enabled"}
+    return {name: value for name, value in attributes.items() if name not in of_the_pool}
+
+
+def _failed(restore_id: str, sentence: str) -> Restore:
+    restore = store.get_restore(restore_id)
+    logger.warning("restore.failed", restore_id=restore_id)
+    failed = _saved(restore.fail(sentence, clock.now()))
+    return proving.failed(failed) if failed.is_proof else failed
+
+
+def _saved(restore: Restore) -> Restore:
+    with transact() as tx:
+        store.save_restore(tx, restore)
+    return restore

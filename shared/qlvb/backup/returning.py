@@ -1,0 +1,33 @@
+"""Work on desks while documents are put back: only what a document waits for lies there."""
+
+from qlvb.backup.catalog import Image
+from qlvb.routing import returning as desks
+from qlvb.routing import service as routing
+from qlvb.routing.model import WorkItem
+
+_WORK = "#W#"
+
+
+def is_still_due(table: str, kept: Image) -> bool:
+    """Whether an item that is not there belongs there: work that was done since does not."""
+    work = _work(table, kept)
+    return work is None or bool(desks.is_due(work))
+
+
+def is_due_or_lost(table: str, kept: Image) -> bool:
+    """The same before anything is written: the document itself may still have to come back."""
+    work = _work(table, kept)
+    return work is None or desks.is_due(work) is not False
+
+
+def clear_desks(table: str, kept: Image) -> None:
+    """Take the work of a document that goes back off the desks; what it waited for comes back."""
+    if kept["sk"]["S"] == "PROGRESS":
+        agency_id, _, document_id = kept["pk"]["S"].removeprefix("A#").partition("#D#")
+        desks.clear(agency_id, document_id, is_outgoing=table == "OutgoingTable")
+
+
+def _work(table: str, kept: Image) -> WorkItem | None:
+    if table != "RoutingTable" or _WORK not in kept["pk"]["S"]:
+        return None
+    return routing.work_item_of(kept)
