@@ -7,8 +7,8 @@ from qlvb.delegation import service as delegation
 from qlvb.incoming import continuing, lists
 from qlvb.incoming import registers as incoming_registers
 from qlvb.incoming import service as incoming
-from qlvb.incoming.document_types import DOCUMENT_TYPES
 from qlvb.kernel.rights import Verb
+from qlvb.outgoing.kinds import OFFERED
 from qlvb.platform import confinement
 from qlvb.platform.http import QlvbApp
 from qlvb.routing import intake, view
@@ -24,7 +24,7 @@ app = QlvbApp(
 @app.route("/api/document-types", methods=["GET"], right=Verb.DIRECTORY_READ, answer=schemas.Types)
 def document_types() -> Response:
     """The kinds of document, as officials name them."""
-    return app.ok(schemas.Types.of(DOCUMENT_TYPES))
+    return app.ok({"items": OFFERED})
 
 
 @app.route("/api/registers", methods=["GET"], right=Verb.DIRECTORY_READ, answer=schemas.Registers)

@@ -2,18 +2,17 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
-from qlvb.incoming.document_types import BY_CODE, DocumentType
+from qlvb.incoming.document_types import BY_CODE
 from qlvb.incoming.entry import Declared, Entry, Form, LargeDossier, PaperHolder, Signatory, Urgency
 from qlvb.incoming.filter import Filter
 from qlvb.incoming.kept_numbers import LateEntry
 from qlvb.incoming.status import Status
 from qlvb.kernel import clock
 from qlvb.kernel.text import fold
-from qlvb.outgoing.kinds import Purpose, purpose_of
+from qlvb.outgoing.kinds import OfferedKind
 from qlvb.platform.schemas import Asked
 from qlvb.routing.intake import Intake
 from qlvb.routing.view import DocumentView, Row
@@ -338,27 +337,10 @@ class Document(BaseModel):
     document: DocumentView
 
 
-class TypeOut(BaseModel):
-    """A kind of document."""
-
-    code: str
-    name: str
-    abbreviation: str
-    is_normative: bool
-    purpose: Purpose | None
-    """What of the list of documents sent electronically only it is by itself."""
-
-
 class Types(BaseModel):
     """The kinds of document."""
 
-    items: list[TypeOut]
-
-    @classmethod
-    def of(cls, types: Iterable[DocumentType]) -> "Types":
-        """As the page offers them."""
-        kinds = [(vars(each), purpose_of(each.code, None)) for each in types]
-        return cls(items=[TypeOut(**kind, purpose=purpose) for kind, purpose in kinds])
+    items: list[OfferedKind]
 
 
 class RegisterOut(BaseModel):

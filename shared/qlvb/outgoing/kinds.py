@@ -2,10 +2,17 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from qlvb.incoming.document_types import BY_CODE, COPIES, ISSUED_HERE
+from qlvb.incoming.document_types import (
+    BY_CODE,
+    COPIES,
+    DOCUMENT_TYPES,
+    ISSUED_HERE,
+    DocumentType,
+)
 from qlvb.outgoing.refusals import KindNotIssuedHere, UnitMarkMalformed, UnitMarkMissing
 
 WITHOUT_ABBREVIATION = frozenset(kind.code for kind in ISSUED_HERE if not kind.abbreviation)
@@ -72,6 +79,19 @@ _PURPOSE_OF_KIND: Mapping[str, Purpose] = {
 def purpose_of(kind: str, said: Purpose | None) -> Purpose | None:
     """What on the regulation's list the document is; None: it is not on it."""
     return _PURPOSE_OF_KIND.get(kind, said)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferedKind(DocumentType):
+    """A kind of document as it is offered to choose from."""
+
+    purpose: Purpose | None
+    """What on the regulation's list it is by itself."""
+
+
+OFFERED = tuple(
+    OfferedKind(**vars(kind), purpose=purpose_of(kind.code, None)) for kind in DOCUMENT_TYPES
+)
 
 
 def name_of(kind: str) -> str:
