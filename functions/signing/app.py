@@ -7,7 +7,7 @@ from qlvb.delegation import service as delegation
 from qlvb.exchange import examining
 from qlvb.exchange import service as exchange
 from qlvb.incoming import service as incoming
-from qlvb.issuing import elsewhere, issue, placing, service, signature
+from qlvb.issuing import elsewhere, issue, placing, reading, service, signature
 from qlvb.issuing.elsewhere import Asked
 from qlvb.issuing.placing import SigningView
 from qlvb.kernel.actor import Actor
@@ -149,7 +149,7 @@ def issue_(document_id: str) -> Response:
 def deliveries(document_id: str) -> Response:
     """Every copy of the document with its state, in the order of its recipients."""
     found = service.deliveries(app.actor, document_id)
-    return app.ok({"items": [schemas.DeliveryOut.told(each) for each in found]})
+    return app.ok({"items": [schemas.told(each, app.actor) for each in found]})
 
 
 @app.route(
@@ -163,7 +163,21 @@ def post(document_id: str) -> Response:
     """Note that a copy went to an agency outside."""
     asked = app.body(schemas.PostingIn)
     after = service.post(app.actor, document_id, asked.place, asked.on, asked.how)
-    return app.ok(schemas.DeliveryOut.told(after))
+    return app.ok(schemas.told(after, app.actor))
+
+
+@app.route(
+    "/api/outgoing/{document_id}/acknowledgement",
+    methods=["POST"],
+    right=Verb.OUTGOING_ACKNOWLEDGE,
+    body=schemas.Nothing,
+    answer=schemas.Deliveries,
+)
+def acknowledge(document_id: str) -> Response:
+    """Take note of a document that was issued to one inside the agency."""
+    app.body(schemas.Nothing)
+    found = reading.acknowledge(app.actor, document_id)
+    return app.ok({"items": [schemas.told(each, app.actor) for each in found]})
 
 
 @app.route(

@@ -8,7 +8,9 @@ from pydantic import Base64Bytes, BaseModel, Field, StringConstraints, model_val
 from qlvb.exchange.model import FoundSignatures
 from qlvb.issuing.elsewhere import Answers
 from qlvb.issuing.issue import Numbering
-from qlvb.issuing.model import Delivery, DeliveryState, Posting, StatusNote
+from qlvb.issuing.model import Delivery, DeliveryState, Posting, Reading, StatusNote
+from qlvb.issuing.reading import is_read_by
+from qlvb.kernel.actor import Actor
 from qlvb.outgoing.entry import DocumentRecipient
 from qlvb.outgoing.numbering import SeriesNumber
 from qlvb.outgoing.register import RegisterLine
@@ -181,26 +183,37 @@ class DeliveryOut(Told):
     state_label: str
     sent_at: dt.datetime | None
     posting: Posting | None
+    seen: Reading | None
+    acknowledged: Reading | None
+    is_mine: bool
+    """It is the reader's own, to be taken note of."""
     history: list[NoteOut]
 
-    @classmethod
-    def told(cls, delivery: Delivery) -> "DeliveryOut":
-        """As the page shows it."""
-        return cls(
-            place=delivery.place,
-            recipient=delivery.recipient,
-            state=delivery.state,
-            state_label=delivery.state.label,
-            sent_at=delivery.sent_at,
-            posting=delivery.posting,
-            history=[NoteOut.told(note) for note in delivery.history],
-        )
+
+def told(delivery: Delivery, actor: Actor) -> DeliveryOut:
+    """A copy as the page shows it to somebody."""
+    return DeliveryOut(
+        place=delivery.place,
+        recipient=delivery.recipient,
+        state=delivery.state,
+        state_label=delivery.state.label,
+        sent_at=delivery.sent_at,
+        posting=delivery.posting,
+        seen=delivery.seen,
+        acknowledged=delivery.acknowledged,
+        is_mine=is_read_by(actor, delivery),
+        history=[NoteOut.told(note) for note in delivery.history],
+    )
 
 
 class Deliveries(BaseModel):
     """Every copy of a document, in the order of its recipients."""
 
     items: list[DeliveryOut]
+
+
+class Nothing(Asked):
+    """No data."""
 
 
 class OfSeries(Asked):

@@ -41,7 +41,7 @@ USE_CASES = {
     "incoming": {"continuing", "lists", "registers"},
     "outgoing": {"addressing", "lists", "numbers", "recalling", "register", "view"},
     "review": {"amending", "view", "workflow"},
-    "issuing": {"elsewhere", "issue", "placing", "signature"},
+    "issuing": {"elsewhere", "issue", "placing", "reading", "signature"},
     "signing": {"making"},
     "organization": {"accounts", "importing", "moving", "sessions", "succession"},
     "routing": {

@@ -93,6 +93,9 @@ export const signing = {
     ways: { post: "Bưu chính", hand: "Giao tận nơi", fax: "Fax", other: "Cách khác" },
     posted: "Đã ghi nhận gửi giấy tới {name}.",
     byPost: "{how}, ngày {day}",
+    readBy: "{by}, {at}",
+    acknowledge: "Ghi nhận đã xem",
+    acknowledged: "Đã ghi nhận đã xem văn bản.",
     history: "Diễn biến",
     recall: {
       open: "Thu hồi văn bản",

@@ -17,6 +17,7 @@ export const terms = {
     sign: "Chờ ký",
     issue: "Văn bản chờ văn thư phát hành",
     advise: "Xin ý kiến dự thảo",
+    shown: "Văn bản nội bộ nhận để biết",
   },
 
   status: {
@@ -145,6 +146,7 @@ export const terms = {
     "outgoing:note": "Nơi nhận phản hồi trạng thái",
     "outgoing:post": "Ghi nhận gửi bản giấy",
     "outgoing:correct": "Sửa thông tin trong sổ văn bản đi",
+    "outgoing:acknowledge": "Ghi nhận đã xem văn bản phát hành nội bộ",
     "outgoing:recall": "Đề nghị các nơi nhận trả lại văn bản",
     "outgoing:freeze": "Đóng văn bản đã thu hồi",
     "outgoing:expire": "Quá thời hạn của bước trình ký",

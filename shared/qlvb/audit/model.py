@@ -71,6 +71,7 @@ class EventTag(StrEnum):
     OUTGOING_SEND = "outgoing:send"
     OUTGOING_NOTE = "outgoing:note"
     OUTGOING_POST = "outgoing:post"
+    OUTGOING_ACKNOWLEDGE = "outgoing:acknowledge"
     OUTGOING_RECALL = "outgoing:recall"
     OUTGOING_CORRECT = "outgoing:correct"
     OUTGOING_FREEZE = "outgoing:freeze"

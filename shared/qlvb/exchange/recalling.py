@@ -9,6 +9,7 @@ from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
 from qlvb.exchange.model import SYSTEM
 from qlvb.exchange.refusals import NothingToRecall, NotIssuedYet, RefusalUnexplained
+from qlvb.issuing import reading
 from qlvb.issuing import service as issuing
 from qlvb.issuing.model import Delivery, DeliveryState, ExchangeStatus, StatusNote
 from qlvb.kernel import clock, rights
@@ -20,7 +21,6 @@ from qlvb.outgoing.entry import RecipientKind
 from qlvb.outgoing.status import OutgoingStatus
 
 _GONE = (DeliveryState.RECALL_ASKED, DeliveryState.RECALLED)
-_INSIDE = (RecipientKind.UNIT, RecipientKind.PERSON)
 
 
 def ask(actor: Actor, document_id: str, *, places: Collection[int], reason: str) -> list[Delivery]:
@@ -50,9 +50,10 @@ def ask(actor: Actor, document_id: str, *, places: Collection[int], reason: str)
     names = [copy.recipient.name for copy in asked]
     audit.record(None, actor, EventTag.OUTGOING_RECALL, document_id, reason=reason, to=names)
     for copy in asked:
-        _note(actor, copy, ExchangeStatus.RECALL_ASKED, actor.signed, reason.strip())
-        if copy.recipient.kind in _INSIDE:
-            _note(actor, copy, ExchangeStatus.RECALLED, SYSTEM, "Thu hồi trong nội bộ cơ quan")
+        if copy.recipient.party is None:
+            _note(actor, copy, ExchangeStatus.RECALL_ASKED, actor.signed, reason.strip())
+        else:
+            _take_back(actor, copy, reason.strip())
     settle(actor.agency_id, document_id)
     return issuing.deliveries(actor, document_id)
 
@@ -82,6 +83,17 @@ def settle(agency_id: str, document_id: str) -> None:
     copies = issuing.copies_of(agency_id, document_id)
     if copies and all(copy.state is DeliveryState.RECALLED for copy in copies):
         outgoing_recalling.freeze(agency_id, document_id)
+
+
+def _take_back(actor: Actor, copy: Delivery, reason: str) -> None:
+    """Inside the agency nobody is asked: the copy is off the desk, and read no more."""
+    now = clock.now()
+    asked = StatusNote(
+        code=ExchangeStatus.RECALL_ASKED, at=now, by=actor.signed, text=reason, received_at=now
+    )
+    text = "Thu hồi trong nội bộ cơ quan"
+    given = StatusNote(code=ExchangeStatus.RECALLED, at=now, by=SYSTEM, text=text, received_at=now)
+    reading.take_back(copy.agency_id, copy.document_id, copy.place, (asked, given))
 
 
 def _note(actor: Actor, copy: Delivery, code: ExchangeStatus, by: str, text: str) -> Delivery:

@@ -22,6 +22,7 @@ from qlvb.kernel.actor import Actor
 from qlvb.outgoing.entry import DocumentRecipient, RecipientKind
 from qlvb.outgoing.model import OutgoingDocument
 from qlvb.outgoing.parts import SignedFile
+from qlvb.routing.model import Folder, WorkItem
 from qlvb.signing.model import Places
 
 
@@ -63,6 +64,9 @@ class DeliveryState(StrEnum):
     """To an agency outside: printed and sent by the clerk."""
     SHOWN = "shown"
     """To a unit or a person of the agency: they read it here."""
+    SEEN = "seen"
+    ACKNOWLEDGED = "acknowledged"
+    """They took note of it."""
 
     @classmethod
     def of(cls, code: ExchangeStatus) -> "DeliveryState":
@@ -89,6 +93,8 @@ _LABELS = {
     DeliveryState.RECALL_REFUSED: "Từ chối thu hồi",
     DeliveryState.POSTED: "Đã gửi bản giấy",
     DeliveryState.SHOWN: "Đã chuyển nội bộ",
+    DeliveryState.SEEN: "Đã xem",
+    DeliveryState.ACKNOWLEDGED: "Đã ghi nhận để biết",
 }
 
 _RECALLS = {
@@ -132,6 +138,14 @@ class Posting:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Reading:
+    """That a copy inside the agency was opened, or taken note of: by whom and when."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Delivery:
     """One copy of an issued document on its way to one recipient."""
 
@@ -149,6 +163,22 @@ class Delivery:
     """In the order of what they are about, not of their coming."""
     packet_id: str = ""
     posting: Posting | None = None
+    due_at: datetime | None = None
+    """Until when a unit or a person of the agency is to take note of it."""
+    seen: Reading | None = None
+    acknowledged: Reading | None = None
+
+    def see(self, reading: Reading) -> "Delivery":
+        """It was opened for the first time; later openings change nothing."""
+        if self.seen is not None or self.state is not DeliveryState.SHOWN:
+            return self
+        return self._changed(seen=reading)
+
+    def acknowledge(self, reading: Reading) -> "Delivery":
+        """Whom it was issued to has taken note of it; said again, it changes nothing."""
+        if self.acknowledged is not None or self.state is DeliveryState.RECALLED:
+            return self
+        return self._changed(acknowledged=reading)
 
     def sent(self, packet_id: str, at: datetime) -> "Delivery":
         """It is on its way; sending it again changes nothing."""
@@ -241,8 +271,16 @@ class Preparation:
             raise NotPreparedForThis
 
 
-def deliveries_of(document: OutgoingDocument, at: datetime) -> tuple[Delivery, ...]:
-    """A copy for each recipient; those inside the agency have it at once."""
+def deliveries_of(
+    document: OutgoingDocument, at: datetime, due_at: datetime | None = None
+) -> tuple[Delivery, ...]:
+    """A copy for each recipient; those inside the agency have it at once.
+
+    Args:
+        document: the sender's.
+        at: when it is issued.
+        due_at: until when those inside are to take note of it.
+    """
     return tuple(
         Delivery(
             document_id=document.document_id,
@@ -251,10 +289,30 @@ def deliveries_of(document: OutgoingDocument, at: datetime) -> tuple[Delivery, .
             recipient=recipient,
             made_at=at,
             state=_beginning(recipient),
-            sent_at=at if _beginning(recipient) is DeliveryState.SHOWN else None,
+            sent_at=at if recipient.party else None,
+            due_at=(due_at or at) if recipient.party else None,
         )
         for place, recipient in enumerate(document.entry.recipients, 1)
     )
+
+
+def shown_work(document: OutgoingDocument, copies: Iterable[Delivery]) -> list[WorkItem]:
+    """What copies inside the agency ask of those they were issued to: to take note."""
+    return [
+        WorkItem(
+            agency_id=copy.agency_id,
+            owner=party,
+            folder=Folder.SHOWN,
+            document_id=copy.document_id,
+            step_no=copy.place,
+            due_at=copy.due_at or copy.made_at,
+            since=copy.made_at,
+            number_label=document.number_label,
+            given_by=document.given_by,
+        )
+        for copy in copies
+        if (party := copy.recipient.party)
+    ]
 
 
 def title_of(document: OutgoingDocument, today: date) -> Title:
@@ -298,13 +356,18 @@ def _state(delivery: Delivery) -> DeliveryState:
         goes_on = done is not None and done.at > last.at
         if last.code is ExchangeStatus.RECALL_ASKED or not goes_on:
             return DeliveryState.of(last.code)
-    if done is not None:
-        return DeliveryState.of(done.code)
-    if delivery.posting is not None:
-        return DeliveryState.POSTED
-    if delivery.sent_at is not None and delivery.state is DeliveryState.WAITING:
-        return DeliveryState.SENT
-    return delivery.state
+    return DeliveryState.of(done.code) if done is not None else _before_any_note(delivery)
+
+
+def _before_any_note(delivery: Delivery) -> DeliveryState:
+    reached = (
+        (DeliveryState.POSTED, delivery.posting),
+        (DeliveryState.ACKNOWLEDGED, delivery.acknowledged),
+        (DeliveryState.SEEN, delivery.seen),
+        (DeliveryState.SHOWN, delivery.recipient.party),
+        (DeliveryState.SENT, delivery.sent_at),
+    )
+    return next((state for state, happened in reached if happened), delivery.state)
 
 
 def _furthest(notes: Iterable[StatusNote]) -> StatusNote | None:
@@ -317,5 +380,4 @@ def _order(note: StatusNote) -> tuple[datetime, ExchangeStatus]:
 
 
 def _beginning(recipient: DocumentRecipient) -> DeliveryState:
-    is_inside = recipient.kind in {RecipientKind.UNIT, RecipientKind.PERSON}
-    return DeliveryState.SHOWN if is_inside else DeliveryState.WAITING
+    return DeliveryState.SHOWN if recipient.party else DeliveryState.WAITING

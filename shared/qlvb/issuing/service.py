@@ -1,11 +1,12 @@
 """What becomes of the copies of an issued document: written with the issue, noted, posted."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
 from qlvb.issuing import store
-from qlvb.issuing.model import Delivery, Posting, StatusNote, deliveries_of
+from qlvb.issuing.model import Delivery, Posting, StatusNote, deliveries_of, shown_work
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor, system
 from qlvb.kernel.rights import Verb
@@ -14,11 +15,16 @@ from qlvb.outgoing import service as outgoing
 from qlvb.outgoing.model import OutgoingDocument
 from qlvb.outgoing.refusals import NotYourStep
 from qlvb.platform.tables import Cancelled, Transaction, transact, with_retries
+from qlvb.review import service as review
+from qlvb.routing import plans, work
+from qlvb.routing.model import Folder
 
 AT_ONCE = 99
-"""Copies written in one transaction, with what else is in it: one holds a hundred writes."""
+"""Writes of one transaction beside the note that more are to follow: it holds a hundred."""
 _SURELY_AT_ONCE = 35
 """So many find room even beside fifty attachments."""
+_INSIDE = 3
+"""A copy inside the agency is written with its work on a desk and the count of the folder."""
 
 
 def deliveries(actor: Actor, document_id: str) -> list[Delivery]:
@@ -100,18 +106,17 @@ def post(actor: Actor, document_id: str, place: int, on: date, how: str) -> Deli
 
 def write(tx: Transaction, document: OutgoingDocument) -> None:
     """Write the copies with the issue; of many, the first ones, and that the rest is to follow."""
-    every = deliveries_of(document, clock.now())
-    room = AT_ONCE - len(tx)
-    for each in every[:room]:
-        store.create(tx, each)
-    if len(every) > room:
+    every = deliveries_of(document, clock.now(), _due_at(document))
+    fitting = _fitting(every, AT_ONCE - len(tx))
+    _write(tx, document, fitting)
+    if len(every) > len(fitting):
         store.mark_unsent(tx, document.agency_id, document.document_id)
 
 
 def write_rest_of(document: OutgoingDocument) -> None:
     """Write the copies that the issue itself could not hold, if there are such."""
-    many = len(document.entry.recipients) > _SURELY_AT_ONCE
-    if many and document.document_id in store.unsent(document.agency_id):
+    writes = sum(_INSIDE if one.party else 1 for one in document.entry.recipients)
+    if writes > _SURELY_AT_ONCE and document.document_id in store.unsent(document.agency_id):
         write_rest(document.agency_id, document.document_id)
 
 
@@ -119,11 +124,13 @@ def write_rest(agency_id: str, document_id: str) -> None:
     """Write the copies that the issue itself could not hold; it may be done again at any time."""
     document = outgoing.in_agency(agency_id, document_id)
     known = {each.place for each in store.of_document(agency_id, document_id)}
-    missing = [one for one in deliveries_of(document, clock.now()) if one.place not in known]
-    for start in range(0, len(missing), AT_ONCE):
+    every = deliveries_of(document, clock.now(), _due_at(document))
+    missing = [one for one in every if one.place not in known]
+    while missing:
+        fitting = _fitting(missing, AT_ONCE)
         with transact() as tx:
-            for each in missing[start : start + AT_ONCE]:
-                store.create(tx, each)
+            _write(tx, document, fitting)
+        missing = missing[len(fitting) :]
     with transact() as tx:
         store.clear_unsent(tx, agency_id, document_id)
 
@@ -140,6 +147,32 @@ def sweep() -> int:
             write_rest(each.agency_id, document_id)
             completed += 1
     return completed
+
+
+def _fitting(copies: Sequence[Delivery], room: int) -> list[Delivery]:
+    """The first of the copies, as many as a transaction has room for."""
+    fitting = []
+    for each in copies:
+        room -= _INSIDE if each.recipient.party else 1
+        if room < 0:
+            break
+        fitting.append(each)
+    return fitting
+
+
+def _write(tx: Transaction, document: OutgoingDocument, copies: Sequence[Delivery]) -> None:
+    for each in copies:
+        store.create(tx, each)
+    read = [each for each in copies if each.place in document.readers]
+    work.move(tx, opened=shown_work(document, read))
+
+
+def _due_at(document: OutgoingDocument) -> datetime | None:
+    """Until when those inside the agency are to take note of it; None where there are none."""
+    for party in document.readers.values():
+        plan = plans.of_document(document)
+        return review.turn_of(document, plan, Folder.SHOWN, party).due_at
+    return None
 
 
 def _saved(after: Delivery, before: Delivery, tag: EventTag, **facts: object) -> Delivery:

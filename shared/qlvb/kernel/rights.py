@@ -132,6 +132,7 @@ class Verb(StrEnum):
     OUTGOING_ISSUE = "outgoing:issue"
     OUTGOING_GROUP = "outgoing:group"
     OUTGOING_POST = "outgoing:post"
+    OUTGOING_ACKNOWLEDGE = "outgoing:acknowledge"
     OUTGOING_RECALL = "outgoing:recall"
     OUTGOING_CORRECT = "outgoing:correct"
     EXCHANGE_READ = "exchange:read"
@@ -249,6 +250,7 @@ TABLE: Mapping[Verb, tuple[Grant, ...]] = {
     Verb.OUTGOING_ISSUE: (Grant(_CLERK, Relation.TURN),),
     Verb.OUTGOING_GROUP: (Grant(STAFF),),
     Verb.OUTGOING_POST: (Grant(_CLERK),),
+    Verb.OUTGOING_ACKNOWLEDGE: (Grant(STAFF, Relation.INFORMED),),
     Verb.OUTGOING_RECALL: (Grant(_CLERK),),
     Verb.OUTGOING_CORRECT: (Grant(_CLERK),),
     Verb.EXCHANGE_READ: (Grant(_CLERK | _LEADERS),),
@@ -316,6 +318,7 @@ DELEGABLE: Mapping[Verb, frozenset[Verb]] = {
     Verb.OUTGOING_APPROVE: _WITH_A_DRAFT,
     Verb.OUTGOING_RETURN: _WITH_ANY_OUTGOING,
     Verb.OUTGOING_OPINION: _WITH_ANY_OUTGOING,
+    Verb.OUTGOING_ACKNOWLEDGE: _WITH_ANY_OUTGOING,
     Verb.OUTGOING_NUMBER: _WITH_EVERY_OUTGOING,
     Verb.OUTGOING_ISSUE: _WITH_EVERY_OUTGOING,
 }

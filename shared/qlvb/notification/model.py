@@ -71,6 +71,7 @@ TASKS: Mapping[Folder, str] = {
     Folder.SIGN: "duyệt và ký",
     Folder.ISSUE: "cấp số và phát hành",
     Folder.ADVISE: "góp ý kiến",
+    Folder.SHOWN: "nhận để biết",
 }
 """What a folder asks of the person, as the e-mail says it."""
 

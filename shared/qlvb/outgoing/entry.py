@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from qlvb.incoming.entry import Urgency
+from qlvb.incoming.parts import Party, PartyKind
 from qlvb.kernel.text import fold, nfc
 from qlvb.outgoing import kinds
 from qlvb.outgoing.kinds import Purpose
@@ -40,6 +41,16 @@ class DocumentRecipient:
     def key(self) -> str:
         """Who it is, however it was chosen."""
         return f"{self.kind}#{self.id or fold(self.name)}"
+
+    @property
+    def party(self) -> Party | None:
+        """The unit or person of the agency it is; None for whoever is another agency."""
+        if self.kind not in _PARTIES:
+            return None
+        return Party(kind=_PARTIES[self.kind], id=self.id, name=self.name)
+
+
+_PARTIES = {RecipientKind.UNIT: PartyKind.UNIT, RecipientKind.PERSON: PartyKind.PERSON}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -32,7 +32,13 @@ from qlvb.outgoing.refusals import (
     ReasonForThisMissing,
     SameDraftAgain,
 )
-from qlvb.outgoing.status import TAKES_OPINIONS, WHEN, WITH_THE_DRAFTER, OutgoingStatus
+from qlvb.outgoing.status import (
+    IS_READ_INSIDE,
+    TAKES_OPINIONS,
+    WHEN,
+    WITH_THE_DRAFTER,
+    OutgoingStatus,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +71,8 @@ class OutgoingDocument:
     """The file with number, date and the organization's signature: what is sent."""
     sealed_attachments: tuple[SignedFile, ...] = ()
     """Sent along with it, in the order of the attachments."""
+    taken_back: tuple[int, ...] = ()
+    """Places in *Nơi nhận* of the units and people of the agency who gave their copy back."""
     return_reason: str = ""
     given_by: str = ""
     """Who brought it to its present step, with both names where one acted for another."""
@@ -92,6 +100,17 @@ class OutgoingDocument:
             return f"văn bản đi số {self.registration.reference}"
         kind = kinds.name_of(self.entry.kind)
         return f"dự thảo {kind[:1].lower()}{kind[1:]}"
+
+    @property
+    def readers(self) -> dict[int, Party]:
+        """Units and people of the agency it was issued to, by their place in *Nơi nhận*."""
+        if self.status not in IS_READ_INSIDE:
+            return {}
+        return {
+            place: one.party
+            for place, one in enumerate(self.entry.recipients, 1)
+            if one.party and place not in self.taken_back
+        }
 
     @property
     def begun_on(self) -> date:
@@ -255,6 +274,14 @@ class OutgoingDocument:
         _need(reason)
         return self._changed(entry=self.entry.corrected(changes))
 
+    def acknowledge(self, actor: Actor) -> None:
+        """Refuse whoever has no copy of it to take note of."""
+        self._expect(actor, Verb.OUTGOING_ACKNOWLEDGE)
+
+    def take_back(self, place: int) -> "OutgoingDocument":
+        """A unit or person of the agency gives its copy back, and reads it no more."""
+        return self._changed(taken_back=tuple(sorted({*self.taken_back, place})))
+
     def allows(self, actor: Actor, verb: Verb) -> bool:
         """Whether the actor may do this to it, and now."""
         return self.status in WHEN.get(verb, tuple(OutgoingStatus)) and self._entitles(actor, verb)
@@ -266,17 +293,19 @@ class OutgoingDocument:
     def relations(self, actor: Actor) -> set[Relation]:
         """How the actor stands to it. Of the drafting unit its heads have a part in it."""
         shares = [share.party for share in self.opinions]
+        readers = self.readers.values()
         standing = {
             Relation.PART: any(
                 party.includes(actor) for party in (self.drafter, self.unit, self.signer) if party
             )
-            or any(party.concerns(actor) for party in (self.owner, *shares) if party),
+            or any(party.concerns(actor) for party in (self.owner, *shares, *readers) if party),
             Relation.TURN: self.owner is not None and self.owner.includes(actor),
             Relation.DRAFTER: self.drafter.includes(actor) and self.status in WITH_THE_DRAFTER,
             Relation.AMENDER: self.drafter.includes(actor) and self.approval is not None,
             Relation.COHANDLER: any(
                 share.party.includes(actor) and share.is_open for share in self.opinions
             ),
+            Relation.INFORMED: any(party.includes(actor) for party in readers),
         }
         return {relation for relation, holds in standing.items() if holds}
 

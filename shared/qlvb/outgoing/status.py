@@ -62,6 +62,9 @@ _OPEN = (*WITH_THE_DRAFTER, *_UNDER_WAY)
 TAKES_OPINIONS = (*WITH_THE_DRAFTER, OutgoingStatus.REVIEWING)
 """Where others may be asked; beyond it an opinion would come too late."""
 
+IS_READ_INSIDE = (OutgoingStatus.ISSUED, OutgoingStatus.REPLACED)
+"""Where the units and people in *Nơi nhận* read it."""
+
 WHEN: Mapping[Verb, tuple[OutgoingStatus, ...]] = {
     Verb.OUTGOING_CHANGE: _OPEN,
     Verb.OUTGOING_COMMENT: _OPEN,
@@ -78,6 +81,7 @@ WHEN: Mapping[Verb, tuple[OutgoingStatus, ...]] = {
     Verb.OUTGOING_NUMBER: (OutgoingStatus.ISSUING,),
     Verb.OUTGOING_ISSUE: (OutgoingStatus.ISSUING,),
     Verb.OUTGOING_POST: (OutgoingStatus.ISSUED,),
+    Verb.OUTGOING_ACKNOWLEDGE: IS_READ_INSIDE,
     Verb.OUTGOING_CORRECT: (OutgoingStatus.ISSUED,),
 }
 """The statuses in which each verb has its place; a verb that is not here has it in all."""

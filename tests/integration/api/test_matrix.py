@@ -253,6 +253,7 @@ class Things:
             "issue/preparation": self._signed,
             "issue/completion": self._signed,
             "posting": self._issued,
+            "acknowledgement": self._issued,
         }
         return {"": fresh, **{act: make() for act, make in self.stages.items()}}
 

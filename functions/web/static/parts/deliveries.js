@@ -3,6 +3,7 @@ import { html } from "../html.js";
 import { useState } from "../vendor/preact-hooks.js";
 import { get, post } from "../api.js";
 import { readDay, showDay, showMoment, today } from "../dates.js";
+import { countFolders } from "../reference.js";
 import { notChosen, useAct, useForm, useLoad } from "../use.js";
 import { fill, words } from "../words.vi.js";
 import { dayOf, DateField, SelectField } from "./field.js";
@@ -21,6 +22,7 @@ const TONES = {
   recalled: "gray",
   recall_refused: "orange",
   waiting: "gray",
+  acknowledged: "green",
 };
 
 const PostForm = ({ path, one, done, leave }) => {
@@ -63,10 +65,33 @@ const PostForm = ({ path, one, done, leave }) => {
   `;
 };
 
-const since = (one) =>
-  one.posting
-    ? fill(say.byPost, { how: one.posting.how, day: showDay(one.posting.on) })
-    : showMoment(one.history.at(-1)?.at ?? one.sent_at);
+const since = (one) => {
+  if (one.posting) return fill(say.byPost, { how: one.posting.how, day: showDay(one.posting.on) });
+  const read = one.acknowledged ?? one.seen;
+  if (read && !one.history.length) return fill(say.readBy, { by: read.by, at: showMoment(read.at) });
+  return showMoment(one.history.at(-1)?.at ?? one.sent_at);
+};
+
+// Whom it was issued to inside the agency takes note of it.
+const Acknowledgement = ({ path, done }) => {
+  const act = useAct(async () => {
+    await post(`${path}/acknowledgement`, {});
+    tell(say.acknowledged);
+    countFolders();
+    done();
+  });
+  return html`
+    <button
+      type="button"
+      class="btn btn-primary btn-sm mt-1"
+      disabled=${act.pending}
+      onClick=${() => act.run()}
+    >
+      ${say.acknowledge}
+    </button>
+    <${Trouble} problem=${act.problem} />
+  `;
+};
 
 const Copy = ({ one, path, mayAct, done }) => {
   const [isOpen, open] = useState(false);
@@ -91,6 +116,11 @@ const Copy = ({ one, path, mayAct, done }) => {
             )}
           </ol>
         </details>`
+      }
+      ${
+        one.is_mine &&
+        ["shown", "seen"].includes(one.state) &&
+        html`<${Acknowledgement} path=${path} done=${done} />`
       }
       ${
         mayAct &&

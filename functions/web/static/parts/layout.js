@@ -29,6 +29,7 @@ const FOLDERS = [
   "sign",
   "issue",
   "advise",
+  "shown",
   "revise",
 ];
 
