@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, StringConstraints
 from qlvb.exchange.model import (
     ArrivalState,
+    AskedBack,
     PacketArrival,
     Question,
     ReceivedFile,
@@ -13,6 +14,7 @@ from qlvb.exchange.model import (
 )
 from qlvb.exchange.service import SeenArrival, ShownArrival, Taking
 from qlvb.incoming.entry import Entry, Urgency
+from qlvb.incoming.model import IncomingDocument
 from qlvb.incoming.status import Status
 from qlvb.issuing.model import Delivery, DeliveryState, StatusNote
 from qlvb.platform.schemas import Asked, Told, Typed
@@ -28,7 +30,9 @@ Day = Annotated[dt.date, Field(ge=dt.date(1900, 1, 1), le=dt.date(2200, 12, 31))
 class ListQuery(Asked):
     """Which list, and from where on."""
 
-    listed: Literal["waiting", "asked_back", "accepted", "refused", "recalled"] = "waiting"
+    listed: Literal["waiting", "asked_back", "accepted", "refused", "recalled", "replaced"] = (
+        "waiting"
+    )
     cursor: Cursor | None = None
     limit: int = Field(default=50, ge=1, le=PAGE_LIMIT)
 
@@ -121,7 +125,7 @@ class NoteOut(Told):
         """As it is shown."""
         return cls(
             code=note.code.value,
-            label=note.code.label,
+            label=note.label,
             at=note.at,
             by=note.by,
             text=note.text,
@@ -129,8 +133,16 @@ class NoteOut(Told):
         )
 
 
+class ReplacedByOut(Told):
+    """The sender's later document that comes in the place of this one."""
+
+    document_id: str
+    reference: str
+    issued_on: dt.date
+
+
 class AskedBackOut(Told):
-    """The sender asks for its document back, and what was answered."""
+    """The sender asks for its document back, or replaces it, and what was answered."""
 
     reason: str
     by: str
@@ -139,6 +151,13 @@ class AskedBackOut(Told):
     answer: str
     answered_by: str
     answered_at: dt.datetime | None
+    replaced_by: ReplacedByOut | None
+
+    @classmethod
+    def of_asked(cls, asked: AskedBack) -> Self:
+        """As it is shown."""
+        by = ReplacedByOut.of(asked.replaced_by) if asked.replaced_by else None
+        return cls(**{**vars(asked), "replaced_by": by})
 
 
 class ArrivalRow(Told):
@@ -248,6 +267,11 @@ class ArrivalOut(ArrivalRow):
     files: list[ReceivedFileOut]
     entry: EntryOut
     alike: list[AlikeOut]
+    replaces: str
+    """The sender's name of the document in whose place it comes; empty for most."""
+    replaced: list[AlikeOut]
+    is_replaced_here: bool
+    """What replaces it has arrived here."""
 
 
 class Accepted(Told):
@@ -307,18 +331,22 @@ def shown(seen: ShownArrival) -> ArrivalOut:
         **row(arrival),
         questions=[QuestionOut.of(each) for each in arrival.questions],
         history=[NoteOut.of_note(each) for each in arrival.history],
-        asked_back=AskedBackOut.of(arrival.asked_back) if arrival.asked_back else None,
+        asked_back=AskedBackOut.of_asked(arrival.asked_back) if arrival.asked_back else None,
         files=[_file(each) for each in seen.files],
         entry=_entry(seen.entry),
-        alike=[
-            AlikeOut(
-                document_id=each.document_id,
-                number_label=each.number_label,
-                subject=each.entry.subject,
-                status=each.status,
-            )
-            for each in seen.alike
-        ],
+        alike=[_alike(each) for each in seen.alike],
+        replaces=arrival.packet.replaces,
+        replaced=[_alike(each) for each in seen.replaced],
+        is_replaced_here=seen.is_replaced_here,
+    )
+
+
+def _alike(document: IncomingDocument) -> AlikeOut:
+    return AlikeOut(
+        document_id=document.document_id,
+        number_label=document.number_label,
+        subject=document.entry.subject,
+        status=document.status,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Self
 
 from pydantic import Base64Bytes, BaseModel, Field, StringConstraints, model_validator
-from qlvb.exchange.model import FoundSignatures
+from qlvb.exchange.found import FoundSignatures
 from qlvb.issuing.elsewhere import Answers
 from qlvb.issuing.issue import Numbering
 from qlvb.issuing.model import Delivery, DeliveryState, Posting, Reading, StatusNote
@@ -171,7 +171,7 @@ class NoteOut(Told):
     @classmethod
     def told(cls, note: StatusNote) -> "NoteOut":
         """With the code in words."""
-        return cls(**{**vars(note), "code": note.code.value, "label": note.code.label})
+        return cls(**{**vars(note), "code": note.code.value, "label": note.label})
 
 
 class DeliveryOut(Told):

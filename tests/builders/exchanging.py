@@ -12,12 +12,13 @@ from qlvb.certificates import service as certificates
 from qlvb.exchange import service as exchange
 from qlvb.exchange import store as arrivals
 from qlvb.exchange.model import PacketArrival, ReceivedFile
-from qlvb.exchange.packet import BusinessType, Packet, PacketFile, arrival_id_of, packet_id_of
+from qlvb.exchange.packet import Packet, PacketFile, arrival_id_of, packet_id_of
 from qlvb.files import store as files
 from qlvb.files.model import FileStatus, StoredFile
 from qlvb.incoming.entry import Signatory, Urgency
 from qlvb.issuing import service as issuing
 from qlvb.issuing import store as deliveries
+from qlvb.issuing.business import BusinessType
 from qlvb.issuing.model import DeliveryState, ExchangeStatus, StatusNote, deliveries_of
 from qlvb.kernel import clock, ids
 from qlvb.kernel.actor import Role
@@ -203,9 +204,11 @@ def an_issue(
         documents.create(tx, document)
         for file in kept:
             files.create(tx, file)
+        issuing.follow(tx, the_clerk(agency_id), document)
         for each in deliveries_of(document, clock.now()):
             copy = each.noted(_asks_back(asked_back)) if asked_back else each
             deliveries.create(tx, replace(copy, state=DeliveryState.SENT) if held else copy)
+    issuing.write_rest_of(document)
     return Sent(agency_id, document_id, number, list(contents))
 
 

@@ -58,8 +58,14 @@ const People = ({ second }) => {
   return html`<${PeopleScreen} />`;
 };
 
+const FOLLOWING = { "thay-the": "replaces", "dinh-chinh": "corrects" };
+
 const Outgoing = ({ second, third }) => {
   if (second === "du-thao") return html`<${NewDraftScreen} key=${third} answeredId=${third} />`;
+  if (FOLLOWING[second]) {
+    const kind = FOLLOWING[second];
+    return html`<${NewDraftScreen} key=${`${kind}/${third}`} followedId=${third} kind=${kind} />`;
+  }
   if (second === "so") {
     const { series, year } = route.value.query;
     return html`<${OutgoingRegisterScreen} key=${`${series}/${year}`} series=${series} year=${year} />`;

@@ -108,6 +108,8 @@ export const signing = {
       answer: "Nội dung trả lời",
       gave: "Đã trả lại văn bản",
       kept: "Không trả lại",
+      replaced: "Đã dùng bản thay thế",
+      keptOld: "Không đồng ý thay thế",
       noted: "Đã ghi nhận trả lời của {name}.",
     },
   },

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from qlvb.exchange.packet import Packet, PacketFile
+from qlvb.exchange.reached import REACHED, WORK
 from qlvb.exchange.refusals import (
     DirectionIncomplete,
     NoRecallAsked,
@@ -18,7 +19,9 @@ from qlvb.exchange.refusals import (
     RecallAnswered,
     RefusalUnexplained,
 )
+from qlvb.incoming.parts import ReplacedBy
 from qlvb.incoming.status import Status
+from qlvb.issuing.business import BusinessType
 from qlvb.issuing.model import ExchangeStatus, StatusNote
 from qlvb.kernel import clock
 from qlvb.signing.model import Examination, SignatureState
@@ -35,6 +38,7 @@ class ArrivalState(StrEnum):
     ACCEPTED = "accepted"
     REFUSED = "refused"
     RECALLED = "recalled"
+    REPLACED = "replaced"
 
     @property
     def label(self) -> str:
@@ -48,6 +52,7 @@ class ArrivalState(StrEnum):
 
 
 WAITING = (ArrivalState.EXAMINING, ArrivalState.READY, ArrivalState.QUESTIONED)
+CLOSED = (ArrivalState.RECALLED, ArrivalState.REPLACED)
 _LABELS = {
     ArrivalState.EXAMINING: "Đang kiểm tra",
     ArrivalState.READY: "Đủ điều kiện tiếp nhận",
@@ -55,6 +60,7 @@ _LABELS = {
     ArrivalState.ACCEPTED: "Đã tiếp nhận",
     ArrivalState.REFUSED: "Từ chối tiếp nhận",
     ArrivalState.RECALLED: "Đã thu hồi",
+    ArrivalState.REPLACED: "Đã được thay thế",
 }
 
 
@@ -139,11 +145,12 @@ class UnderDirection:
 
 @dataclass(frozen=True, kw_only=True)
 class AskedBack:
-    """The sender asks for its document back, and what the clerk answered."""
+    """The sender asks for its document back, or replaces it, and what the clerk answered."""
 
     reason: str
     by: str
     asked_at: datetime
+    replaced_by: ReplacedBy | None = None
     is_agreed: bool | None = None
     answer: str = ""
     answered_by: str = ""
@@ -153,6 +160,11 @@ class AskedBack:
     def is_open(self) -> bool:
         """Whether the clerk has still to answer."""
         return self.is_agreed is None
+
+    @property
+    def business(self) -> BusinessType:
+        """What it is about."""
+        return BusinessType.REPLACE if self.replaced_by else BusinessType.RECALL
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,16 +184,6 @@ class ReceivedFile:
     size: int = 0
     sha256: str = ""
     examination: Examination | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class FoundSignatures:
-    """What was found of the signatures on a file, and when."""
-
-    sha256: str
-    """Of the bytes that were examined."""
-    at: datetime
-    examination: Examination
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -267,7 +269,7 @@ class PacketArrival:
         """The sender asks for it back; one that is not in use here is given back at once."""
         if self.asked_back is not None and self.asked_back.asked_at >= asked.asked_at:
             return self
-        if self.state is ArrivalState.RECALLED:
+        if self.state in CLOSED:
             return self
         new = self._changed(asked_back=asked)
         if self.state is ArrivalState.REFUSED:
@@ -275,12 +277,13 @@ class PacketArrival:
         return new
 
     def agree_back(self, by: str, at: datetime, text: str = "") -> "PacketArrival":
-        """Give it back: it and its data are closed to use here, and kept as recalled."""
+        """Give it back: it and its data are closed to use here, and kept."""
         answered = replace(
             self._asked_back(), is_agreed=True, answer=text, answered_by=by, answered_at=at
         )
-        given = self._changed(state=ArrivalState.RECALLED, asked_back=answered)
-        return given.say(ExchangeStatus.RECALLED, by, at, text)
+        state = ArrivalState.REPLACED if answered.replaced_by else ArrivalState.RECALLED
+        given = self._changed(state=state, asked_back=answered)
+        return given.say(ExchangeStatus.RECALLED, by, at, text, answered.business)
 
     def refuse_back(self, by: str, at: datetime, text: str) -> "PacketArrival":
         """Keep it, with a reason; the work goes on."""
@@ -289,14 +292,24 @@ class PacketArrival:
         answered = replace(
             self._asked_back(), is_agreed=False, answer=text, answered_by=by, answered_at=at
         )
-        return self._changed(asked_back=answered).say(ExchangeStatus.RECALL_REFUSED, by, at, text)
+        code = ExchangeStatus.RECALL_REFUSED
+        return self._changed(asked_back=answered).say(code, by, at, text, answered.business)
 
-    def say(self, code: ExchangeStatus, by: str, at: datetime, text: str = "") -> "PacketArrival":
+    def say(
+        self,
+        code: ExchangeStatus,
+        by: str,
+        at: datetime,
+        text: str = "",
+        business: BusinessType = BusinessType.NEW,
+    ) -> "PacketArrival":
         """Add to what the sender is told; each code of the work is said once, and none lower."""
         if code in WORK and any(said in WORK and said >= code for said in self.codes):
             return self
         last = self.history[-1].at if self.history else at
-        note = StatusNote(code=code, at=max(at, last), by=by, text=text, received_at=at)
+        note = StatusNote(
+            code=code, at=max(at, last), by=by, text=text, received_at=at, business=business
+        )
         return self._changed(history=(*self.history, note))
 
     def _accepted(self, by: str, at: datetime, number_label: str) -> "PacketArrival":
@@ -321,23 +334,6 @@ class PacketArrival:
 
 
 SYSTEM = "Hệ thống"
-WORK = (
-    ExchangeStatus.ARRIVED,
-    ExchangeStatus.REFUSED,
-    ExchangeStatus.ACCEPTED,
-    ExchangeStatus.ASSIGNED,
-    ExchangeStatus.IN_PROGRESS,
-    ExchangeStatus.COMPLETED,
-)
-_ASSIGNED = (ExchangeStatus.ASSIGNED,)
-_UNDER_WAY = (*_ASSIGNED, ExchangeStatus.IN_PROGRESS)
-REACHED = {
-    Status.ASSIGNED: _ASSIGNED,
-    Status.IN_PROGRESS: _UNDER_WAY,
-    Status.AWAITING_CONFIRMATION: _UNDER_WAY,
-    Status.SETTLED: (*_UNDER_WAY, ExchangeStatus.COMPLETED),
-}
-"""What the sender knows when the document has come this far."""
 
 
 def questions_of(

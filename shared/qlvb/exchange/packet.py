@@ -2,19 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
 from qlvb.incoming.entry import Declared, Entry, Form, Signatory, Urgency
+from qlvb.issuing.business import BusinessType
 from qlvb.kernel import ids
-
-
-class BusinessType(StrEnum):
-    """Why a packet is sent: the national codes."""
-
-    NEW = "0"
-    RECALL = "1"
-    UPDATE = "2"
-    REPLACE = "3"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +58,7 @@ class Packet:
     @property
     def external_id(self) -> str:
         """The sender's name of it: code, date, number and notation (Decision 28/2018, Art. 10)."""
-        return f"{self.sender_id},{self.issued_on:%Y/%m/%d},{self.reference}"
+        return external_id_of(self.sender_id, self.issued_on, self.reference)
 
     @property
     def declared(self) -> Declared:
@@ -100,6 +91,11 @@ class Packet:
             external_id=self.external_id,
             declared=self.declared,
         )
+
+
+def external_id_of(sender_id: str, issued_on: date, reference: str) -> str:
+    """A document's name between agencies."""
+    return f"{sender_id},{issued_on:%Y/%m/%d},{reference}"
 
 
 def packet_id_of(

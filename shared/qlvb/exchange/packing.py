@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
-from qlvb.exchange.packet import BusinessType, Packet, PacketFile, packet_id_of
+from qlvb.exchange.packet import Packet, PacketFile, external_id_of, packet_id_of
 from qlvb.exchange.refusals import NotIssuedYet, SealedBytesDiffer
 from qlvb.files import received
 from qlvb.incoming.entry import Signatory
+from qlvb.issuing.business import BusinessType
 from qlvb.organization import service as organization
 from qlvb.organization.refusals import PersonNotFound
+from qlvb.outgoing import service as outgoing
 from qlvb.outgoing.entry import LinkKind
 from qlvb.outgoing.model import OutgoingDocument
 from qlvb.outgoing.parts import SignedFile
@@ -27,12 +29,10 @@ def packet_of(document: OutgoingDocument, at: datetime) -> Packet:
     given, sealed = document.registration, document.sealed
     if given is None or sealed is None:
         raise NotIssuedYet
-    entry = document.entry
+    entry, business = document.entry, business_of(document)
     return Packet(
-        packet_id=packet_id_of(
-            document.agency_id, document.document_id, BusinessType.NEW, sealed.sha256
-        ),
-        business=BusinessType.NEW,
+        packet_id=packet_id(document),
+        business=business,
         sender_id=document.agency_id,
         sender_name=organization.agency(document.agency_id).name,
         document_id=document.document_id,
@@ -49,8 +49,36 @@ def packet_of(document: OutgoingDocument, at: datetime) -> Packet:
         due_on=entry.answer_due_on,
         paper_follows=entry.paper_must_follow,
         replies_to=tuple(link.label for link in entry.links if link.kind is LinkKind.REPLY),
+        replaces=_replaced(document) if business is BusinessType.REPLACE else "",
         sent_at=at,
     )
+
+
+def packet_id(document: OutgoingDocument) -> str:
+    """Under which an issued document goes to every agency.
+
+    Raises:
+        NotIssuedYet.
+    """
+    if document.sealed is None:
+        raise NotIssuedYet
+    business, sha256 = business_of(document), document.sealed.sha256
+    return packet_id_of(document.agency_id, document.document_id, business, sha256)
+
+
+def business_of(document: OutgoingDocument) -> BusinessType:
+    """Why it is sent: for itself, or in the place of another."""
+    link = document.entry.follows
+    replaces = link is not None and link.kind is LinkKind.REPLACES
+    return BusinessType.REPLACE if replaces else BusinessType.NEW
+
+
+def _replaced(document: OutgoingDocument) -> str:
+    """The external id of the document in whose place it comes."""
+    link = document.entry.follows
+    assert link is not None
+    given = outgoing.in_agency(document.agency_id, link.document_id).registration
+    return external_id_of(document.agency_id, given.issued_on, given.reference) if given else ""
 
 
 def _files(document: OutgoingDocument, sent: tuple[SignedFile, ...]) -> tuple[PacketFile, ...]:

@@ -11,6 +11,7 @@ from qlvb.exchange.model import SYSTEM
 from qlvb.exchange.refusals import NothingToRecall, NotIssuedYet, RefusalUnexplained
 from qlvb.issuing import reading
 from qlvb.issuing import service as issuing
+from qlvb.issuing.business import BusinessType
 from qlvb.issuing.model import Delivery, DeliveryState, ExchangeStatus, StatusNote
 from qlvb.kernel import clock, rights
 from qlvb.kernel.actor import Actor
@@ -21,6 +22,10 @@ from qlvb.outgoing.entry import RecipientKind
 from qlvb.outgoing.status import OutgoingStatus
 
 _GONE = (DeliveryState.RECALL_ASKED, DeliveryState.RECALLED)
+_ASKED = {
+    DeliveryState.RECALL_ASKED: BusinessType.RECALL,
+    DeliveryState.REPLACE_ASKED: BusinessType.REPLACE,
+}
 
 
 def ask(actor: Actor, document_id: str, *, places: Collection[int], reason: str) -> list[Delivery]:
@@ -61,7 +66,9 @@ def ask(actor: Actor, document_id: str, *, places: Collection[int], reason: str)
 def answered_on_paper(
     actor: Actor, document_id: str, place: int, *, agreed: bool, text: str
 ) -> Delivery:
-    """Note what an agency outside answered to a recall; those of the system answer themselves.
+    """Note what an agency outside answered when it was asked to give back, or to replace, its copy.
+
+    Those of the system answer themselves.
 
     Raises:
         NotYourDuty, OutgoingNotFound, DeliveryNotFound, NothingToRecall.
@@ -70,10 +77,10 @@ def answered_on_paper(
     outgoing.get(actor, document_id)
     copy = issuing.delivery(actor.agency_id, document_id, place)
     is_outside = copy.recipient.kind is RecipientKind.OUTSIDE
-    if not is_outside or copy.state is not DeliveryState.RECALL_ASKED:
+    if not is_outside or copy.state not in _ASKED:
         raise NothingToRecall
     code = ExchangeStatus.RECALLED if agreed else ExchangeStatus.RECALL_REFUSED
-    noted = _note(actor, copy, code, actor.signed, text.strip())
+    noted = _note(actor, copy, code, actor.signed, text.strip(), _ASKED[copy.state])
     settle(actor.agency_id, document_id)
     return noted
 
@@ -96,7 +103,14 @@ def _take_back(actor: Actor, copy: Delivery, reason: str) -> None:
     reading.take_back(copy.agency_id, copy.document_id, copy.place, (asked, given))
 
 
-def _note(actor: Actor, copy: Delivery, code: ExchangeStatus, by: str, text: str) -> Delivery:
+def _note(  # the parts of a note
+    actor: Actor,
+    copy: Delivery,
+    code: ExchangeStatus,
+    by: str,
+    text: str,
+    business: BusinessType = BusinessType.RECALL,
+) -> Delivery:
     now = clock.now()
-    note = StatusNote(code=code, at=now, by=by, text=text, received_at=now)
+    note = StatusNote(code=code, at=now, by=by, text=text, received_at=now, business=business)
     return issuing.note(actor.agency_id, copy.document_id, copy.place, note)

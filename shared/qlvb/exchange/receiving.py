@@ -24,7 +24,10 @@ from qlvb.exchange.packet import Packet, PacketFile, arrival_id_of
 from qlvb.files import received
 from qlvb.files import service as files
 from qlvb.files.model import FileStatus, StoredFile
+from qlvb.incoming import replacing
+from qlvb.incoming.parts import ReplacedBy
 from qlvb.issuing import service as issuing
+from qlvb.issuing.business import BusinessType
 from qlvb.issuing.model import Delivery, ExchangeStatus, StatusNote
 from qlvb.kernel import clock, ids
 from qlvb.kernel.actor import system
@@ -32,6 +35,7 @@ from qlvb.organization import succession
 from qlvb.organization.refusals import AgencyEnded, AgencyNotFound
 from qlvb.outgoing import service as outgoing
 from qlvb.outgoing.entry import RecipientKind
+from qlvb.outgoing.model import OutgoingDocument
 from qlvb.platform import queue
 from qlvb.platform.log import logger
 from qlvb.platform.settings import settings
@@ -67,18 +71,20 @@ def bring(agency_id: str, document_id: str, place: int) -> PacketArrival | None:
     delivery = issuing.delivery(agency_id, document_id, place)
     if delivery.recipient.kind is not RecipientKind.AGENCY:
         return None
-    packet = packing.packet_of(outgoing.in_agency(agency_id, document_id), clock.now())
+    document = outgoing.in_agency(agency_id, document_id)
+    packet = packing.packet_of(document, clock.now())
     try:
         receiver = succession.addressee(delivery.recipient.id)
     except (AgencyEnded, AgencyNotFound) as gone:
         _send_back(delivery, packet, gone.detail)
         return None
-    arrival = _arrived(receiver.agency_id, packet, delivery)
+    asked = _asked_back(document, delivery, receiver.agency_id)
+    arrival = _arrived(receiver.agency_id, packet, delivery, asked)
     issuing.sent(agency_id, document_id, place, packet.packet_id)
     if arrival.state is ArrivalState.EXAMINING:
         arrival = examine(arrival)
-    if (asked := _asked_back(delivery)) is not None:
-        arrival = _changed(arrival, lambda now: now.ask_back(asked), EventTag.EXCHANGE_ASK_BACK)
+    if asked is not None:
+        arrival = _asked(arrival, asked)
     return arrival
 
 
@@ -115,7 +121,9 @@ def _message(key: Mapping[str, Any]) -> dict[str, object]:
     return {"agency_id": agency_id, "document_id": document_id, "place": place}
 
 
-def _arrived(receiver_id: str, packet: Packet, delivery: Delivery) -> PacketArrival:
+def _arrived(
+    receiver_id: str, packet: Packet, delivery: Delivery, asked: AskedBack | None
+) -> PacketArrival:
     arrival_id = arrival_id_of(receiver_id, packet.packet_id)
 
     def attempt() -> PacketArrival:
@@ -134,7 +142,7 @@ def _arrived(receiver_id: str, packet: Packet, delivery: Delivery) -> PacketArri
             places=(delivery.place,),
             arrived_at=now,
         ).say(ExchangeStatus.ARRIVED, SYSTEM, now)
-        if (asked := _asked_back(delivery)) is not None:
+        if asked is not None:
             new = _overtaken(new, asked)
         with transact() as tx:
             store.create(tx, new)
@@ -155,16 +163,39 @@ def _arrived(receiver_id: str, packet: Packet, delivery: Delivery) -> PacketArri
 
 def _overtaken(new: PacketArrival, asked: AskedBack) -> PacketArrival:
     """The recall came first: nothing is taken in, only that it was recalled is kept."""
+    done = "thay thế" if asked.replaced_by else "thu hồi"
     return new.ask_back(asked).agree_back(
-        SYSTEM, clock.now(), "Văn bản được thu hồi trước khi đến nơi nhận"
+        SYSTEM, clock.now(), f"Văn bản được {done} trước khi đến nơi nhận"
     )
 
 
-def _asked_back(delivery: Delivery) -> AskedBack | None:
-    asked = [note for note in delivery.history if note.code is ExchangeStatus.RECALL_ASKED]
-    if not asked:
+def _asked(arrival: PacketArrival, asked: AskedBack) -> PacketArrival:
+    """Put to the receiver's clerk that the sender takes it back, or replaces it."""
+    by = asked.replaced_by
+    tag = EventTag.EXCHANGE_REPLACE_ASK if by else EventTag.EXCHANGE_ASK_BACK
+    after = _changed(arrival, lambda now: now.ask_back(asked), tag)
+    if by is not None:
+        replacing.mark(after.agency_id, after.arrival_id, by)
+    return after
+
+
+def _asked_back(
+    document: OutgoingDocument, delivery: Delivery, receiver_id: str
+) -> AskedBack | None:
+    """What the sender asked last of this copy: to give it back, or to let another replace it."""
+    notes = [note for note in delivery.history if note.code is ExchangeStatus.RECALL_ASKED]
+    if not notes:
         return None
-    return AskedBack(reason=asked[-1].text, by=asked[-1].by, asked_at=asked[-1].at)
+    follower, by = document.replaced_by, None
+    if notes[-1].business is BusinessType.REPLACE and follower is not None:
+        later = packing.packet_id(outgoing.in_agency(document.agency_id, follower.document_id))
+        by = ReplacedBy(
+            document_id=arrival_id_of(receiver_id, later),
+            reference=follower.reference,
+            issued_on=follower.issued_on,
+        )
+    asked = notes[-1]
+    return AskedBack(reason=asked.text, by=asked.by, asked_at=asked.at, replaced_by=by)
 
 
 def _send_back(delivery: Delivery, packet: Packet, why: str) -> None:

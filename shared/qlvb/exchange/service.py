@@ -7,6 +7,7 @@ from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
 from qlvb.exchange import store
 from qlvb.exchange.model import (
+    CLOSED,
     ArrivalState,
     PacketArrival,
     ReceivedFile,
@@ -14,10 +15,11 @@ from qlvb.exchange.model import (
     RefusalReason,
     UnderDirection,
 )
-from qlvb.incoming import registers
+from qlvb.incoming import registers, replacing
 from qlvb.incoming import service as incoming
 from qlvb.incoming.entry import Entry
 from qlvb.incoming.model import IncomingDocument
+from qlvb.incoming.status import Status
 from qlvb.kernel import clock, rights
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.errors import StaleVersion
@@ -55,6 +57,10 @@ class ShownArrival:
     files: tuple[ReceivedFile, ...]
     entry: Entry
     alike: tuple[IncomingDocument, ...]
+    replaced: tuple[IncomingDocument, ...]
+    """In the register here: what the packet replaces."""
+    is_replaced_here: bool
+    """What replaces it is here, too."""
 
 
 def arrivals(actor: Actor, listed: str, cursor: str | None, limit: int) -> Page[PacketArrival]:
@@ -77,11 +83,15 @@ def arrival(actor: Actor, arrival_id: str) -> ShownArrival:
     found = store.get(actor.agency_id, arrival_id)
     entry = found.packet.entry(found.arrived_on, registers.DEFAULT_REGISTER[0])
     alike = incoming.duplicates(actor, entry) if found.state.is_waiting else []
+    later = found.asked_back.replaced_by if found.asked_back else None
     return ShownArrival(
         arrival=found,
         files=tuple(store.files(actor.agency_id, arrival_id)),
         entry=entry,
         alike=tuple(each for each in alike if each.document_id != arrival_id),
+        replaced=tuple(replacing.called(actor, found.packet.replaces)),
+        is_replaced_here=later is not None
+        and store.find(actor.agency_id, later.document_id) is not None,
     )
 
 
@@ -90,7 +100,7 @@ def may_read(actor: Actor, document_id: str) -> bool:
     if not rights.allows(actor, Verb.EXCHANGE_READ):
         return False
     found = store.find(actor.agency_id, document_id)
-    return found is not None and found.state is not ArrivalState.RECALLED
+    return found is not None and found.state not in CLOSED
 
 
 def accept(actor: Actor, seen: SeenArrival, given: Taking) -> IncomingDocument:
@@ -153,7 +163,7 @@ def examine_again(actor: Actor, arrival_id: str) -> PacketArrival:
 
 
 def answer_recall(actor: Actor, seen: SeenArrival, *, agreed: bool, text: str) -> PacketArrival:
-    """Answer a sender that asks for its document back (Art. 9.3).
+    """Answer a sender that asks for its document back, or replaces it (Art. 9.3).
 
     Agreed, the document is closed to use, and its work leaves every desk; refused, all goes on.
 
@@ -163,27 +173,30 @@ def answer_recall(actor: Actor, seen: SeenArrival, *, agreed: bool, text: str) -
     """
     rights.demand(actor, Verb.EXCHANGE_ANSWER_RECALL)
     now = clock.now()
+    before = _of_version(actor, seen)
+    asked = before.asked_back
+    is_replaced = asked is not None and asked.replaced_by is not None
     if not agreed:
+        tag = EventTag.EXCHANGE_REFUSE_REPLACE if is_replaced else EventTag.EXCHANGE_REFUSE_BACK
         return _decided(
             actor,
             seen,
             lambda was: was.refuse_back(actor.signed, now, text.strip()),
-            EventTag.EXCHANGE_REFUSE_BACK,
+            tag,
             reason=text.strip(),
         )
-    before = _of_version(actor, seen)
     after = before.agree_back(actor.signed, now, text.strip())
+    tag = EventTag.EXCHANGE_REPLACE if is_replaced else EventTag.EXCHANGE_GIVE_BACK
     if before.state is not ArrivalState.ACCEPTED:
-        return _decided(
-            actor, seen, lambda _: after, EventTag.EXCHANGE_GIVE_BACK, reason=text or None
-        )
+        return _decided(actor, seen, lambda _: after, tag, reason=text or None)
 
     def give_back(tx: Transaction) -> None:
         store.save(tx, after, before)
-        audit.record(tx, actor, EventTag.EXCHANGE_GIVE_BACK, before.arrival_id, reason=text or None)
+        audit.record(tx, actor, tag, before.arrival_id, reason=text or None)
 
-    asked = before.asked_back
-    recalling.recall(actor, before.arrival_id, asked.reason if asked else "", give_back)
+    status = Status.REPLACED if is_replaced else Status.RECALLED
+    reason = asked.reason if asked else ""
+    recalling.recall(actor, before.arrival_id, reason, give_back, status)
     return after
 
 
@@ -215,7 +228,11 @@ def _take_in(
         document_id=found.arrival_id,
         direction=direction,
     )
-    return intake.take_in(actor, found.arrival_id, wanted, also)
+    document = intake.take_in(actor, found.arrival_id, wanted, also)
+    if found.asked_back is not None and found.asked_back.replaced_by is not None:
+        # It was kept although another replaces it: its place in the register says so, too.
+        replacing.mark(actor.agency_id, found.arrival_id, found.asked_back.replaced_by)
+    return document
 
 
 def _decided(

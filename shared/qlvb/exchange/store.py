@@ -3,7 +3,8 @@
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
 
-from qlvb.exchange.model import ArrivalState, FoundSignatures, PacketArrival, ReceivedFile
+from qlvb.exchange.found import FoundSignatures
+from qlvb.exchange.model import ArrivalState, PacketArrival, ReceivedFile
 from qlvb.exchange.refusals import ArrivalNotFound
 from qlvb.platform.tables import (
     DataclassAttribute,

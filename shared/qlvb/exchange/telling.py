@@ -81,6 +81,7 @@ def _proof(arrival: PacketArrival, note: StatusNote) -> str:
         "sha256": packet.files[0].sha256,
         "receiver": arrival.agency_id,
         "answer": note.code.value,
+        "business": note.business.value,
         "by": note.by,
         "at": note.at.isoformat(),
     }

@@ -18,6 +18,7 @@ from qlvb.incoming.parts import (
     Party,
     PartyKind,
     Registration,
+    ReplacedBy,
     Settlement,
     Share,
     Turn,
@@ -32,7 +33,7 @@ from qlvb.incoming.refusals import (
     NotYourTurn,
     ReasonMissing,
 )
-from qlvb.incoming.status import VERB_OF_SHARE, WHEN, Status
+from qlvb.incoming.status import CLOSED, VERB_OF_SHARE, WHEN, Status
 from qlvb.kernel import rights
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Relation, Verb
@@ -71,6 +72,7 @@ class IncomingDocument:
     """The document of a predecessor whose work goes on here."""
     continued_in: Continuation | None = None
     """Where the successor goes on with it."""
+    replaced_by: ReplacedBy | None = None
     execution: str = ""
     packet_id: str = ""
     """Of the packet it came in from another agency."""
@@ -314,7 +316,7 @@ class IncomingDocument:
         if actor.agency_id != self.agency_id:
             return False
         relations = self.relations(actor)
-        is_closed = self.status is Status.RECALLED or (self.access.is_restricted and not relations)
+        is_closed = self.status in CLOSED or (self.access.is_restricted and not relations)
         if is_closed and not actor.has(*KEEPERS):
             return False
         return rights.allows(actor, verb, *relations)

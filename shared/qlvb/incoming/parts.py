@@ -126,6 +126,16 @@ class Registration:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReplacedBy:
+    """The sender's later document that comes in the place of this one."""
+
+    document_id: str
+    """Under which it is here, once it is entered; its arrival has the same."""
+    reference: str
+    issued_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class Continuation:
     """Where the work came from, or where it went, when an agency ended; the id stays the same."""
 

@@ -1,4 +1,4 @@
-"""What becomes of a document that its sender takes back (Art. 9.3)."""
+"""What becomes of a document that its sender takes back, or replaces (Art. 9.3)."""
 
 from dataclasses import replace
 
@@ -10,8 +10,15 @@ from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Verb
 
 
-def recalled(document: IncomingDocument, actor: Actor) -> IncomingDocument:
+def recalled(
+    document: IncomingDocument, actor: Actor, status: Status = Status.RECALLED
+) -> IncomingDocument:
     """The document closed to use: it keeps its number and what was done, and nobody acts on it.
+
+    Args:
+        document: as it is.
+        actor: the clerk who agrees.
+        status: recalled, or replaced by another.
 
     Raises:
         NotYourDuty.
@@ -24,7 +31,7 @@ def recalled(document: IncomingDocument, actor: Actor) -> IncomingDocument:
         document,
         version=document.version + 1,
         step_no=document.step_no + 1,
-        status=Status.RECALLED,
+        status=status,
         owner=None,
         step_due_at=None,
         extension=None,

@@ -23,7 +23,7 @@ from qlvb.kernel import clock, ids
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Verb
 from qlvb.organization import service as organization
-from qlvb.outgoing import kinds, numbers
+from qlvb.outgoing import following, kinds, numbers
 from qlvb.outgoing import service as outgoing
 from qlvb.outgoing.model import OutgoingDocument
 from qlvb.outgoing.parts import SignedFile
@@ -80,7 +80,8 @@ def issue(actor: Actor, seen: Seen, wanted: Numbering | None = None) -> Outgoing
 
     Raises:
         StaleVersion, NotYourStep, NotSignedYet, LeaderNotSigned, MarkMissing,
-        NotYetDelivered, what ``certificates``, ``numbers.number`` and ``signing`` refuse.
+        NotYetDelivered, NotToBeFollowed, what ``certificates``, ``numbers.number`` and ``signing``
+        refuse.
     """
     document, ready = prepare(actor, seen)
     signer = certificates.signer(ready.key)
@@ -107,6 +108,7 @@ def prepare(actor: Actor, seen: Seen) -> tuple[OutgoingDocument, Ready]:
     document.check_may(actor, Verb.OUTGOING_ISSUE)
     if document.registration is None:
         document.check_may(actor, Verb.OUTGOING_NUMBER)
+    following.check(document)
     work.of(document)
     name = organization.agency(actor.agency_id).name
     signed = placing.signed_of(document)
@@ -197,6 +199,7 @@ def finish(
 
     def also(tx: Transaction, _before: OutgoingDocument, after: OutgoingDocument) -> None:
         made.enter(tx, new)
+        service.follow(tx, actor, after)
         service.write(tx, after)
 
     after = review.decide(

@@ -12,6 +12,7 @@ from enum import StrEnum
 from qlvb.files.model import StoredFile
 from qlvb.files.naming import Title
 from qlvb.incoming.document_types import BY_CODE
+from qlvb.issuing.business import BusinessType
 from qlvb.issuing.refusals import (
     AlreadyPosted,
     NotForPost,
@@ -22,7 +23,6 @@ from qlvb.kernel.actor import Actor
 from qlvb.outgoing.entry import DocumentRecipient, RecipientKind
 from qlvb.outgoing.model import OutgoingDocument
 from qlvb.outgoing.parts import SignedFile
-from qlvb.routing.model import Folder, WorkItem
 from qlvb.signing.model import Places
 
 
@@ -60,6 +60,9 @@ class DeliveryState(StrEnum):
     RECALL_ASKED = "recall_asked"
     RECALLED = "recalled"
     RECALL_REFUSED = "recall_refused"
+    REPLACE_ASKED = "replace_asked"
+    REPLACED = "replaced"
+    REPLACE_REFUSED = "replace_refused"
     POSTED = "posted"
     """To an agency outside: printed and sent by the clerk."""
     SHOWN = "shown"
@@ -91,6 +94,9 @@ _LABELS = {
     DeliveryState.RECALL_ASKED: "Đã đề nghị thu hồi",
     DeliveryState.RECALLED: "Đồng ý thu hồi",
     DeliveryState.RECALL_REFUSED: "Từ chối thu hồi",
+    DeliveryState.REPLACE_ASKED: "Đã đề nghị thay thế",
+    DeliveryState.REPLACED: "Đồng ý thay thế",
+    DeliveryState.REPLACE_REFUSED: "Từ chối thay thế",
     DeliveryState.POSTED: "Đã gửi bản giấy",
     DeliveryState.SHOWN: "Đã chuyển nội bộ",
     DeliveryState.SEEN: "Đã xem",
@@ -98,10 +104,11 @@ _LABELS = {
 }
 
 _RECALLS = {
-    ExchangeStatus.RECALL_ASKED,
-    ExchangeStatus.RECALLED,
-    ExchangeStatus.RECALL_REFUSED,
+    ExchangeStatus.RECALL_ASKED: DeliveryState.REPLACE_ASKED,
+    ExchangeStatus.RECALLED: DeliveryState.REPLACED,
+    ExchangeStatus.RECALL_REFUSED: DeliveryState.REPLACE_REFUSED,
 }
+"""The codes by which a copy is asked back and answered for, and what they say of a replaced one."""
 
 
 PATIENCE = timedelta(minutes=30)
@@ -120,11 +127,25 @@ class StatusNote:
     received_at: datetime
     proof: str = ""
     """Of an answer to a recall: what the recipient states of it, signed by its key; JSON."""
+    business: BusinessType = BusinessType.NEW
+    """What is asked or answered: 13, 15 and 16 are of a recall unless it says otherwise."""
 
     @property
-    def is_known_by(self) -> tuple[ExchangeStatus, datetime]:
+    def is_known_by(self) -> tuple[ExchangeStatus, datetime, BusinessType]:
         """The same note, however often it comes."""
-        return self.code, self.at
+        return self.code, self.at, self.business
+
+    @property
+    def state(self) -> DeliveryState:
+        """What it says of its copy."""
+        if self.business is BusinessType.REPLACE and self.code in _RECALLS:
+            return _RECALLS[self.code]
+        return DeliveryState.of(self.code)
+
+    @property
+    def label(self) -> str:
+        """As officials read it."""
+        return self.state.label
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -296,25 +317,6 @@ def deliveries_of(
     )
 
 
-def shown_work(document: OutgoingDocument, copies: Iterable[Delivery]) -> list[WorkItem]:
-    """What copies inside the agency ask of those they were issued to: to take note."""
-    return [
-        WorkItem(
-            agency_id=copy.agency_id,
-            owner=party,
-            folder=Folder.SHOWN,
-            document_id=copy.document_id,
-            step_no=copy.place,
-            due_at=copy.due_at or copy.made_at,
-            since=copy.made_at,
-            number_label=document.number_label,
-            given_by=document.given_by,
-        )
-        for copy in copies
-        if (party := copy.recipient.party)
-    ]
-
-
 def title_of(document: OutgoingDocument, today: date) -> Title:
     """What downloads of a document's files are named by."""
     given = document.registration
@@ -347,15 +349,15 @@ def signed_file(
 def _state(delivery: Delivery) -> DeliveryState:
     """Read from everything that is known of the copy; no late note lowers it."""
     notes = delivery.history
-    if any(note.code is ExchangeStatus.RECALLED for note in notes):
-        return DeliveryState.RECALLED
+    if given := [note for note in notes if note.code is ExchangeStatus.RECALLED]:
+        return given[0].state
     done = _furthest(note for note in notes if note.code not in _RECALLS)
     recalls = [note for note in notes if note.code in _RECALLS]
     if recalls:
         last = recalls[-1]
         goes_on = done is not None and done.at > last.at
         if last.code is ExchangeStatus.RECALL_ASKED or not goes_on:
-            return DeliveryState.of(last.code)
+            return last.state
     return DeliveryState.of(done.code) if done is not None else _before_any_note(delivery)
 
 
@@ -375,8 +377,8 @@ def _furthest(notes: Iterable[StatusNote]) -> StatusNote | None:
     return max(notes, key=lambda note: (note.code, note.at), default=None)
 
 
-def _order(note: StatusNote) -> tuple[datetime, ExchangeStatus]:
-    return note.at, note.code
+def _order(note: StatusNote) -> tuple[datetime, ExchangeStatus, BusinessType]:
+    return note.at, note.code, note.business
 
 
 def _beginning(recipient: DocumentRecipient) -> DeliveryState:

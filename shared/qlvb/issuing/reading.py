@@ -8,7 +8,8 @@ from collections.abc import Callable
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
 from qlvb.issuing import store
-from qlvb.issuing.model import Delivery, Reading, StatusNote, shown_work
+from qlvb.issuing.inside import shown_work
+from qlvb.issuing.model import Delivery, Reading, StatusNote
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor
 from qlvb.outgoing import recalling

@@ -6,12 +6,23 @@ from datetime import date, datetime
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
 from qlvb.issuing import store
-from qlvb.issuing.model import Delivery, Posting, StatusNote, deliveries_of, shown_work
+from qlvb.issuing.business import BusinessType
+from qlvb.issuing.inside import shown_work
+from qlvb.issuing.model import (
+    Delivery,
+    DeliveryState,
+    ExchangeStatus,
+    Posting,
+    StatusNote,
+    deliveries_of,
+)
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor, system
 from qlvb.kernel.rights import Verb
 from qlvb.organization import succession
+from qlvb.outgoing import following
 from qlvb.outgoing import service as outgoing
+from qlvb.outgoing.entry import LinkKind, RecipientKind
 from qlvb.outgoing.model import OutgoingDocument
 from qlvb.outgoing.refusals import NotYourStep
 from qlvb.platform.tables import Cancelled, Transaction, transact, with_retries
@@ -74,7 +85,7 @@ def note(agency_id: str, document_id: str, place: int, noted: StatusNote) -> Del
 
     def attempt() -> Delivery:
         before = store.get(agency_id, document_id, place)
-        facts = {"status": noted.code.label, "by": noted.by, "text": noted.text or None}
+        facts = {"status": noted.label, "by": noted.by, "text": noted.text or None}
         return _saved(before.noted(noted), before, EventTag.OUTGOING_NOTE, **facts)
 
     return with_retries(attempt, again=(Cancelled,))
@@ -104,6 +115,19 @@ def post(actor: Actor, document_id: str, place: int, on: date, how: str) -> Deli
     return with_retries(attempt, again=(Cancelled,))
 
 
+def follow(tx: Transaction, actor: Actor, document: OutgoingDocument) -> None:
+    """Mark, with the issue, the document that this one replaces or corrects.
+
+    Of a replaced one it is noted, too, that who has it is still to be asked to close it.
+
+    Raises:
+        OutgoingNotFound, NotToBeFollowed.
+    """
+    following.write(tx, actor, document)
+    if (replaced := _replaced(document)) is not None:
+        store.mark_unsent(tx, document.agency_id, replaced)
+
+
 def write(tx: Transaction, document: OutgoingDocument) -> None:
     """Write the copies with the issue; of many, the first ones, and that the rest is to follow."""
     every = deliveries_of(document, clock.now(), _due_at(document))
@@ -114,14 +138,19 @@ def write(tx: Transaction, document: OutgoingDocument) -> None:
 
 
 def write_rest_of(document: OutgoingDocument) -> None:
-    """Write the copies that the issue itself could not hold, if there are such."""
+    """Write what the issue itself could not hold: many copies, what a replaced one's are told."""
+    if (replaced := _replaced(document)) is not None:
+        write_rest(document.agency_id, replaced)
     writes = sum(_INSIDE if one.party else 1 for one in document.entry.recipients)
     if writes > _SURELY_AT_ONCE and document.document_id in store.unsent(document.agency_id):
         write_rest(document.agency_id, document.document_id)
 
 
 def write_rest(agency_id: str, document_id: str) -> None:
-    """Write the copies that the issue itself could not hold; it may be done again at any time."""
+    """Write the copies that the issue could not hold, and what is asked of those that went out.
+
+    It may be done again at any time.
+    """
     document = outgoing.in_agency(agency_id, document_id)
     known = {each.place for each in store.of_document(agency_id, document_id)}
     every = deliveries_of(document, clock.now(), _due_at(document))
@@ -131,12 +160,13 @@ def write_rest(agency_id: str, document_id: str) -> None:
         with transact() as tx:
             _write(tx, document, fitting)
         missing = missing[len(fitting) :]
+    _ask_to_replace(document)
     with transact() as tx:
         store.clear_unsent(tx, agency_id, document_id)
 
 
 def sweep() -> int:
-    """Write the copies that a broken issue left unwritten, in every agency.
+    """Write what a broken issue left unwritten, in every agency.
 
     Returns:
         Of how many documents.
@@ -165,6 +195,29 @@ def _write(tx: Transaction, document: OutgoingDocument, copies: Sequence[Deliver
         store.create(tx, each)
     read = [each for each in copies if each.place in document.readers]
     work.move(tx, opened=shown_work(document, read))
+
+
+def _replaced(document: OutgoingDocument) -> str | None:
+    link = document.entry.follows
+    return link.document_id if link and link.kind is LinkKind.REPLACES else None
+
+
+def _ask_to_replace(document: OutgoingDocument) -> None:
+    """Ask whoever has a copy of a replaced document to close it; asked twice, it is as once."""
+    if (follower := document.replaced_by) is None:
+        return
+    note_ = StatusNote(
+        code=ExchangeStatus.RECALL_ASKED,
+        at=follower.at,
+        by=follower.by,
+        text=follower.label,
+        received_at=follower.at,
+        business=BusinessType.REPLACE,
+    )
+    for copy in store.of_document(document.agency_id, document.document_id):
+        went_out = copy.posting is not None or copy.recipient.kind is RecipientKind.AGENCY
+        if went_out and copy.state is not DeliveryState.RECALLED:
+            note(document.agency_id, document.document_id, copy.place, note_)
 
 
 def _due_at(document: OutgoingDocument) -> datetime | None:

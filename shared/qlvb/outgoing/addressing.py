@@ -13,6 +13,7 @@ from qlvb.kernel.rights import Verb
 from qlvb.organization import service as organization
 from qlvb.outgoing import kinds, numbers, store
 from qlvb.outgoing.entry import (
+    FOLLOWING,
     DocumentLink,
     DocumentRecipient,
     OutgoingEntry,
@@ -32,7 +33,7 @@ def named(actor: Actor, entry: OutgoingEntry, unit_id: str | None) -> OutgoingEn
         unit_id: of the drafting unit.
 
     Raises:
-        RecipientNotListed, DocumentNotFound, OutgoingNotFound, CouncilUnknown.
+        RecipientNotListed, DocumentNotFound, OutgoingNotFound, CouncilUnknown, NotToBeFollowed.
     """
     if entry.council:
         numbers.plan_of(actor.agency_id, clock.today().year).council(entry.council)
@@ -140,10 +141,13 @@ def _name_of_person(agency_id: str, person_id: str) -> str:
 
 
 def _link(actor: Actor, link: DocumentLink) -> DocumentLink:
-    if link.is_incoming:
+    follows = link.kind in FOLLOWING
+    if link.is_incoming and not follows:
         entry = incoming.get(actor, link.document_id).entry
         return replace(link, label=f"{entry.reference}, {entry.issuer}")
     other = store.find(actor.agency_id, link.document_id)
     if other is None or not other.may_be_read_by(actor):
         raise OutgoingNotFound(document_id=link.document_id)
-    return replace(link, label=other.number_label)
+    if follows:
+        other.check_followed()
+    return replace(link, is_incoming=False, label=other.number_label)

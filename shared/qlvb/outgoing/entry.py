@@ -10,7 +10,13 @@ from qlvb.incoming.parts import Party, PartyKind
 from qlvb.kernel.text import fold, nfc
 from qlvb.outgoing import kinds
 from qlvb.outgoing.kinds import Purpose
-from qlvb.outgoing.refusals import AnswerDueInThePast, NothingChanged, RecipientTwice
+from qlvb.outgoing.refusals import (
+    AnswerDueInThePast,
+    CorrectedByLetterOnly,
+    FollowsTwo,
+    NothingChanged,
+    RecipientTwice,
+)
 
 
 class RecipientKind(StrEnum):
@@ -69,6 +75,14 @@ class LinkKind(StrEnum):
     """*Phúc đáp văn bản*: it answers the incoming document."""
     RELATED = "related"
     """*Chọn văn bản liên quan*."""
+    REPLACES = "replaces"
+    """*Thay thế văn bản*: once issued, it stands in the place of one of the agency's own."""
+    CORRECTS = "corrects"
+    """*Công văn đính chính*: it corrects a slip in one of the agency's own (D30 Art. 18)."""
+
+
+FOLLOWING = (LinkKind.REPLACES, LinkKind.CORRECTS)
+"""What is done to the other document when this one is issued."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,13 +132,24 @@ class OutgoingEntry:
         """The incoming documents it answers."""
         return tuple(link.document_id for link in self.links if link.kind is LinkKind.REPLY)
 
+    @property
+    def follows(self) -> DocumentLink | None:
+        """The agency's own document that it replaces or corrects, once it is issued."""
+        return next((link for link in self.links if link.kind in FOLLOWING), None)
+
     def checked(self, today: date) -> "OutgoingEntry":
         """The entry with its text composed, or a refusal of what cannot be.
 
         Raises:
-            KindNotIssuedHere, UnitMarkMalformed, AnswerDueInThePast, RecipientTwice.
+            KindNotIssuedHere, UnitMarkMalformed, AnswerDueInThePast, RecipientTwice,
+            FollowsTwo, CorrectedByLetterOnly.
         """
         kinds.check_issued_here(self.kind)
+        if sum(link.kind in FOLLOWING for link in self.links) > 1:
+            raise FollowsTwo
+        corrects = self.follows is not None and self.follows.kind is LinkKind.CORRECTS
+        if corrects and self.kind != kinds.OFFICIAL_LETTER:
+            raise CorrectedByLetterOnly
         composed = replace(
             self,
             subject=nfc(self.subject),

@@ -15,9 +15,9 @@ from qlvb.kernel import clock, rights
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Relation, Verb
 from qlvb.outgoing import kinds
-from qlvb.outgoing.entry import OutgoingEntry
+from qlvb.outgoing.entry import LinkKind, OutgoingEntry
 from qlvb.outgoing.numbering import GivenNumber
-from qlvb.outgoing.parts import Approval, DraftVersion, OpinionAsked, SignedFile
+from qlvb.outgoing.parts import Approval, DraftVersion, Follower, OpinionAsked, SignedFile
 from qlvb.outgoing.refusals import (
     AlreadyApproved,
     AlreadyNumbered,
@@ -26,6 +26,7 @@ from qlvb.outgoing.refusals import (
     NobodyReceives,
     NotApprovedYet,
     NotNumberedYet,
+    NotToBeFollowed,
     NotYourStep,
     OpinionAskedOfNobody,
     OutgoingNotWaitingForThis,
@@ -73,6 +74,8 @@ class OutgoingDocument:
     """Sent along with it, in the order of the attachments."""
     taken_back: tuple[int, ...] = ()
     """Places in *Nơi nhận* of the units and people of the agency who gave their copy back."""
+    followers: tuple[Follower, ...] = ()
+    """Later documents that replace it or correct it."""
     return_reason: str = ""
     given_by: str = ""
     """Who brought it to its present step, with both names where one acted for another."""
@@ -111,6 +114,11 @@ class OutgoingDocument:
             for place, one in enumerate(self.entry.recipients, 1)
             if one.party and place not in self.taken_back
         }
+
+    @property
+    def replaced_by(self) -> Follower | None:
+        """The document that stands in its place."""
+        return next((one for one in self.followers if one.kind is LinkKind.REPLACES), None)
 
     @property
     def begun_on(self) -> date:
@@ -281,6 +289,18 @@ class OutgoingDocument:
     def take_back(self, place: int) -> "OutgoingDocument":
         """A unit or person of the agency gives its copy back, and reads it no more."""
         return self._changed(taken_back=tuple(sorted({*self.taken_back, place})))
+
+    def check_followed(self) -> None:
+        """Refuse to replace or correct what is not issued, or is out of use already."""
+        if self.status is not OutgoingStatus.ISSUED:
+            raise NotToBeFollowed(reference=self.number_label, status=self.status.label)
+
+    def follow(self, follower: Follower) -> "OutgoingDocument":
+        """A later document was issued in its place, or to correct it; it keeps its number."""
+        self.check_followed()
+        is_replaced = follower.kind is LinkKind.REPLACES
+        status = OutgoingStatus.REPLACED if is_replaced else self.status
+        return self._changed(status=status, followers=(*self.followers, follower))
 
     def allows(self, actor: Actor, verb: Verb) -> bool:
         """Whether the actor may do this to it, and now."""

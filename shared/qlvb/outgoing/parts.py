@@ -1,10 +1,11 @@
 """The parts of an outgoing document's life: its files, what was said of them, who agreed."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from qlvb.incoming.parts import Party
+from qlvb.outgoing.entry import LinkKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,3 +94,22 @@ class SignedFile:
     """SHA-256 of the certificate that signed."""
     capacity: str = ""
     """In which the person signed: KT., TL., TUQ. and so on; empty: in their own post."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Follower:
+    """A later document of the agency that replaces an issued one, or corrects it."""
+
+    kind: LinkKind
+    document_id: str
+    reference: str
+    issued_on: date
+    by: str
+    at: datetime
+    """Who issued it and when: since then the earlier one is replaced, or has a correction."""
+
+    @property
+    def label(self) -> str:
+        """As the register notes it beside the earlier one."""
+        done = "Bị thay thế bởi" if self.kind is LinkKind.REPLACES else "Có đính chính:"
+        return f"{done} văn bản số {self.reference} ngày {self.issued_on:%d/%m/%Y}"

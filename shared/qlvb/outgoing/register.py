@@ -38,6 +38,8 @@ class RegisteredDocument:
     issued_at: datetime | None
     """When it was sealed and sent."""
     note: str
+    marks: tuple[str, ...]
+    """That another replaces it, or corrects it: beside the note."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,4 +129,5 @@ def _registered(document: OutgoingDocument) -> RegisteredDocument | None:
         copies=entry.copies,
         issued_at=document.sealed.at if document.sealed else None,
         note=entry.note,
+        marks=tuple(one.label for one in document.followers),
     )

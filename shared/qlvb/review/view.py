@@ -12,7 +12,7 @@ from qlvb.outgoing import view
 from qlvb.outgoing.entry import DocumentLink, DocumentRecipient
 from qlvb.outgoing.kinds import Purpose
 from qlvb.outgoing.model import OutgoingDocument
-from qlvb.outgoing.parts import Approval, DraftVersion, OpinionAsked, SignedFile
+from qlvb.outgoing.parts import Approval, DraftVersion, Follower, OpinionAsked, SignedFile
 from qlvb.outgoing.view import OutgoingRow
 from qlvb.review import service
 from qlvb.routing import work
@@ -68,6 +68,7 @@ class OutgoingView(OutgoingRow):
     signed: SignedFile | None
     sealed: SignedFile | None
     sealed_attachments: tuple[SignedFile, ...]
+    followers: tuple[Follower, ...]
     submitted_at: datetime | None
     work: list[WorkView]
     allowed: list[str]
@@ -112,6 +113,7 @@ def shown(actor: Actor, document: OutgoingDocument) -> OutgoingView:
         signed=document.signed,
         sealed=document.sealed,
         sealed_attachments=document.sealed_attachments,
+        followers=document.followers,
         submitted_at=document.submitted_at,
         work=[work_view(item) for item in lying],
         allowed=allowed(actor, document),

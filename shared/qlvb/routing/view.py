@@ -16,7 +16,7 @@ from qlvb.incoming.entry import (
     Urgency,
 )
 from qlvb.incoming.model import IncomingDocument
-from qlvb.incoming.parts import Continuation, Direction, Extension, Party, Settlement
+from qlvb.incoming.parts import Continuation, Direction, Extension, Party, ReplacedBy, Settlement
 from qlvb.incoming.status import Status
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor
@@ -129,6 +129,9 @@ class DocumentView(Row):
     return_reason: str
     continues: Continuation | None
     continued_in: Continuation | None
+    replaced_by: ReplacedBy | None
+    replaced_here: bool
+    """The later document is in the register, and the reader's to read."""
     work: list[WorkView]
     allowed: list[str]
 
@@ -164,6 +167,7 @@ def shown(actor: Actor, document: IncomingDocument) -> DocumentView:
     given, entry = document.registration, document.entry
     calendar = organization.calendar(document.agency_id)
     work = service.open_work_of(document)
+    later = document.replaced_by
     return DocumentView(
         **vars(row(document, calendar)),
         form=entry.form,
@@ -196,6 +200,8 @@ def shown(actor: Actor, document: IncomingDocument) -> DocumentView:
         return_reason=document.return_reason,
         continues=document.continues,
         continued_in=document.continued_in,
+        replaced_by=later,
+        replaced_here=later is not None and incoming.may_read(actor, later.document_id),
         work=[work_view(item) for item in work],
         allowed=allowed(actor, document, work),
     )

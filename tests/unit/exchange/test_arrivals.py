@@ -15,7 +15,7 @@ from qlvb.exchange.model import (
     UnderDirection,
     questions_of,
 )
-from qlvb.exchange.packet import BusinessType, arrival_id_of, packet_id_of
+from qlvb.exchange.packet import arrival_id_of, packet_id_of
 from qlvb.exchange.refusals import (
     DirectionIncomplete,
     NothingQuestioned,
@@ -25,6 +25,7 @@ from qlvb.exchange.refusals import (
     RefusalUnexplained,
 )
 from qlvb.incoming.status import Status
+from qlvb.issuing.business import BusinessType
 from qlvb.signing.model import Examination, SignatureState
 
 from tests.builders.exchanging import A_FILE, A_SEAL, a_packet, a_received, an_arrival

@@ -8,9 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from qlvb.incoming.entry import Urgency
 from qlvb.incoming.parts import THE_CLERK
+from qlvb.kernel.actor import Role
 from qlvb.kernel.errors import QlvbError
 from qlvb.kernel.rights import NotYourDuty, Verb
-from qlvb.outgoing.entry import DocumentRecipient, RecipientKind
+from qlvb.outgoing.entry import DocumentRecipient, LinkKind, RecipientKind
+from qlvb.outgoing.parts import Follower
 from qlvb.outgoing.refusals import (
     AlreadyApproved,
     AlreadyNumbered,
@@ -20,6 +22,7 @@ from qlvb.outgoing.refusals import (
     NobodyReceives,
     NothingChanged,
     NotNumberedYet,
+    NotToBeFollowed,
     NotYourStep,
     OpinionAskedOfNobody,
     OutgoingNotWaitingForThis,
@@ -66,6 +69,59 @@ def test_a_draft_goes_over_the_unit_head_and_the_form_check_to_the_leader():
     signing = checking.pass_on(CLERK, Verb.OUTGOING_CHECK, OutgoingStatus.SIGNING, turn(LEADER))
     assert (signing.status, signing.owner) == (OutgoingStatus.SIGNING, party(LEADER))
     assert signing.signer == party(LEADER)
+
+
+def a_follower(kind=LinkKind.REPLACES):
+    return Follower(
+        kind=kind, document_id="D2", reference="06/STTTT-CNTT", issued_on=TODAY, by="V", at=NOON
+    )
+
+
+def issued():
+    return to_be_issued().number(CLERK, a_number()).issue(CLERK, a_signature())
+
+
+def test_what_is_replaced_keeps_its_number_and_nothing_more_is_done_to_it():
+    replaced = issued().follow(a_follower())
+    assert replaced.status is OutgoingStatus.REPLACED
+    assert replaced.registration == a_number()
+    assert replaced.replaced_by == a_follower()
+    assert replaced.followers[0].label == (
+        "Bị thay thế bởi văn bản số 06/STTTT-CNTT ngày 23/11/2026"
+    )
+    with pytest.raises(OutgoingNotWaitingForThis):
+        replaced.correct(CLERK, {"note": "x"}, "Sai")
+    with pytest.raises(NotToBeFollowed):
+        replaced.follow(a_follower(LinkKind.CORRECTS))
+
+
+def test_what_is_corrected_by_a_letter_stays_in_use():
+    corrected = issued().follow(a_follower(LinkKind.CORRECTS))
+    assert (corrected.status, corrected.replaced_by) == (OutgoingStatus.ISSUED, None)
+    assert corrected.follow(a_follower()).status is OutgoingStatus.REPLACED
+
+
+def test_what_is_not_issued_is_neither_replaced_nor_corrected():
+    for document in (a_draft(), submitted(), to_be_issued()):
+        with pytest.raises(NotToBeFollowed):
+            document.follow(a_follower())
+
+
+def test_the_unit_and_the_person_in_the_recipients_have_a_part_in_it_once_it_is_issued():
+    to = (
+        DocumentRecipient(kind=RecipientKind.UNIT, id="khac", name="Phòng khác"),
+        DocumentRecipient(kind=RecipientKind.PERSON, id="p9", name="Lê Ước"),
+    )
+    of_unit = a_person("p7", Role.OFFICER, unit="khac")
+    named = a_person("p9", Role.OFFICER, unit="xa")
+    stranger = a_person("p8", Role.UNIT_HEAD, unit="xa")
+    draft = to_be_issued(a_draft(entry=an_outgoing_entry(recipients=to)))
+    assert not any(draft.may_be_read_by(one) for one in (of_unit, named, stranger))
+    sent = draft.number(CLERK, a_number()).issue(CLERK, a_signature())
+    assert [sent.may_be_read_by(one) for one in (of_unit, named, stranger)] == [True, True, False]
+    back = sent.take_back(2)
+    assert [back.may_be_read_by(one) for one in (of_unit, named)] == [True, False]
+    assert not replace(sent, status=OutgoingStatus.RECALLED).may_be_read_by(of_unit)
 
 
 def test_what_is_submitted_has_a_file_recipients_and_can_be_numbered():

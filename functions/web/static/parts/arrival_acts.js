@@ -158,10 +158,11 @@ export const RefusalForm = ({ arrival: a, path, done, reload }) => {
 
 export const RecallAnswer = ({ arrival: a, path, done, reload }) => {
   const form = useForm({ text: "" });
+  const of = a.asked_back.replaced_by ? say.replacing : { ...say, why: say.agreeWhy };
   const act = useDecision(form, reload, async (agreed) => {
     const text = form.current().text.trim();
     await post(`${path}/recall-answer`, { version: a.version, agreed, text });
-    done(agreed ? say.agreed : say.kept);
+    done(agreed ? of.agreed : of.kept);
   });
   const keep = () => {
     const isGiven = form.current().text.trim();
@@ -174,17 +175,17 @@ export const RecallAnswer = ({ arrival: a, path, done, reload }) => {
       </div>
       <div class="said-text">${a.asked_back.reason}</div>
     </div>
-    <p>${say.agreeWhy}</p>
+    <p>${of.why}</p>
     <${Frame}
       form=${form}
       act=${act}
       send=${() => act.run(true)}
-      button=${say.agree}
+      button=${of.agree}
     >
       <${TextArea} form=${form} name="text" label=${say.answer} max="1000" rows="2" />
       <div class="col-12">
         <button type="button" class="btn" disabled=${act.pending} onClick=${keep}>
-          ${say.keep}
+          ${of.keep}
         </button>
       </div>
     <//>

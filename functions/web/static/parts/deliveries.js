@@ -21,9 +21,14 @@ const TONES = {
   recall_asked: "orange",
   recalled: "gray",
   recall_refused: "orange",
+  replace_asked: "orange",
+  replaced: "gray",
+  replace_refused: "orange",
   waiting: "gray",
   acknowledged: "green",
 };
+
+const ASKED = ["recall_asked", "replace_asked"];
 
 const PostForm = ({ path, one, done, leave }) => {
   const form = useForm({ on: showDay(today()), how: "" });
@@ -125,7 +130,7 @@ const Copy = ({ one, path, mayAct, done }) => {
       ${
         mayAct &&
         one.recipient.kind === "outside" &&
-        one.state === "recall_asked" &&
+        ASKED.includes(one.state) &&
         html`<${PaperAnswer} one=${one} path=${path} done=${done} />`
       }
       ${

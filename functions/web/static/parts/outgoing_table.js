@@ -7,7 +7,14 @@ import { UrgencyBadge } from "./notice.js";
 
 const say = words.outgoing;
 
-const TONES = { issued: "green", returned: "orange", cancelled: "gray", draft: "gray" };
+const TONES = {
+  issued: "green",
+  returned: "orange",
+  cancelled: "gray",
+  draft: "gray",
+  recalled: "gray",
+  replaced: "gray",
+};
 
 export const OutgoingBadge = ({ status }) =>
   html`<span class=${`tag tag-${TONES[status] ?? "blue"}`}>${say.statuses[status]}</span>`;

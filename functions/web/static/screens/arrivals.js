@@ -19,6 +19,7 @@ const TONES = {
   accepted: "blue",
   refused: "red",
   recalled: "gray",
+  replaced: "gray",
 };
 
 export const ArrivalBadge = ({ row }) =>

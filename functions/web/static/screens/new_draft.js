@@ -1,4 +1,5 @@
-// Đăng ký văn bản đi: a draft from nothing, or as the answer to an incoming document.
+// Đăng ký văn bản đi: a draft from nothing, as the answer to an incoming document, or to replace or
+// correct one that was issued.
 import { html } from "../html.js";
 import { useEffect, useRef } from "../vendor/preact-hooks.js";
 import { get, keyFor, post } from "../api.js";
@@ -12,7 +13,7 @@ import { go, to } from "../router.js";
 import { reference } from "../text.js";
 import { keptOf, makeUploads } from "../uploading.js";
 import { useAct, useForm, useLoad, useTitle } from "../use.js";
-import { words } from "../words.vi.js";
+import { fill, words } from "../words.vi.js";
 
 const say = words.outgoing;
 
@@ -28,14 +29,47 @@ const answering = (answered, { agencies }) => {
   };
 };
 
-const Form = ({ choices, answered }) => {
+// What comes in the place of another goes to whoever has the other, and so does its correction.
+const following = (old, kind) => ({
+  kind: kind === "replaces" ? old.kind : "cong-van",
+  subject:
+    kind === "replaces" ? old.subject : fill(say.following.correctsSubject, old),
+  unit_mark: old.unit_mark,
+  recipients: old.recipients,
+  links: [
+    { kind, document_id: old.document_id, is_incoming: false, label: old.reference },
+  ],
+});
+
+const About = ({ answered, followed, kind }) => {
+  if (answered) {
+    return html`<p>
+      ${say.replyTo}:${" "}
+      <a href=${to("van-ban-den", answered.document_id)}
+        >${reference(answered)}, ${answered.issuer}</a
+      >
+    </p>`;
+  }
+  return (
+    followed &&
+    html`<p>
+      ${say.following[`${kind}Title`]}:${" "}
+      <a href=${to("van-ban-di", followed.document_id)}>${followed.reference}</a>, ${followed.subject}
+    </p>`
+  );
+};
+
+const Form = ({ choices, answered, followed, kind }) => {
   // One for each document that is answered: an answer begun is found where it was begun.
-  const draft = `outgoing.${answered?.document_id ?? ""}`;
+  const draft = followed
+    ? `outgoing.${kind}.${followed.document_id}`
+    : `outgoing.${answered?.document_id ?? ""}`;
   const saved = useRef(undefined);
   saved.current ??= { found: loadDraft(draft) };
   const form = useForm({
     ...EMPTY_ENTRY,
     ...(answered ? answering(answered, choices) : {}),
+    ...(followed ? following(followed, kind) : {}),
     confirmed: false,
     ...saved.current.found?.values,
   });
@@ -51,10 +85,10 @@ const Form = ({ choices, answered }) => {
   const accepted = () => uploads.current.files.peek().filter((f) => f.state === "accepted");
 
   const act = useAct(async () => {
-    const [draft, ...others] = accepted();
+    const [first, ...others] = accepted();
     const body = {
       ...entryIn(form.current()),
-      file_id: draft.fileId,
+      file_id: first.fileId,
       attachment_ids: others.map((f) => f.fileId),
     };
     let made;
@@ -77,15 +111,7 @@ const Form = ({ choices, answered }) => {
 
   return html`
     <form aria-label=${say.new} onSubmit=${submit} novalidate>
-      ${
-        answered &&
-        html`<p>
-          ${say.replyTo}:${" "}
-          <a href=${to("van-ban-den", answered.document_id)}
-            >${reference(answered)}, ${answered.issuer}</a
-          >
-        </p>`
-      }
+      <${About} answered=${answered} followed=${followed} kind=${kind} />
       <section class="card mb-3">
         <div class="card-header"><h2 class="card-title">${say.file}</h2></div>
         <div class="card-body row g-3">
@@ -106,21 +132,23 @@ const Form = ({ choices, answered }) => {
   `;
 };
 
-export const NewDraftScreen = ({ answeredId }) => {
+// `kind`: how the draft stands to the issued document `followedId`: "replaces" or "corrects".
+export const NewDraftScreen = ({ answeredId, followedId, kind }) => {
   useTitle(say.new);
   const loaded = useLoad(async () => {
-    const [choices, answered] = await Promise.all([
+    const [choices, answered, followed] = await Promise.all([
       draftChoices(),
       answeredId ? get(`/api/incoming/${answeredId}`) : null,
+      followedId ? get(`/api/outgoing/${followedId}`) : null,
     ]);
-    return { choices, answered };
+    return { choices, answered, followed };
   });
   return html`
     <h1 class="screen-title">${say.new}</h1>
     <${Trouble} problem=${loaded.problem} retry=${loaded.reload} />
     ${
       loaded.value
-        ? html`<${Form} choices=${loaded.value.choices} answered=${loaded.value.answered} />`
+        ? html`<${Form} ...${loaded.value} kind=${kind} />`
         : !loaded.problem && html`<${Loading} />`
     }
   `;

@@ -3,9 +3,19 @@ import { html } from "../html.js";
 import { useEffect } from "../vendor/preact-hooks.js";
 import { get, post } from "../api.js";
 import { showMoment } from "../dates.js";
+import { worksWithDocuments } from "../parts/acting_bar.js";
 import { Deliveries } from "../parts/deliveries.js";
 import { Empty, Loading, tell, Trouble, UrgencyBadge } from "../parts/notice.js";
-import { Card, Comments, Facts, Opinions, Said, Versions } from "../parts/outgoing_facts.js";
+import {
+  Card,
+  Comments,
+  Facts,
+  Follow,
+  Followers,
+  Opinions,
+  Said,
+  Versions,
+} from "../parts/outgoing_facts.js";
 import { OutgoingBadge } from "../parts/outgoing_table.js";
 import { PdfPane } from "../parts/pdf.js";
 import { ReviewActs } from "../parts/review_acts.js";
@@ -41,6 +51,10 @@ const Whole = ({ found, path, done, reload }) => {
         <a href=${to("van-ban-di")} class="back" onClick=${goBack}>‹ ${say.back}</a>
         <${OutgoingBadge} status=${d.status} />
         <${UrgencyBadge} urgency=${d.urgency} />
+        ${
+          d.followers.some((one) => one.kind === "corrects") &&
+          html`<span class="tag tag-orange">${say.following.corrected}</span>`
+        }
       </div>
       <h1 class="screen-title">
         ${kindName(d.kind)} <span class="document-reference">${d.reference ?? say.noNumber}</span>
@@ -76,7 +90,9 @@ const Whole = ({ found, path, done, reload }) => {
               >
             </p>`
           }
+          <${Followers} items=${d.followers} />
           <${ReviewActs} document=${d} path=${path} done=${done} reload=${reload} />
+          ${d.status === "issued" && worksWithDocuments() && html`<${Follow} documentId=${d.document_id} />`}
         <//>
         ${
           ISSUED.includes(d.status) &&

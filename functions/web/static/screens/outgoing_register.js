@@ -138,6 +138,12 @@ const Subject = ({ line, kindName, children }) => {
   `;
 };
 
+// What the registry notes, and that another document replaces this one or corrects it.
+const Note = ({ document: d }) => {
+  const lines = [d?.note, ...(d?.marks ?? [])].filter(Boolean);
+  return lines.length ? lines.map((line) => html`<div key=${line}>${line}</div>`) : words.none;
+};
+
 const columns = ({ kindName, series, year, done }) => {
   const of = (name) => (line) => line.document?.[name] || words.none;
   const mayCancel = (line) => line.state === "reserved" && hasRole("clerk");
@@ -173,7 +179,7 @@ const columns = ({ kindName, series, year, done }) => {
     { title: say.keptBy, cell: ({ document: d }) => d?.kept_by.join(", ") || words.none },
     { title: say.copies, cell: of("copies") },
     { title: say.sentAt, cell: ({ document: d }) => (d?.issued_at ? showMoment(d.issued_at) : words.none) },
-    { title: say.note, cell: of("note") },
+    { title: say.note, cell: ({ document: d }) => html`<${Note} document=${d} />` },
   ];
 };
 
