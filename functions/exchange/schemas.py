@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints
+from qlvb.exchange.asking import AskedUpdate
 from qlvb.exchange.model import (
     ArrivalState,
     AskedBack,
@@ -30,9 +31,9 @@ Day = Annotated[dt.date, Field(ge=dt.date(1900, 1, 1), le=dt.date(2200, 12, 31))
 class ListQuery(Asked):
     """Which list, and from where on."""
 
-    listed: Literal["waiting", "asked_back", "accepted", "refused", "recalled", "replaced"] = (
-        "waiting"
-    )
+    listed: Literal[
+        "waiting", "asked_back", "updated", "accepted", "refused", "recalled", "replaced"
+    ] = "waiting"
     cursor: Cursor | None = None
     limit: int = Field(default=50, ge=1, le=PAGE_LIMIT)
 
@@ -78,7 +79,7 @@ class RefusalIn(SeenIn):
 
 
 class RecallAnswerIn(SeenIn):
-    """What a sender who asks for its document back is answered."""
+    """What a sender who asks for its document back, or to update it, is answered."""
 
     agreed: bool
     text: str = Field(default="", max_length=1000)
@@ -131,33 +132,6 @@ class NoteOut(Told):
             text=note.text,
             proof=note.proof,
         )
-
-
-class ReplacedByOut(Told):
-    """The sender's later document that comes in the place of this one."""
-
-    document_id: str
-    reference: str
-    issued_on: dt.date
-
-
-class AskedBackOut(Told):
-    """The sender asks for its document back, or replaces it, and what was answered."""
-
-    reason: str
-    by: str
-    asked_at: dt.datetime
-    is_agreed: bool | None
-    answer: str
-    answered_by: str
-    answered_at: dt.datetime | None
-    replaced_by: ReplacedByOut | None
-
-    @classmethod
-    def of_asked(cls, asked: AskedBack) -> Self:
-        """As it is shown."""
-        by = ReplacedByOut.of(asked.replaced_by) if asked.replaced_by else None
-        return cls(**{**vars(asked), "replaced_by": by})
 
 
 class ArrivalRow(Told):
@@ -263,7 +237,8 @@ class ArrivalOut(ArrivalRow):
 
     questions: list[QuestionOut]
     history: list[NoteOut]
-    asked_back: AskedBackOut | None
+    asked_back: AskedBack | None
+    update: AskedUpdate | None
     files: list[ReceivedFileOut]
     entry: EntryOut
     alike: list[AlikeOut]
@@ -331,7 +306,8 @@ def shown(seen: ShownArrival) -> ArrivalOut:
         **row(arrival),
         questions=[QuestionOut.of(each) for each in arrival.questions],
         history=[NoteOut.of_note(each) for each in arrival.history],
-        asked_back=AskedBackOut.of_asked(arrival.asked_back) if arrival.asked_back else None,
+        asked_back=arrival.asked_back,
+        update=arrival.update,
         files=[_file(each) for each in seen.files],
         entry=_entry(seen.entry),
         alike=[_alike(each) for each in seen.alike],

@@ -7,7 +7,7 @@ from qlvb.delegation import service as delegation
 from qlvb.exchange import examining
 from qlvb.exchange import service as exchange
 from qlvb.incoming import service as incoming
-from qlvb.issuing import elsewhere, issue, placing, reading, service, signature
+from qlvb.issuing import elsewhere, issue, placing, reading, service, signature, updating
 from qlvb.issuing.elsewhere import Asked
 from qlvb.issuing.placing import SigningView
 from qlvb.kernel.actor import Actor
@@ -204,8 +204,23 @@ def of_series() -> Response:
 def correct(document_id: str) -> Response:
     """Correct what the register says of an issued document."""
     asked = app.body(schemas.CorrectionIn)
-    changes = asked.to_changes()
-    after = register.correct(app.actor, document_id, asked.version, changes, asked.reason)
+    where = seen(document_id, asked)
+    after = updating.correct(app.actor, where, asked.to_changes(), asked.reason)
+    return app.ok(view.shown(app.actor, after))
+
+
+@app.route(
+    "/api/outgoing/{document_id}/recipients",
+    methods=["POST"],
+    right=Verb.OUTGOING_RECIPIENT,
+    body=schemas.RecipientsIn,
+    answer=view.OutgoingView,
+)
+def add_recipients(document_id: str) -> Response:
+    """Send an issued document to recipients that were forgotten."""
+    asked = app.body(schemas.RecipientsIn)
+    chosen = [one.to_value() for one in asked.recipients]
+    after = updating.add_recipients(app.actor, seen(document_id, asked), chosen, asked.reason)
     return app.ok(view.shown(app.actor, after))
 
 

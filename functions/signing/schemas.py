@@ -6,12 +6,13 @@ from typing import Annotated, Self
 
 from pydantic import Base64Bytes, BaseModel, Field, StringConstraints, model_validator
 from qlvb.exchange.found import FoundSignatures
+from qlvb.incoming.entry import Urgency
 from qlvb.issuing.elsewhere import Answers
 from qlvb.issuing.issue import Numbering
 from qlvb.issuing.model import Delivery, DeliveryState, Posting, Reading, StatusNote
 from qlvb.issuing.reading import is_read_by
 from qlvb.kernel.actor import Actor
-from qlvb.outgoing.entry import DocumentRecipient
+from qlvb.outgoing.entry import DocumentRecipient, RecipientKind
 from qlvb.outgoing.numbering import SeriesNumber
 from qlvb.outgoing.register import RegisterLine
 from qlvb.platform.schemas import Asked, Told, Typed
@@ -23,6 +24,7 @@ Series = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9\-]{1,60}$")]
 Mark = Annotated[str, StringConstraints(pattern=r"^[A-Z. ]{0,10}$")]
 Year = Annotated[int, Field(ge=1990, le=2200)]
 Number = Annotated[int, Field(ge=1, le=9_999_999)]
+Day = Annotated[dt.date, Field(ge=dt.date(1900, 1, 1), le=dt.date(2200, 12, 31))]
 
 
 class PlaceIn(Asked):
@@ -245,6 +247,11 @@ class Corrections(Typed):
     subject: Annotated[str, StringConstraints(min_length=1, max_length=500)] | None = None
     copies: Annotated[int, Field(ge=1, le=999)] | None = None
     note: Annotated[str, StringConstraints(max_length=500)] | None = None
+    urgency: Urgency | None = None
+    answer_due_on: Day | None = None
+
+
+_MAY_BE_EMPTIED = ("copies", "answer_due_on")
 
 
 class CorrectionIn(Versioned):
@@ -254,9 +261,37 @@ class CorrectionIn(Versioned):
     changes: Corrections
 
     def to_changes(self) -> dict[str, object]:
-        """The fields given, as the office's values; only the number of copies may be emptied."""
+        """The fields given, as the office's values; some may be emptied."""
         given = {name: getattr(self.changes, name) for name in self.changes.model_fields_set}
-        return {name: v for name, v in given.items() if v is not None or name == "copies"}
+        return {name: v for name, v in given.items() if v is not None or name in _MAY_BE_EMPTIED}
+
+
+class RecipientIn(Typed):
+    """One line of Nơi nhận: by id, or by name where it is outside the system."""
+
+    kind: RecipientKind
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._\-]{0,64}$")] = ""
+    name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+    group: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+
+    @model_validator(mode="after")
+    def _is_somebody(self) -> Self:
+        known = self.name if self.kind is RecipientKind.OUTSIDE else self.id
+        if not known:
+            msg = "nobody is named"
+            raise ValueError(msg)
+        return self
+
+    def to_value(self) -> DocumentRecipient:
+        """As the office's value."""
+        return DocumentRecipient(**self.model_dump())
+
+
+class RecipientsIn(Versioned):
+    """Recipients that were forgotten, with why they get it now."""
+
+    reason: Reason
+    recipients: list[RecipientIn] = Field(min_length=1, max_length=300)
 
 
 class ReservationIn(Typed):

@@ -53,10 +53,11 @@ class Signers(Drafters):
         signers.equip([held.agency], [held.person])
 
     def equip_anew(self):
-        """The leader's key in KMS, whatever else was enrolled."""
+        """The leader's key and the agency's in KMS, whatever else was enrolled."""
         administrator = self.actor(self.administrator)
-        while (held := self.certificate(self.leader)) is not None:
-            certificates.end(administrator, held.fingerprint, "Thử nghiệm")
+        for desk in (self.leader, None):
+            while (held := self.certificate(desk)) is not None:
+                certificates.end(administrator, held.fingerprint, "Thử nghiệm")
         self.equip()
 
     def a_file(self, desk=None, content=None):

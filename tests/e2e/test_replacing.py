@@ -90,6 +90,39 @@ def test_a_document_is_replaced_and_its_receiver_closes_the_old_one(
     expect(copy.locator(".tag")).to_have_text("Đồng ý thay thế")
 
 
+def test_the_registry_sends_on_corrects_and_its_receiver_takes_the_correction_over(
+    windows, province, issues, clerk, their_clerk
+):
+    document_id = issues(subject=SUBJECT)
+    number = clerk.outgoing(document_id)["reference"]
+    arrival_id = arrived(their_clerk, number)
+    registry = windows.of(clerk, at=f"van-ban-di/{document_id}")
+    registry.turns_to("Gửi bổ sung nơi nhận")
+    registry.sends("Gửi bổ sung nơi nhận")
+    registry.sees("Chọn ít nhất một nơi nhận.")
+    registry.field("Tìm cơ quan").fill("so noi vu")
+    registry.page.get_by_role("button", name="Thêm Sở Nội vụ").click()
+    registry.field("Lý do").fill("Gửi thiếu Sở Nội vụ")
+    registry.sends("Gửi bổ sung nơi nhận")
+    expect(registry.page.locator(".delivery")).to_have_count(2)
+
+    registry.turns_to("Sửa thông tin trong sổ")
+    registry.field("Trích yếu nội dung").fill("V/v báo cáo hạ tầng số năm 2026")
+    registry.field("Lý do").fill("Ghi nhầm trích yếu")
+    registry.sends("Sửa thông tin trong sổ")
+    registry.sees("V/v báo cáo hạ tầng số năm 2026")
+    province.engine.settle()
+
+    there = windows.of(their_clerk, size=PHONE, at=f"cho-tiep-nhan/{arrival_id}")
+    there.sees("Nơi gửi cập nhật thông tin")
+    there.sees(f"{SUBJECT} → V/v báo cáo hạ tầng số năm 2026")
+    there.button("Từ chối cập nhật").click()
+    there.sees("Chưa nhập ý kiến trả lời.")
+    there.button("Đồng ý cập nhật").click()
+    there.is_told("Đã cập nhật thông tin; nơi gửi đã được báo.")
+    there.sees("V/v báo cáo hạ tầng số năm 2026")
+
+
 def written(window):
     """A draft in the place of the old one: all but its file is there already; its id."""
     expect(window.field("Trích yếu nội dung")).to_have_value(SUBJECT)

@@ -41,7 +41,7 @@ USE_CASES = {
     "incoming": {"continuing", "lists", "registers", "replacing"},
     "outgoing": {"addressing", "following", "lists", "numbers", "recalling", "register", "view"},
     "review": {"amending", "view", "workflow"},
-    "issuing": {"elsewhere", "issue", "placing", "reading", "signature"},
+    "issuing": {"elsewhere", "issue", "placing", "reading", "signature", "updating"},
     "signing": {"making"},
     "organization": {"accounts", "importing", "moving", "sessions", "succession"},
     "routing": {

@@ -5,6 +5,7 @@ export const exchange = {
   lists: {
     waiting: "Chờ tiếp nhận",
     asked_back: "Nơi gửi đề nghị thu hồi, thay thế",
+    updated: "Nơi gửi cập nhật thông tin",
     accepted: "Đã tiếp nhận",
     refused: "Đã từ chối",
     recalled: "Đã thu hồi",
@@ -65,6 +66,15 @@ export const exchange = {
   answer: "Ý kiến trả lời",
   agreed: "Đã đồng ý thu hồi; nơi gửi đã được báo.",
   kept: "Đã từ chối thu hồi; nơi gửi đã được báo.",
+  updating: {
+    title: "Nơi gửi cập nhật thông tin",
+    why: "Đồng ý: thông tin vào sổ được sửa theo nơi gửi, giá trị cũ được giữ lại; tệp văn bản không thay đổi. Từ chối: phải ghi lý do.",
+    change: "{field}: {before} → {after}",
+    agree: "Đồng ý cập nhật",
+    keep: "Từ chối cập nhật",
+    agreed: "Đã cập nhật thông tin; nơi gửi đã được báo.",
+    kept: "Đã từ chối cập nhật; nơi gửi đã được báo.",
+  },
   replacing: {
     title: "Nơi gửi đề nghị thay thế",
     by: "Được thay thế bởi văn bản số {reference} ngày {day}",

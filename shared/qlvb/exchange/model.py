@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from qlvb.exchange.asking import AskedUpdate
 from qlvb.exchange.packet import Packet, PacketFile
 from qlvb.exchange.reached import REACHED, WORK
 from qlvb.exchange.refusals import (
@@ -206,6 +207,7 @@ class PacketArrival:
     refusal: Refusal | None = None
     under: UnderDirection | None = None
     asked_back: AskedBack | None = None
+    update: AskedUpdate | None = None
 
     @property
     def arrived_on(self) -> date:

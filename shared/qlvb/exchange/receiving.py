@@ -11,7 +11,8 @@ from typing import Any
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
 from qlvb.certificates import service as certificates
-from qlvb.exchange import packing, store
+from qlvb.exchange import packing, store, update
+from qlvb.exchange.asking import AskedUpdate, Updatable
 from qlvb.exchange.model import (
     SYSTEM,
     ArrivalState,
@@ -85,7 +86,7 @@ def bring(agency_id: str, document_id: str, place: int) -> PacketArrival | None:
         arrival = examine(arrival)
     if asked is not None:
         arrival = _asked(arrival, asked)
-    return arrival
+    return _updated(arrival, packet, delivery)
 
 
 def examine(arrival: PacketArrival) -> PacketArrival:
@@ -179,11 +180,36 @@ def _asked(arrival: PacketArrival, asked: AskedBack) -> PacketArrival:
     return after
 
 
+def _updated(arrival: PacketArrival, packet: Packet, delivery: Delivery) -> PacketArrival:
+    """Put to the receiver's clerk what the sender has corrected since the packet came."""
+    notes = [
+        note
+        for note in delivery.history
+        if note.business is BusinessType.UPDATE and note.code is ExchangeStatus.RECALL_ASKED
+    ]
+    if not notes:
+        return arrival
+    asked = notes[-1]
+
+    def ask(now: PacketArrival) -> PacketArrival:
+        before, after = Updatable.of(now.packet), Updatable.of(packet)
+        new = AskedUpdate(
+            reason=asked.text, by=asked.by, asked_at=asked.at, before=before, after=after
+        )
+        return update.asked(now, new)
+
+    return _changed(arrival, ask, EventTag.EXCHANGE_UPDATE_ASK, reason=asked.text)
+
+
 def _asked_back(
     document: OutgoingDocument, delivery: Delivery, receiver_id: str
 ) -> AskedBack | None:
     """What the sender asked last of this copy: to give it back, or to let another replace it."""
-    notes = [note for note in delivery.history if note.code is ExchangeStatus.RECALL_ASKED]
+    notes = [
+        note
+        for note in delivery.history
+        if note.code is ExchangeStatus.RECALL_ASKED and note.business is not BusinessType.UPDATE
+    ]
     if not notes:
         return None
     follower, by = document.replaced_by, None

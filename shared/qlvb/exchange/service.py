@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
-from qlvb.exchange import store
+from qlvb.exchange import store, update
+from qlvb.exchange.asking import Updatable
 from qlvb.exchange.model import (
     CLOSED,
     ArrivalState,
@@ -198,6 +199,54 @@ def answer_recall(actor: Actor, seen: SeenArrival, *, agreed: bool, text: str) -
     reason = asked.reason if asked else ""
     recalling.recall(actor, before.arrival_id, reason, give_back, status)
     return after
+
+
+def answer_update(actor: Actor, seen: SeenArrival, *, agreed: bool, text: str) -> PacketArrival:
+    """Answer a sender that has corrected what it sent with its document (edXML, type 2).
+
+    Agreed, the entry in the register is corrected with the sender's reason, and keeps the old
+    values on record; refused, all stays as it came.
+
+    Raises:
+        NotYourDuty, ArrivalNotFound, StaleVersion, NoUpdateAsked, UpdateAnswered.
+        RefusalUnexplained: who refuses says why.
+    """
+    rights.demand(actor, Verb.EXCHANGE_ANSWER_UPDATE)
+    now, text = clock.now(), text.strip()
+    if not agreed:
+        tag = EventTag.EXCHANGE_REFUSE_UPDATE
+        return _decided(
+            actor, seen, lambda was: update.refused(was, actor.signed, now, text), tag, reason=text
+        )
+    before = _of_version(actor, seen)
+    after = update.agreed(before, actor.signed, now, text)
+    tag, asked = EventTag.EXCHANGE_UPDATE, before.update
+    changes = _corrections(before, after)
+    if asked is None or not changes:
+        return _decided(actor, seen, lambda _: after, tag, reason=text or None)
+
+    def take_over(tx: Transaction) -> None:
+        store.save(tx, after, before)
+        audit.record(tx, actor, tag, before.arrival_id, reason=text or None)
+
+    version = incoming.get(actor, before.arrival_id).version
+    incoming.correct(actor, before.arrival_id, version, changes, asked.reason, take_over)
+    return after
+
+
+def _corrections(before: PacketArrival, after: PacketArrival) -> dict[str, object]:
+    """What the register here says otherwise than the sender does now; nothing while not in it."""
+    if before.state is not ArrivalState.ACCEPTED:
+        return {}
+    entry = incoming.in_agency(before.agency_id, before.arrival_id).entry
+    new = after.packet.entry(entry.arrived_on, entry.register)
+    changed = vars(Updatable.of(after.packet)).keys()
+    return {
+        name: getattr(new, name)
+        for name in sorted(changed)
+        if getattr(new, name) != getattr(entry, name)
+        and getattr(before.packet, name) != getattr(after.packet, name)
+    }
 
 
 def _take_in(

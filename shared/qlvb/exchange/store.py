@@ -25,7 +25,7 @@ class ArrivalItem(Item):
 
     pk  A#<agency>#P#<arrival id>   sk  ARRIVAL
     by_state  A#<agency>#S#<list>   / <arrived at>#<arrival id>
-    The lists are: waiting, asked_back, and the states of what was dealt with.
+    The lists are: waiting, asked_back, updated, and the states of what was dealt with.
     """
 
     class Meta:
@@ -162,12 +162,15 @@ def _item(arrival: PacketArrival) -> ArrivalItem:
 def _list_of(arrival: PacketArrival) -> str:
     if arrival.asked_back is not None and arrival.asked_back.is_open:
         return ASKED_BACK
+    if arrival.update is not None and arrival.update.is_open:
+        return UPDATED
     return WAITING if arrival.state.is_waiting else arrival.state.value
 
 
 WAITING = "waiting"
 ASKED_BACK = "asked_back"
-LISTS = (WAITING, ASKED_BACK, *(s.value for s in ArrivalState if not s.is_waiting))
+UPDATED = "updated"
+LISTS = (WAITING, ASKED_BACK, UPDATED, *(s.value for s in ArrivalState if not s.is_waiting))
 
 
 def _pk(agency_id: str, arrival_id: str) -> str:

@@ -109,6 +109,12 @@ _RECALLS = {
     ExchangeStatus.RECALL_REFUSED: DeliveryState.REPLACE_REFUSED,
 }
 """The codes by which a copy is asked back and answered for, and what they say of a replaced one."""
+_UPDATES = {
+    ExchangeStatus.RECALL_ASKED: "Đã gửi cập nhật thông tin",
+    ExchangeStatus.RECALLED: "Đồng ý cập nhật",
+    ExchangeStatus.RECALL_REFUSED: "Từ chối cập nhật",
+}
+"""The same codes where what the register says is updated: the copy stands as it stood."""
 
 
 PATIENCE = timedelta(minutes=30)
@@ -145,6 +151,8 @@ class StatusNote:
     @property
     def label(self) -> str:
         """As officials read it."""
+        if self.business is BusinessType.UPDATE and self.code in _UPDATES:
+            return _UPDATES[self.code]
         return self.state.label
 
 
@@ -188,6 +196,12 @@ class Delivery:
     """Until when a unit or a person of the agency is to take note of it."""
     seen: Reading | None = None
     acknowledged: Reading | None = None
+
+    @property
+    def is_update_asked(self) -> bool:
+        """Whether the recipient has still to answer the last update."""
+        notes = [note for note in self.history if note.business is BusinessType.UPDATE]
+        return bool(notes) and notes[-1].code is ExchangeStatus.RECALL_ASKED
 
     def see(self, reading: Reading) -> "Delivery":
         """It was opened for the first time; later openings change nothing."""
@@ -348,7 +362,7 @@ def signed_file(
 
 def _state(delivery: Delivery) -> DeliveryState:
     """Read from everything that is known of the copy; no late note lowers it."""
-    notes = delivery.history
+    notes = [note for note in delivery.history if note.business is not BusinessType.UPDATE]
     if given := [note for note in notes if note.code is ExchangeStatus.RECALLED]:
         return given[0].state
     done = _furthest(note for note in notes if note.code not in _RECALLS)

@@ -12,6 +12,7 @@ from qlvb.issuing.inside import shown_work
 from qlvb.issuing.model import Delivery, Reading, StatusNote
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor
+from qlvb.kernel.rights import Verb
 from qlvb.outgoing import recalling
 from qlvb.outgoing import service as outgoing
 from qlvb.outgoing.model import OutgoingDocument
@@ -42,7 +43,7 @@ def acknowledge(actor: Actor, document_id: str) -> list[Delivery]:
         OutgoingNotFound, OutgoingNotWaitingForThis, NotYourStep.
     """
     document = outgoing.get(actor, document_id)
-    document.acknowledge(actor)
+    document.check_may(actor, Verb.OUTGOING_ACKNOWLEDGE)
 
     def closed(tx: Transaction, before: Delivery, after: Delivery) -> None:
         to = after.recipient.name

@@ -128,9 +128,15 @@ def follow(tx: Transaction, actor: Actor, document: OutgoingDocument) -> None:
         store.mark_unsent(tx, document.agency_id, replaced)
 
 
-def write(tx: Transaction, document: OutgoingDocument) -> None:
-    """Write the copies with the issue; of many, the first ones, and that the rest is to follow."""
-    every = deliveries_of(document, clock.now(), _due_at(document))
+def write(tx: Transaction, document: OutgoingDocument, known: int = 0) -> None:
+    """Write the copies with the issue; of many, the first ones, and that the rest is to follow.
+
+    Args:
+        tx: of the issue, or of adding recipients.
+        document: as it is then.
+        known: how many of its recipients have a copy already.
+    """
+    every = deliveries_of(document, clock.now(), _due_at(document))[known:]
     fitting = _fitting(every, AT_ONCE - len(tx))
     _write(tx, document, fitting)
     if len(every) > len(fitting):
@@ -161,6 +167,7 @@ def write_rest(agency_id: str, document_id: str) -> None:
             _write(tx, document, fitting)
         missing = missing[len(fitting) :]
     _ask_to_replace(document)
+    _ask_to_update(document)
     with transact() as tx:
         store.clear_unsent(tx, agency_id, document_id)
 
@@ -217,6 +224,32 @@ def _ask_to_replace(document: OutgoingDocument) -> None:
     for copy in store.of_document(document.agency_id, document.document_id):
         went_out = copy.posting is not None or copy.recipient.kind is RecipientKind.AGENCY
         if went_out and copy.state is not DeliveryState.RECALLED:
+            note(document.agency_id, document.document_id, copy.place, note_)
+
+
+_DONE_WITH_IT = (
+    DeliveryState.REFUSED,
+    DeliveryState.RECALLED,
+    DeliveryState.REPLACED,
+)
+
+
+def _ask_to_update(document: OutgoingDocument) -> None:
+    """Ask whoever has it in their register to correct what was corrected here; once each."""
+    if (updated := document.updated) is None:
+        return
+    note_ = StatusNote(
+        code=ExchangeStatus.RECALL_ASKED,
+        at=updated.at,
+        by=updated.by,
+        text=updated.reason,
+        received_at=updated.at,
+        business=BusinessType.UPDATE,
+    )
+    for copy in store.of_document(document.agency_id, document.document_id):
+        is_agency = copy.recipient.kind is RecipientKind.AGENCY
+        had_it_then = copy.made_at <= updated.at
+        if is_agency and had_it_then and copy.state not in _DONE_WITH_IT:
             note(document.agency_id, document.document_id, copy.place, note_)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
 
 from qlvb.issuing.model import Delivery, Placed, Preparation, SigningStep
@@ -14,7 +14,7 @@ _UNSENT = "UNSENT"
 
 
 class DeliveryItem(Item):
-    """One copy. ``state`` and ``kind`` stand beside it for who listens to the table's stream.
+    """One copy. What stands beside it is for who listens to the table's stream.
 
     pk  A#<agency>#D#<document id>   sk  TO#<place, 4 digits>
     """
@@ -28,6 +28,7 @@ class DeliveryItem(Item):
     state = UnicodeAttribute()
     kind = UnicodeAttribute()
     """Of the recipient: agency, outside, unit, person."""
+    update_asked = BooleanAttribute(null=True)
     delivery = DataclassAttribute(Delivery)
 
 
@@ -160,6 +161,7 @@ def _item(delivery: Delivery) -> DeliveryItem:
         version=delivery.version,
         state=delivery.state.value,
         kind=delivery.recipient.kind.value,
+        update_asked=delivery.is_update_asked or None,
         delivery=delivery,
     )
 

@@ -135,11 +135,13 @@ class Verb(StrEnum):
     OUTGOING_ACKNOWLEDGE = "outgoing:acknowledge"
     OUTGOING_RECALL = "outgoing:recall"
     OUTGOING_CORRECT = "outgoing:correct"
+    OUTGOING_RECIPIENT = "outgoing:recipient"
     EXCHANGE_READ = "exchange:read"
     EXCHANGE_EXAMINE = "exchange:examine"
     EXCHANGE_ACCEPT = "exchange:accept"
     EXCHANGE_REFUSE = "exchange:refuse"
     EXCHANGE_ANSWER_RECALL = "exchange:recall:answer"
+    EXCHANGE_ANSWER_UPDATE = "exchange:update:answer"
     NUMBERING_READ = "numbering:read"
     NUMBERING_CHANGE = "numbering:change"
     NUMBER_RESERVE = "number:reserve"
@@ -253,11 +255,13 @@ TABLE: Mapping[Verb, tuple[Grant, ...]] = {
     Verb.OUTGOING_ACKNOWLEDGE: (Grant(STAFF, Relation.INFORMED),),
     Verb.OUTGOING_RECALL: (Grant(_CLERK),),
     Verb.OUTGOING_CORRECT: (Grant(_CLERK),),
+    Verb.OUTGOING_RECIPIENT: (Grant(_CLERK),),
     Verb.EXCHANGE_READ: (Grant(_CLERK | _LEADERS),),
     Verb.EXCHANGE_EXAMINE: (Grant(_CLERK),),
     Verb.EXCHANGE_ACCEPT: (Grant(_CLERK),),
     Verb.EXCHANGE_REFUSE: (Grant(_CLERK),),
     Verb.EXCHANGE_ANSWER_RECALL: (Grant(_CLERK),),
+    Verb.EXCHANGE_ANSWER_UPDATE: (Grant(_CLERK),),
     Verb.NUMBERING_READ: (Grant(EVERYONE),),
     Verb.NUMBERING_CHANGE: (Grant(_ADMINISTRATOR),),
     Verb.NUMBER_RESERVE: (Grant(_CLERK),),

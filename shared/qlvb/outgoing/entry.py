@@ -16,7 +16,10 @@ from qlvb.outgoing.refusals import (
     FollowsTwo,
     NothingChanged,
     RecipientTwice,
+    TooManyRecipients,
 )
+
+MOST_RECIPIENTS = 300
 
 
 class RecipientKind(StrEnum):
@@ -168,6 +171,24 @@ class OutgoingEntry:
             known.add(one.key)
         return composed
 
+    def with_recipients(self, more: tuple[DocumentRecipient, ...]) -> "OutgoingEntry":
+        """The entry of an issued document with recipients that were forgotten, at the end.
+
+        Raises:
+            NothingChanged: none is named. RecipientTwice, TooManyRecipients.
+        """
+        if not more:
+            raise NothingChanged
+        known = {one.key for one in self.recipients}
+        added = tuple(replace(one, name=nfc(one.name)) for one in more)
+        for one in added:
+            if one.key in known:
+                raise RecipientTwice(name=one.name)
+            known.add(one.key)
+        if len(known) > MOST_RECIPIENTS:
+            raise TooManyRecipients(most=MOST_RECIPIENTS)
+        return replace(self, recipients=(*self.recipients, *added))
+
     def corrected(self, changes: Mapping[str, object]) -> "OutgoingEntry":
         """The entry of an issued document with some fields corrected; its dates may have passed.
 
@@ -175,7 +196,8 @@ class OutgoingEntry:
             NothingChanged: every field has the value already.
         """
         composed = {
-            name: nfc(value) if isinstance(value, str) else value for name, value in changes.items()
+            name: nfc(value) if isinstance(value, str) and not isinstance(value, StrEnum) else value
+            for name, value in changes.items()
         }
         new = replace(self, **composed)  # type: ignore[arg-type]
         if new == self:

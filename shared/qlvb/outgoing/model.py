@@ -15,9 +15,17 @@ from qlvb.kernel import clock, rights
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Relation, Verb
 from qlvb.outgoing import kinds
-from qlvb.outgoing.entry import LinkKind, OutgoingEntry
+from qlvb.outgoing.entry import DocumentRecipient, LinkKind, OutgoingEntry
 from qlvb.outgoing.numbering import GivenNumber
-from qlvb.outgoing.parts import Approval, DraftVersion, Follower, OpinionAsked, SignedFile
+from qlvb.outgoing.parts import (
+    KNOWN_BY_RECIPIENTS,
+    Approval,
+    DraftVersion,
+    Follower,
+    OpinionAsked,
+    SignedFile,
+    Update,
+)
 from qlvb.outgoing.refusals import (
     AlreadyApproved,
     AlreadyNumbered,
@@ -76,6 +84,8 @@ class OutgoingDocument:
     """Places in *Nơi nhận* of the units and people of the agency who gave their copy back."""
     followers: tuple[Follower, ...] = ()
     """Later documents that replace it or correct it."""
+    updated: Update | None = None
+    """The last correction of something that its recipients know."""
     return_reason: str = ""
     given_by: str = ""
     """Who brought it to its present step, with both names where one acted for another."""
@@ -275,16 +285,23 @@ class OutgoingDocument:
         return self._to(OutgoingStatus.CANCELLED, None)
 
     def correct(
-        self, actor: Actor, changes: Mapping[str, object], reason: str
+        self, actor: Actor, changes: Mapping[str, object], reason: str, at: datetime
     ) -> "OutgoingDocument":
         """Correct what only the register says of it once it is issued; nothing of the file."""
         self._expect(actor, Verb.OUTGOING_CORRECT)
         _need(reason)
-        return self._changed(entry=self.entry.corrected(changes))
+        updated = self.updated
+        if KNOWN_BY_RECIPIENTS & changes.keys():
+            updated = Update(reason=reason, by=actor.signed, at=at)
+        return self._changed(entry=self.entry.corrected(changes), updated=updated)
 
-    def acknowledge(self, actor: Actor) -> None:
-        """Refuse whoever has no copy of it to take note of."""
-        self._expect(actor, Verb.OUTGOING_ACKNOWLEDGE)
+    def add_recipients(
+        self, actor: Actor, more: tuple[DocumentRecipient, ...], reason: str
+    ) -> "OutgoingDocument":
+        """Send it to whoever was forgotten, too: *Nơi nhận* keeps those it had before them."""
+        self._expect(actor, Verb.OUTGOING_RECIPIENT)
+        _need(reason)
+        return self._changed(entry=self.entry.with_recipients(more))
 
     def take_back(self, place: int) -> "OutgoingDocument":
         """A unit or person of the agency gives its copy back, and reads it no more."""

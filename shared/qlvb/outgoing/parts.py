@@ -113,3 +113,16 @@ class Follower:
         """As the register notes it beside the earlier one."""
         done = "Bị thay thế bởi" if self.kind is LinkKind.REPLACES else "Có đính chính:"
         return f"{done} văn bản số {self.reference} ngày {self.issued_on:%d/%m/%Y}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Update:
+    """That something was corrected which the recipients know, too: they are told (edXML type 2)."""
+
+    reason: str
+    by: str
+    at: datetime
+
+
+KNOWN_BY_RECIPIENTS = frozenset({"subject", "urgency", "answer_due_on"})
+"""What of the entry goes with the document to other agencies; the rest is the register's own."""

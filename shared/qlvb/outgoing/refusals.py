@@ -51,6 +51,12 @@ class RecipientTwice(Refused):
     detail = "Nơi nhận “{name}” được chọn hai lần. Vui lòng bỏ bớt một dòng."
 
 
+class TooManyRecipients(Refused):
+    """A document has at most so many recipients."""
+
+    detail = "Văn bản có tối đa {most} nơi nhận. Vui lòng bỏ bớt nơi nhận."
+
+
 class FollowsTwo(Refused):
     """A document stands in the place of one other, or corrects one."""
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from qlvb.audit.model import EventTag
+from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor
 from qlvb.outgoing import numbers, service, store
 from qlvb.outgoing.model import OutgoingDocument
 from qlvb.outgoing.numbering import NumberState, SeriesNumber
+from qlvb.outgoing.service import Writes
 from qlvb.outgoing.status import OutgoingStatus
 from qlvb.platform.tables import Page
 
@@ -73,7 +75,12 @@ def page(
 
 
 def correct(
-    actor: Actor, document_id: str, version: int, changes: Mapping[str, object], reason: str
+    actor: Actor,
+    document_id: str,
+    version: int,
+    changes: Mapping[str, object],
+    reason: str,
+    also: Writes | None = None,
 ) -> OutgoingDocument:
     """Correct what only the register says of an issued document; the file is what it is.
 
@@ -90,11 +97,16 @@ def correct(
         document_id,
         version,
         EventTag.OUTGOING_CORRECT,
-        lambda document: document.correct(actor, new, reason),
+        lambda document: document.correct(actor, new, reason, clock.now()),
+        also=also,
         reason=reason,
-        old={name: getattr(entry, name) for name in new},
-        new=new,
+        old={name: _plain(getattr(entry, name)) for name in new},
+        new={name: _plain(value) for name, value in new.items()},
     )[1]
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _line(actor: Actor, number: SeriesNumber, document: OutgoingDocument | None) -> RegisterLine:

@@ -83,5 +83,6 @@ WHEN: Mapping[Verb, tuple[OutgoingStatus, ...]] = {
     Verb.OUTGOING_POST: (OutgoingStatus.ISSUED,),
     Verb.OUTGOING_ACKNOWLEDGE: IS_READ_INSIDE,
     Verb.OUTGOING_CORRECT: (OutgoingStatus.ISSUED,),
+    Verb.OUTGOING_RECIPIENT: (OutgoingStatus.ISSUED,),
 }
 """The statuses in which each verb has its place; a verb that is not here has it in all."""

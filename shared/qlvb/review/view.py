@@ -34,6 +34,7 @@ _ACTS = {
     "issue": Verb.OUTGOING_ISSUE,
     "cancellation": Verb.OUTGOING_CANCEL,
     "correction": Verb.OUTGOING_CORRECT,
+    "recipients": Verb.OUTGOING_RECIPIENT,
 }
 """The acts on a document by the last part of their path, in the order they are offered."""
 _UNTIL_NUMBERED = frozenset({"change", "versions", "attachments", "return"})

@@ -90,7 +90,7 @@ def test_what_is_replaced_keeps_its_number_and_nothing_more_is_done_to_it():
         "Bị thay thế bởi văn bản số 06/STTTT-CNTT ngày 23/11/2026"
     )
     with pytest.raises(OutgoingNotWaitingForThis):
-        replaced.correct(CLERK, {"note": "x"}, "Sai")
+        replaced.correct(CLERK, {"note": "x"}, "Sai", NOON)
     with pytest.raises(NotToBeFollowed):
         replaced.follow(a_follower(LinkKind.CORRECTS))
 

@@ -152,8 +152,9 @@ const Copy = ({ one, path, mayAct, done }) => {
   `;
 };
 
-export const Deliveries = ({ path, mayAct, isIssued, reload }) => {
-  const loaded = useLoad(() => get(`${path}/deliveries`), [path]);
+// `version`: of the document; when it changed, its copies may have.
+export const Deliveries = ({ path, version, mayAct, isIssued, reload }) => {
+  const loaded = useLoad(() => get(`${path}/deliveries`), [path, version]);
   const items = loaded.value?.items ?? [];
   const done = () => {
     loaded.reload();

@@ -3,7 +3,7 @@ import { get, post } from "../api.js";
 import { showDay, showMoment } from "../dates.js";
 import { exchange } from "../exchange.vi.js";
 import { html } from "../html.js";
-import { Acceptance, RecallAnswer, RefusalForm } from "../parts/arrival_acts.js";
+import { Acceptance, RecallAnswer, RefusalForm, UpdateAnswer } from "../parts/arrival_acts.js";
 import { Empty, Loading, tell, Trouble, UrgencyBadge } from "../parts/notice.js";
 import { PdfPane } from "../parts/pdf.js";
 import { SignaturePanel } from "../parts/signatures.js";
@@ -183,6 +183,13 @@ const Whole = ({ found, path, done, reload }) => {
           ${a.state === "examining" ? say.examining : html`<${Questions} items=${a.questions} />`}
           ${isWaiting && hasRole("clerk") && html`<${Again} path=${path} reload=${reload} />`}
         <//>
+        ${
+          a.update?.is_agreed === null &&
+          hasRole("clerk") &&
+          html`<${Card} title=${say.updating.title}>
+            <${UpdateAnswer} arrival=${a} path=${path} done=${done} reload=${reload} />
+          <//>`
+        }
         <${Acts} arrival=${a} path=${path} choices=${choices} done=${done} reload=${reload} />
         <${Card} title=${say.signatures}><${SignaturePanel} files=${a.files} /><//>
         <${Card} title=${say.entry}><${Entry} ...${a} kindName=${kindName} /><//>

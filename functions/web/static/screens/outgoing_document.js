@@ -99,6 +99,7 @@ const Whole = ({ found, path, done, reload }) => {
           html`<${Card} title=${words.signing.deliveries.title}>
             <${Deliveries}
               path=${path}
+              version=${d.version}
               mayAct=${hasRole("clerk")}
               isIssued=${d.status === "issued"}
               reload=${reload}
