@@ -1,4 +1,4 @@
-"""Bring the typefaces of signatures into shared/qlvb/signing/faces: `python3 infra/faces.py`.
+"""Bring in the typefaces of signatures and of what is printed: `python3 infra/faces.py`.
 
 Run by hand when the version below changes, on a machine with npm and with fonttools and brotli
 installed; the product itself never needs them. Tinos is metric-compatible with Times New Roman, in
@@ -19,7 +19,10 @@ from fontTools.ttLib import TTFont
 from fontTools.ttLib.scaleUpem import scale_upem
 
 PACKAGE, VERSION = "@fontsource/tinos", "5.3.0"
-FACES = Path(__file__).parents[1] / "shared" / "qlvb" / "signing" / "faces"
+_CORE = Path(__file__).parents[1] / "shared" / "qlvb"
+FACES = _CORE / "signing" / "faces"
+PRINTED_FACES = _CORE / "platform" / "faces"
+"""A folder of its own: what signs knows nothing of what is printed, and the other way round."""
 LETTERS = [
     *range(0x20, 0x7F),
     *range(0xA0, 0x100),
@@ -29,9 +32,14 @@ LETTERS = [
 ]
 FIGURES = [ord(letter) for letter in " 0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-./"]
 WANTED = {
-    "serif": ("normal", LETTERS),
-    "serif-figures": ("normal", FIGURES),
-    "serif-italic-figures": ("italic", FIGURES),
+    "serif": ("400-normal", LETTERS),
+    "serif-figures": ("400-normal", FIGURES),
+    "serif-italic-figures": ("400-italic", FIGURES),
+}
+PRINTED = {
+    "serif": ("400-normal", LETTERS),
+    "serif-bold": ("700-normal", LETTERS),
+    "serif-italic": ("400-italic", LETTERS),
 }
 
 
@@ -41,37 +49,45 @@ def main() -> None:
         command = ["npm", "install", "--no-save", "--ignore-scripts", "--prefix", folder]
         subprocess.run([*command, f"{PACKAGE}@{VERSION}"], check=True)
         package = Path(folder) / "node_modules" / PACKAGE
-        (FACES / "LICENSE.txt").write_bytes((package / "LICENSE").read_bytes())
-        lines = [make(name, *how, package, Path(folder)) for name, how in WANTED.items()]
-    (FACES / "VENDOR.md").write_text(
-        "# Typefaces of signatures\n\n"
-        "Written by `infra/faces.py`, which says how they were made; never edited by hand.\n\n"
-        f"- npm package: `{PACKAGE}` {VERSION}, SIL Open Font License 1.1 (LICENSE.txt), no "
-        "reserved font name\n- changed: fewer letters, 1000 units per em, no hints\n"
-        + "\n".join(lines)
-        + "\n"
-    )
+        for faces, of, wanted in (
+            (FACES, "signatures", WANTED),
+            (PRINTED_FACES, "what is printed", PRINTED),
+        ):
+            faces.mkdir(exist_ok=True)
+            (faces / "LICENSE.txt").write_bytes((package / "LICENSE").read_bytes())
+            lines = [
+                make(faces / name, *how, package, Path(folder)) for name, how in wanted.items()
+            ]
+            (faces / "VENDOR.md").write_text(
+                f"# Typefaces of {of}\n\n"
+                "Written by `infra/faces.py`, which says how they were made; never edited by hand."
+                f"\n\n- npm package: `{PACKAGE}` {VERSION}, SIL Open Font License 1.1 "
+                "(LICENSE.txt), no reserved font name\n"
+                "- changed: fewer letters, 1000 units per em, no hints\n" + "\n".join(lines) + "\n"
+            )
 
 
-def make(name: str, style: str, letters: list[int], package: Path, folder: Path) -> str:
-    """One face and its measures; its line of VENDOR.md."""
+def make(face: Path, cut: str, letters: list[int], package: Path, folder: Path) -> str:
+    """One face and, for signatures, its measures; its line of VENDOR.md."""
     parts = []
-    for cut in ("latin", "vietnamese"):
-        font = TTFont(package / "files" / f"tinos-{cut}-400-{style}.woff2")
+    for script in ("latin", "vietnamese"):
+        font = TTFont(package / "files" / f"tinos-{script}-{cut}.woff2")
         font.flavor = None
-        part = folder / f"{style}-{cut}.ttf"
+        part = folder / f"{cut}-{script}.ttf"
         _reduced(font, letters).save(part)
         parts.append(str(part))
     font = Merger().merge(parts)
     scale_upem(font, 1000)
-    path = FACES / f"{name}.ttf"
+    path = face.with_suffix(".ttf")
     _reduced(font, letters).save(path)
-    measures = _measures(TTFont(path), name)
+    measures = _measures(TTFont(path), face.name)
     missing = [chr(each) for each in letters if chr(each) not in measures["glyphs"]]
     assert not missing, missing
-    (FACES / f"{name}.json").write_text(json.dumps(measures, ensure_ascii=False) + "\n")
+    if face.parent == FACES:
+        measured = json.dumps(measures, ensure_ascii=False)
+        face.with_suffix(".json").write_text(measured + "\n")
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return f"- `{name}.ttf`, {path.stat().st_size} bytes, SHA-256 `{digest}`"
+    return f"- `{path.name}`, {path.stat().st_size} bytes, SHA-256 `{digest}`"
 
 
 def _reduced(font: TTFont, letters: list[int]) -> TTFont:

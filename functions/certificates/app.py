@@ -3,6 +3,7 @@
 import schemas
 from chalice.app import Response
 from qlvb.audit import service as audit
+from qlvb.certificates import authorities
 from qlvb.certificates import service as certificates
 from qlvb.certificates.model import Holder, HolderKind
 from qlvb.kernel.rights import Verb
@@ -110,6 +111,80 @@ def seal() -> Response:
 def put_seal() -> Response:
     """Put the image of the agency's seal, with its real size."""
     return app.ok(put(Holder(kind=HolderKind.AGENCY, id=app.actor.agency_id)))
+
+
+@app.route(
+    "/api/authorities",
+    methods=["GET"],
+    right=Verb.TRUST_CHANGE,
+    answer=schemas.Authorities,
+)
+def trusted() -> Response:
+    """Whom the province trusts, and trusted, with the lists of those withdrawn."""
+    held = authorities.listing(app.actor)
+    return app.ok(
+        schemas.Authorities(
+            items=[schemas.authority_shown(each) for each in held],
+            has_timestamps=certificates.has_timestamps(),
+            requires_timestamps=certificates.requires_timestamps(),
+        )
+    )
+
+
+@app.route(
+    "/api/authorities",
+    methods=["POST"],
+    right=Verb.TRUST_CHANGE,
+    body=schemas.AuthorityIn,
+    answer=schemas.AuthorityOut,
+    status=201,
+)
+def trust() -> Response:
+    """Trust an authority from now on."""
+    asked = app.body(schemas.AuthorityIn)
+    made = authorities.add(app.actor, asked.pem, asked.list_addresses)
+    return app.created(schemas.authority_shown(made))
+
+
+@app.route(
+    "/api/authorities/{fingerprint}/end",
+    methods=["POST"],
+    right=Verb.TRUST_CHANGE,
+    body=schemas.EndIn,
+    answer=schemas.AuthorityOut,
+)
+def distrust(fingerprint: str) -> Response:
+    """Trust an authority no longer; it stays on the list with the reason."""
+    reason = app.body(schemas.EndIn).reason
+    return app.ok(schemas.authority_shown(authorities.end(app.actor, fingerprint, reason)))
+
+
+@app.route(
+    "/api/authorities/{fingerprint}/addresses",
+    methods=["PUT"],
+    right=Verb.TRUST_CHANGE,
+    body=schemas.AddressesIn,
+    answer=schemas.AuthorityOut,
+)
+def publish_at(fingerprint: str) -> Response:
+    """Say where an authority's list of withdrawn certificates is published."""
+    asked = app.body(schemas.AddressesIn)
+    after = authorities.publish_at(app.actor, fingerprint, asked.list_addresses)
+    return app.ok(schemas.authority_shown(after))
+
+
+@app.route(
+    "/api/authorities/{fingerprint}/list",
+    methods=["PUT"],
+    right=Verb.TRUST_CHANGE,
+    body=schemas.ListIn,
+    answer=schemas.AuthorityOut,
+)
+def put_list(fingerprint: str) -> Response:
+    """Keep an authority's newest list of withdrawn certificates."""
+    asked = app.body(schemas.ListIn)
+    after = authorities.put_list(app.actor, fingerprint, asked.content)
+    return app.ok(schemas.authority_shown(after))
 
 
 def put(holder: Holder) -> schemas.MarkOut:

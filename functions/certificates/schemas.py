@@ -2,10 +2,11 @@
 
 import base64
 import datetime as dt
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Base64Bytes, BaseModel, Field
+from pydantic import Base64Bytes, BaseModel, Field, StringConstraints
 from qlvb.certificates.model import Certificate, Holder, HolderKind, KeyKind, Mark
+from qlvb.certificates.trust import Authority, KeptList
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor
 from qlvb.platform.schemas import Told, Typed
@@ -13,6 +14,29 @@ from qlvb.platform.schemas import Told, Typed
 LONGEST_PEM = 64 * 1024
 LONGEST_IMAGE = 400 * 1024
 """Base64 of an image of 256 KB, with room."""
+
+LONGEST_LIST = 4 * 1024 * 1024
+"""Base64 of a list of 3 MB: a function takes 6 MB at most. Longer ones are fetched."""
+Address = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+
+
+class AuthorityIn(Typed):
+    """An authority to be trusted, with where its list is published."""
+
+    pem: str = Field(min_length=1, max_length=LONGEST_PEM)
+    list_addresses: list[Address] = Field(default=[], max_length=5)
+
+
+class AddressesIn(Typed):
+    """Where an authority's list is published."""
+
+    list_addresses: list[Address] = Field(max_length=5)
+
+
+class ListIn(Typed):
+    """An authority's list of withdrawn certificates, DER or PEM."""
+
+    content: Base64Bytes = Field(min_length=1, max_length=LONGEST_LIST)
 
 
 class CertificateIn(Typed):
@@ -42,6 +66,49 @@ class ImageIn(Typed):
     content: Base64Bytes = Field(max_length=LONGEST_IMAGE)
     width_mm: float = Field(gt=0, le=200)
     height_mm: float = Field(gt=0, le=200)
+
+
+class ListOut(Told):
+    """A list of withdrawn certificates as it is kept."""
+
+    this_update: dt.datetime
+    next_update: dt.datetime
+    kept_at: dt.datetime
+    source: str
+    is_current: bool
+
+
+class AuthorityOut(Told):
+    """A trusted authority with the state of its list."""
+
+    fingerprint: str
+    subject: str
+    issuer: str
+    serial: str
+    valid_from: dt.datetime
+    valid_to: dt.datetime
+    is_root: bool
+    state: Literal["trusted", "ended", "out_of_time"]
+    list_addresses: list[str]
+    list: ListOut | None
+    fetched_at: dt.datetime | None
+    failed_at: dt.datetime | None
+    failure: str
+    added_by: str
+    added_at: dt.datetime
+    ended_by: str
+    ended_at: dt.datetime | None
+    end_reason: str
+
+
+class Authorities(BaseModel):
+    """Whom the province trusts, and trusted."""
+
+    items: list[AuthorityOut]
+    has_timestamps: bool
+    """A timestamp authority is set: without one nothing lasts."""
+    requires_timestamps: bool
+    """Nothing is signed without one."""
 
 
 class CertificateOut(Told):
@@ -136,4 +203,45 @@ def signature_shown(
         certificate=shown(held) if held else None,
         mark=mark_shown(mark) if mark else None,
         image=base64.b64encode(image).decode() if image else None,
+    )
+
+
+def authority_shown(one: Authority) -> AuthorityOut:
+    """An authority for the page."""
+    now = clock.now()
+    state: Literal["trusted", "ended", "out_of_time"] = "trusted"
+    if not one.is_trusted:
+        state = "ended"
+    elif not one.valid_from <= now <= one.valid_to:
+        state = "out_of_time"
+    return AuthorityOut(
+        fingerprint=one.fingerprint,
+        subject=one.subject,
+        issuer=one.issuer,
+        serial=one.serial,
+        valid_from=one.valid_from,
+        valid_to=one.valid_to,
+        is_root=one.is_root,
+        state=state,
+        list_addresses=list(one.list_addresses),
+        list=list_shown(one.kept, now) if one.kept else None,
+        fetched_at=one.fetched_at,
+        failed_at=one.failed_at,
+        failure=one.failure,
+        added_by=one.added_by,
+        added_at=one.added_at,
+        ended_by=one.ended_by,
+        ended_at=one.ended_at,
+        end_reason=one.end_reason,
+    )
+
+
+def list_shown(kept: KeptList, now: dt.datetime) -> ListOut:
+    """What is known of a list, for the page."""
+    return ListOut(
+        this_update=kept.this_update,
+        next_update=kept.next_update,
+        kept_at=kept.kept_at,
+        source=kept.source,
+        is_current=kept.is_current(now),
     )

@@ -254,6 +254,7 @@ class Wanted(Asked):
     series: Series | None = None
     kind: Kind | None = None
     drafter: Id | None = None
+    has_returned: bool = False
     since: Day | None = None
     until: Day | None = None
     cursor: Cursor | None = None

@@ -4,7 +4,7 @@ import schemas
 from chalice.app import Response
 from qlvb.audit import service as audit
 from qlvb.delegation import service as delegation
-from qlvb.exchange import recalling
+from qlvb.exchange import recalling, waiting
 from qlvb.exchange import service as exchange
 from qlvb.incoming.model import IncomingDocument
 from qlvb.kernel.rights import Verb
@@ -31,6 +31,17 @@ def arrivals() -> Response:
     asked = app.query(schemas.ListQuery)
     found = exchange.arrivals(app.actor, asked.listed, asked.cursor, asked.limit)
     return app.ok(schemas.page(found))
+
+
+@app.route(
+    "/api/arrival-counts",
+    methods=["GET"],
+    right=Verb.EXCHANGE_READ,
+    answer=schemas.CountsOut,
+)
+def counts() -> Response:
+    """How many packets wait for the clerk, and how many are asked back."""
+    return app.ok(schemas.CountsOut(**waiting.counts(app.actor)))
 
 
 @app.route(

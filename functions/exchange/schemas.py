@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints
-from qlvb.exchange.asking import AskedUpdate
+from qlvb.exchange.corrected import AskedUpdate
 from qlvb.exchange.model import (
     ArrivalState,
     AskedBack,
@@ -151,6 +151,14 @@ class ArrivalRow(Told):
     urgency: Urgency
     question_count: int
     is_asked_back: bool
+
+
+class CountsOut(Told):
+    """How many packets wait for the clerk."""
+
+    waiting: int
+    asked_back: int
+    updated: int
 
 
 class ArrivalPage(Told):

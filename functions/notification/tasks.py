@@ -1,4 +1,4 @@
-"""E-mails and reminders: from the routing table's stream, the mail queue and the schedule."""
+"""E-mails and reminders: from the tables' streams, the mail queue and the schedule."""
 
 from qlvb.notification import service as notification
 from qlvb.platform.tasks import Event, task
@@ -6,7 +6,7 @@ from qlvb.platform.tasks import Event, task
 
 @task
 def collect(event: Event) -> None:
-    """New work items of the routing table's stream go to the mail queue as notices."""
+    """News of the tables' streams go to the mail queue: work, packets that came, answers."""
     notification.collect(event)
 
 

@@ -185,6 +185,7 @@ class PlanIn(Asked):
     checks_form: bool = True
     form_unit: PartyIn | None = None
     signing_roles: list[Role] = Field(default=[Role.LEADER, Role.HEAD], max_length=8)
+    copying_roles: list[Role] = Field(default=[Role.LEADER, Role.HEAD], max_length=8)
     stand_ins: list[StandInIn] = Field(default=[], max_length=100)
     note: LongText = ""
 
@@ -201,6 +202,7 @@ class PlanIn(Asked):
             if self.form_unit
             else THE_CLERK,
             signing_roles=frozenset(self.signing_roles),
+            copying_roles=frozenset(self.copying_roles),
             stand_ins=tuple(
                 StandIn(
                     person_id=one.person_id,
@@ -226,6 +228,7 @@ class PlanOut(BaseModel):
     checks_form: bool
     form_unit: Party
     signing_roles: list[Role]
+    copying_roles: list[Role]
     stand_ins: list[dict[str, object]]
     note: str
 
@@ -242,6 +245,7 @@ class PlanOut(BaseModel):
             checks_form=plan.checks_form,
             form_unit=plan.form_unit,
             signing_roles=sorted(plan.signing_roles),
+            copying_roles=sorted(plan.copying_roles),
             stand_ins=[
                 {
                     "person_id": one.person_id,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from qlvb.exchange import waiting
 from qlvb.notification import service as notification
 from qlvb.platform.tasks import Event, task
 from qlvb.routing import desk, workflow
@@ -22,10 +23,11 @@ def step(event: Event) -> Any:
 
 @task
 def sweep(event: Event) -> dict[str, int]:
-    """Resume what stands still, and recount the folders.
+    """Resume what stands still, and recount the folders and the packets that wait.
 
     Every hour only what was never delivered; every night (``is_thorough``) all of it.
     """
     is_thorough = event.get("is_thorough", False)
     resumed = workflow.sweep(asks_machine=is_thorough)
-    return {"resumed": resumed, "recounted": desk.recount() if is_thorough else 0}
+    wrong = desk.recount() + waiting.recount() if is_thorough else 0
+    return {"resumed": resumed, "recounted": wrong}

@@ -7,12 +7,23 @@ from qlvb.delegation import service as delegation
 from qlvb.exchange import examining
 from qlvb.exchange import service as exchange
 from qlvb.incoming import service as incoming
-from qlvb.issuing import elsewhere, issue, placing, reading, service, signature, updating
+from qlvb.issuing import (
+    copying,
+    elsewhere,
+    issue,
+    placing,
+    reading,
+    receipts,
+    service,
+    signature,
+    updating,
+    upkeep,
+)
 from qlvb.issuing.elsewhere import Asked
 from qlvb.issuing.placing import SigningView
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Verb
-from qlvb.outgoing import numbers, register
+from qlvb.outgoing import numbers
 from qlvb.outgoing import service as outgoing
 from qlvb.platform import confinement
 from qlvb.platform.http import QlvbApp
@@ -65,6 +76,19 @@ def sign(document_id: str) -> Response:
     places = asked.places.to_value() if asked.places else None
     after = signature.sign(app.actor, seen(document_id, asked), places, asked.form)
     return app.ok(view.shown(app.actor, after))
+
+
+@app.route(
+    "/api/outgoing/{document_id}/certification",
+    methods=["POST"],
+    right=Verb.OUTGOING_CERTIFY,
+    body=schemas.CertificationIn,
+    answer=view.OutgoingView,
+)
+def certify(document_id: str) -> Response:
+    """Agree that a copy is true to its original."""
+    asked = app.body(schemas.CertificationIn)
+    return app.ok(view.shown(app.actor, copying.certify(app.actor, seen(document_id, asked))))
 
 
 @app.route(
@@ -141,6 +165,17 @@ def issue_(document_id: str) -> Response:
 
 
 @app.route(
+    "/api/outgoing/{document_id}/lasting",
+    methods=["GET"],
+    right=Verb.OUTGOING_READ,
+    answer=schemas.LastingOut,
+)
+def lasting(document_id: str) -> Response:
+    """Whether an issued document can be verified when its certificates have ended."""
+    return app.ok({"lasting": upkeep.view(app.actor, document_id)})
+
+
+@app.route(
     "/api/outgoing/{document_id}/deliveries",
     methods=["GET"],
     right=Verb.OUTGOING_READ,
@@ -190,7 +225,7 @@ def acknowledge(document_id: str) -> Response:
 def of_series() -> Response:
     """Every number of a series with the document that bears it, the last one first."""
     asked = app.query(schemas.OfSeries)
-    found = register.page(app.actor, asked.series, asked.year, asked.cursor, asked.limit)
+    found = receipts.page(app.actor, asked.series, asked.year, asked.cursor, asked.limit)
     return app.ok(found)
 
 

@@ -9,8 +9,16 @@ from qlvb.exchange.found import FoundSignatures
 from qlvb.incoming.entry import Urgency
 from qlvb.issuing.elsewhere import Answers
 from qlvb.issuing.issue import Numbering
-from qlvb.issuing.model import Delivery, DeliveryState, Posting, Reading, StatusNote
+from qlvb.issuing.model import (
+    Delivery,
+    DeliveryState,
+    Posting,
+    ProofVerdict,
+    Reading,
+    StatusNote,
+)
 from qlvb.issuing.reading import is_read_by
+from qlvb.issuing.upkeep import LastingView
 from qlvb.kernel.actor import Actor
 from qlvb.outgoing.entry import DocumentRecipient, RecipientKind
 from qlvb.outgoing.numbering import SeriesNumber
@@ -76,6 +84,10 @@ class SignatureIn(Versioned):
     places: PlacesIn | None = None
     form: Mark | None = None
     """KT., TL., TUQ. and so on; left out: the usual form."""
+
+
+class CertificationIn(Versioned):
+    """That a copy is true to its original."""
 
 
 class IssueIn(Versioned):
@@ -169,11 +181,17 @@ class NoteOut(Told):
     by: str
     text: str
     received_at: dt.datetime
+    proof: str
+    """Of an answer to a recall: the recipient's statement, signed by its key; JSON."""
+    verdict: ProofVerdict | None
+    verdict_label: str
 
     @classmethod
     def told(cls, note: StatusNote) -> "NoteOut":
-        """With the code in words."""
-        return cls(**{**vars(note), "code": note.code.value, "label": note.label})
+        """With the code and the verdict in words."""
+        verdict = note.verdict.label if note.verdict else ""
+        named = {"code": note.code.value, "label": note.label, "verdict_label": verdict}
+        return cls(**{**vars(note), **named})
 
 
 class DeliveryOut(Told):
@@ -216,6 +234,12 @@ class Deliveries(BaseModel):
 
 class Nothing(Asked):
     """No data."""
+
+
+class LastingOut(BaseModel):
+    """How an issued document lasts; nothing before its issue."""
+
+    lasting: LastingView | None
 
 
 class OfSeries(Asked):

@@ -13,6 +13,7 @@ from qlvb.organization import succession
 from qlvb.outgoing import service as outgoing
 from qlvb.platform import confinement
 from qlvb.platform.http import QlvbApp
+from qlvb.printouts import closing
 from schemas import (
     FileAnswer,
     FileDecision,
@@ -134,5 +135,11 @@ def link(file_id: str) -> Response:
 
 def may_read(actor: Actor, document_id: str) -> bool:
     """Whether what holds a file, a document or a delegation, is the actor's to read."""
-    holders = (incoming.may_read, exchange.may_read, outgoing.may_read, delegation.may_read)
+    holders = (
+        incoming.may_read,
+        exchange.may_read,
+        outgoing.may_read,
+        delegation.may_read,
+        closing.may_read,
+    )
     return any(may(actor, document_id) for may in holders)

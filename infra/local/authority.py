@@ -117,6 +117,17 @@ class TestAuthority:
             )
         )
 
+    def list_of(self, fingerprint: str, at: datetime) -> bytes | None:
+        """The list of one of both authorities, as it publishes it at a time."""
+        both = (self.certificate, self.root)
+        known = [each.fingerprint(hashes.SHA256()).hex() for each in both]
+        return dict(zip(known, self.lists(at), strict=True)).get(fingerprint)
+
+    @property
+    def pems(self) -> tuple[str, str]:
+        """Both authorities, the one at the top first."""
+        return self.root_pem, self.certificate.public_bytes(PEM).decode()
+
     @property
     def root_der(self) -> bytes:
         """The certificate at the top."""

@@ -23,7 +23,7 @@ from qlvb.platform import clients
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
-from infra.local import mends, pages, server, timestamps
+from infra.local import mends, pages, revocation, server, timestamps
 from infra.local.activity import activity
 from infra.local.clock import engine_clock
 from infra.local.front import Front, routes_of
@@ -280,6 +280,7 @@ class Engine:
             {
                 "/local/outbox": self._outbox_page,
                 "/local/timestamps": timestamps.Page(self._folder),
+                "/local/revocation-lists": revocation.Page(self._folder),
                 "/local": self._index_page,
             },
         )

@@ -5,6 +5,7 @@ certificates of the engine's test authority, images drawn here.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import boto3
@@ -12,9 +13,12 @@ from cryptography.hazmat.primitives import serialization
 from qlvb.certificates import authorities
 from qlvb.certificates import service as certificates
 from qlvb.certificates.model import Holder, HolderKind, KeyKind
+from qlvb.certificates.refusals import AuthorityKnown, ListOlder
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor, Role, system
 from qlvb.organization.model import Agency, Person
+from qlvb.platform import certificates as x509
+from qlvb.platform.settings import settings
 
 from infra.local import marks
 from infra.local.authority import PEM, Identity, TestAuthority, kept
@@ -31,17 +35,30 @@ def equip(
         The authority that all of them stand under.
     """
     authority, _ = kept(folder)
-    operator = acting("H16", Role.OPERATOR)
-    root = authority.root_pem
-    authorities.add_root(operator, root)
-    for each in authority.lists(clock.now()):
-        authorities.put_list(operator, each)
+    trust(authority)
     for agency in agencies:
         equip_agency(agency, authority)
     for person in people:
         if {role for position in person.positions for role in position.roles} & set(SIGNERS):
             equip_person(person, authority)
     return authority
+
+
+def trust(authority: TestAuthority, *, is_published: bool = True) -> None:
+    """Trust an authority as the operator would: its root, who issues, and their lists of now.
+
+    Args:
+        authority: with its root.
+        is_published: it is the engine's own, which tells its lists to whoever asks.
+    """
+    operator = acting("H16", Role.OPERATOR)
+    for pem, content in zip(authority.pems, authority.lists(clock.now())[::-1], strict=True):
+        fingerprint = x509.fingerprint_of(pem)
+        address = f"{settings.address}/local/revocation-lists/{fingerprint}"
+        with suppress(AuthorityKnown):
+            authorities.add(operator, pem, [address] if is_published else [])
+        with suppress(ListOlder):
+            authorities.put_list(operator, fingerprint, content)
 
 
 def equip_agency(agency: Agency, authority: TestAuthority) -> None:

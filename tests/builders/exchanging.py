@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from pypdf import PdfReader
-from qlvb.certificates import service as certificates
 from qlvb.exchange import service as exchange
 from qlvb.exchange import store as arrivals
 from qlvb.exchange.model import PacketArrival, ReceivedFile
@@ -25,13 +24,14 @@ from qlvb.kernel.actor import Role
 from qlvb.organization import service as organization
 from qlvb.outgoing import store as documents
 from qlvb.outgoing.entry import DocumentRecipient, RecipientKind
-from qlvb.outgoing.parts import SignedFile
+from qlvb.outgoing.parts import CopyCounts, SignedFile
 from qlvb.outgoing.status import OutgoingStatus
 from qlvb.platform import storage
 from qlvb.platform.settings import settings
 from qlvb.platform.tables import transact
 from qlvb.signing.model import Examination, SignatureRow, SignatureState
 
+from infra.local.signers import trust
 from tests.builders import signing
 from tests.builders.drafting import a_number, an_outgoing_entry, to_be_issued
 from tests.builders.office import CLERK, NOON, TODAY
@@ -138,11 +138,7 @@ def the_head(agency_id=RECEIVER):
 
 def trust_the_builders():
     """Let the province trust the authority of the tests, and have its lists."""
-    bucket, people = settings.files_bucket, signers()
-    storage.write(bucket, "TRUST/roots/tests", people.authority.root_der, "x")
-    for number, held in enumerate(people.authority.lists(clock.now())):
-        storage.write(bucket, f"TRUST/lists/tests-{number}", held, "x")
-    certificates.authorities._known.clear()
+    trust(signers().authority, is_published=False)
 
 
 def sealed_now(pages=1):
@@ -188,13 +184,15 @@ def an_issue(
         for file in kept
     ]
     number = number or uuid.uuid4().int % 10**6
+    issued = OutgoingStatus.RECALLING if asked_back else OutgoingStatus.ISSUED
     document = replace(
         to_be_issued(),
         document_id=document_id,
         agency_id=agency_id,
         entry=an_outgoing_entry(recipients=recipients, **entry),
         registration=a_number(number, issued_on=clock.today()),
-        status=OutgoingStatus.ISSUED,
+        status=issued,
+        standing=CopyCounts(asked_back=len(recipients) if asked_back else 0),
         owner=None,
         step_due_at=None,
         sealed=sealed,

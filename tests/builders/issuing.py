@@ -53,10 +53,10 @@ class Signers(Drafters):
         signers.equip([held.agency], [held.person])
 
     def equip_anew(self):
-        """The leader's key and the agency's in KMS, whatever else was enrolled."""
+        """The leader's and the agency's keys in KMS, whatever else was enrolled."""
         administrator = self.actor(self.administrator)
-        for desk in (self.leader, None):
-            while (held := self.certificate(desk)) is not None:
+        for holder in (self.leader, None):
+            while (held := self.certificate(holder)) is not None:
                 certificates.end(administrator, held.fingerprint, "Thử nghiệm")
         self.equip()
 

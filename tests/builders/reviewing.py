@@ -63,6 +63,25 @@ class Drafters:
         self.does(self.clerk, document_id, "check")
         return document_id
 
+    def a_copy(self, original_id, kind="sao-y", desk=None, **changes):
+        """The clerk, or another, begins a certified copy of an incoming document."""
+        link = {"kind": "original", "document_id": original_id, "is_incoming": True}
+        body = {
+            "kind": kind,
+            "subject": "Bản sao công văn về chuyển đổi số",
+            "recipients": [{"kind": "agency", "id": "H16"}],
+            "links": [link],
+            **changes,
+        }
+        return (desk or self.clerk).post("/outgoing", body, key=uuid.uuid4().hex)
+
+    def a_copy_to_certify(self, original_id, desk=None, **changes):
+        desk = desk or self.clerk
+        made = self.a_copy(original_id, desk=desk, **changes)
+        assert made.status == 201, made.body
+        self.does(desk, made["document_id"], "submission", signer_id=self.leader_id)
+        return made["document_id"]
+
     def seen(self, desk, document_id):
         return Seen(document_id=document_id, version=desk.outgoing(document_id)["version"])
 

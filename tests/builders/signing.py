@@ -12,7 +12,7 @@ from qlvb.signing.keys import KeyOfCertificate, fingerprint_of, held_in_process
 from qlvb.signing.model import Layout, Place, seal_over
 from qlvb.signing.normalizing import normalize
 from qlvb.signing.preparation import prepare, prepare_attachment
-from qlvb.signing.sealing import attachment, leader, seal, sign
+from qlvb.signing.sealing import leader, seal, sign, text
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -149,7 +149,7 @@ def the_seal(figures=FIGURES):
 def sealed_attachment(content=None, *, reference="35/QĐ-SNV"):
     return sign(
         prepare_attachment(normalize(content or a_draft(2)).content),
-        attachment(reference, SEALED_AT),
+        text(f"Số: {reference}", SEALED_AT),
         signer=key_of(signers().office),
         at=SEALED_AT,
         timestamper=signers().stamper(SEALED_AT),

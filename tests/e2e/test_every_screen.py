@@ -90,6 +90,7 @@ def screens_of(province, documents):
             "van-ban-den",
             "van-ban-den/dang-ky",
             "tep-cho-quyet-dinh",
+            "in-so",
             "cho-tiep-nhan",
             f"cho-tiep-nhan/{documents['arrived']}",
             "khong-co",
@@ -127,7 +128,9 @@ def screens_of(province, documents):
     yield administrator, "sap-xep-to-chuc"
     yield administrator, "sap-xep-to-chuc/H16.13"
     yield administrator, "ban-giao"
-    yield province.one(Role.OPERATOR, agency="H16.01"), "sap-xep-to-chuc/quyet-dinh/moi"
+    operator = province.one(Role.OPERATOR, agency="H16.01")
+    yield operator, "sap-xep-to-chuc/quyet-dinh/moi"
+    yield operator, "to-chuc-chung-thuc"
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])

@@ -68,7 +68,7 @@ def test_a_document_is_replaced_and_its_receiver_closes_the_old_one(
     registry.status_is("Bị thay thế")
     registry.sees(f"Bị thay thế bởi văn bản số {later}")
     copy = registry.page.locator(".delivery", has_text=PROVINCE)
-    expect(copy.locator(".tag")).to_have_text("Đã đề nghị thay thế")
+    expect(copy.locator(".delivery-line .tag")).to_have_text("Đã đề nghị thay thế")
     registry.goes_to("van-ban-di/so")
     line = registry.page.locator("tr", has_text=number)
     expect(line).to_contain_text(f"Bị thay thế bởi văn bản số {later}")
@@ -87,7 +87,7 @@ def test_a_document_is_replaced_and_its_receiver_closes_the_old_one(
 
     registry = windows.of(clerk, size=PHONE, at=f"van-ban-di/{old}")
     copy = registry.page.locator(".delivery", has_text=PROVINCE)
-    expect(copy.locator(".tag")).to_have_text("Đồng ý thay thế")
+    expect(copy.locator(".delivery-line .tag")).to_have_text("Đồng ý thay thế")
 
 
 def test_the_registry_sends_on_corrects_and_its_receiver_takes_the_correction_over(

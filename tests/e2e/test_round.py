@@ -50,9 +50,9 @@ def test_a_reply_is_signed_issued_taken_in_and_taken_back(
     province.engine.settle()
     at_clerk.page.reload()
     copy = at_clerk.page.locator(".delivery", has_text=PROVINCE)
-    expect(copy.locator(".tag")).to_have_text("Đã tiếp nhận")
+    expect(copy.locator(".delivery-line .tag")).to_have_text("Đã tiếp nhận")
     asked_back(at_clerk)
-    expect(copy.locator(".tag")).to_have_text("Đã đề nghị thu hồi")
+    expect(copy.locator(".delivery-line .tag")).to_have_text("Đã đề nghị thu hồi")
 
     province.engine.settle()
     there.goes_to(taken_in.replace("van-ban-den", "cho-tiep-nhan"))
@@ -65,7 +65,7 @@ def test_a_reply_is_signed_issued_taken_in_and_taken_back(
     at_clerk.page.reload()
     at_clerk.status_is("Đã thu hồi")
     at_clerk.sees(number)
-    expect(copy.locator(".tag")).to_have_text("Đồng ý thu hồi")
+    expect(copy.locator(".delivery-line .tag")).to_have_text("Đồng ý thu hồi")
 
 
 def written(window, leader):

@@ -205,11 +205,21 @@ def test_what_opens_files_from_outside_has_their_layer_and_nothing_else_has(name
     layers = [layer["Ref"] for layer in FUNCTIONS[name]["Layers"]]
     opens_pdf = "qlvb.files.inspection" in code(name).children
     opens_mail = ("qlvb.platform.smime", "verify") in code(name).symbols
-    reads_certificates = ("qlvb.platform.certificates", "read") in code(name).symbols
+    readers = {
+        ("qlvb.platform.certificates", "read"),
+        ("qlvb.platform.certificates", "has_signed"),
+        ("qlvb.platform.revocation", "read"),
+    }
+    reads_certificates = bool(readers & code(name).symbols)
     signs = any(tree.kind_of(module)[1] == "craft" for module, _ in code(name).symbols)
     needs = opens_pdf or opens_mail or reads_certificates or signs
     assert ("PdfLayer" in layers) == needs
     assert {"RuntimeLayer", "CoreLayer"} <= set(layers)
+
+
+def test_only_the_upkeep_of_certificates_fetches_from_addresses_outside():
+    fetches = {n for n in FUNCTIONS if ("qlvb.platform.fetching", "fetch") in code(n).symbols}
+    assert fetches == {"CertificatesUpkeep"}
 
 
 @each_function

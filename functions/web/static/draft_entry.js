@@ -6,6 +6,7 @@ import { missing, notChosen } from "./use.js";
 import { words } from "./words.vi.js";
 
 const say = words.outgoing;
+export const COPIES = ["sao-y", "sao-luc", "trich-sao"];
 const TEXTS = ["kind", "subject", "unit_mark", "council", "urgency", "note"];
 
 export const EMPTY_ENTRY = {
@@ -34,10 +35,12 @@ export const formOf = (document) => ({
 });
 
 // What is wrong with the entry, by field.
-export const checkedEntry = ({ kind, subject, answer_due_on, copies }) => ({
+export const checkedEntry = ({ kind, subject, answer_due_on, copies, links }) => ({
   kind: !kind && notChosen(words.fields.kind),
   subject: !subject.trim() && missing(words.fields.subject),
   answer_due_on: dayOf(answer_due_on) === null && words.dates.wrong,
+  links:
+    COPIES.includes(kind) && !links.some((one) => one.kind === "original") && say.noOriginal,
   copies: copies.trim() && !/^[1-9]\d{0,2}$/.test(copies.trim()) && say.copiesWrong,
 });
 

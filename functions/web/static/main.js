@@ -8,6 +8,7 @@ import { route } from "./router.js";
 import { ActsScreen } from "./screens/acts.js";
 import { ArrivalScreen } from "./screens/arrival.js";
 import { ArrivalsScreen } from "./screens/arrivals.js";
+import { AuthoritiesScreen } from "./screens/authorities.js";
 import { AgencyRecordScreen } from "./screens/agency_record.js";
 import { BatchSigningScreen } from "./screens/batch_signing.js";
 import { ChangeDraftScreen } from "./screens/change_draft.js";
@@ -30,6 +31,7 @@ import { OutgoingRegisterScreen } from "./screens/outgoing_register.js";
 import { OwnSignatureScreen } from "./screens/own_signature.js";
 import { PeopleScreen } from "./screens/people.js";
 import { PersonScreen } from "./screens/person.js";
+import { PrintoutsScreen } from "./screens/printouts.js";
 import { RecipientGroupsScreen } from "./screens/recipient_groups.js";
 import { RegisterIncomingScreen } from "./screens/register_incoming.js";
 import { ReorganizationScreen } from "./screens/reorganization.js";
@@ -66,6 +68,7 @@ const Outgoing = ({ second, third }) => {
     const kind = FOLLOWING[second];
     return html`<${NewDraftScreen} key=${`${kind}/${third}`} followedId=${third} kind=${kind} />`;
   }
+  if (second === "ban-sao") return html`<${NewDraftScreen} key=${third} copiedId=${third} />`;
   if (second === "so") {
     const { series, year } = route.value.query;
     return html`<${OutgoingRegisterScreen} key=${`${series}/${year}`} series=${series} year=${year} />`;
@@ -100,7 +103,9 @@ const Screen = () => {
   if (area === "van-ban-di") return html`<${Outgoing} second=${second} third=${third} />`;
   if (area === "ky-nhieu") return html`<${BatchSigningScreen} />`;
   if (area === "chung-thu-so") return html`<${CertificatesScreen} />`;
+  if (area === "to-chuc-chung-thuc") return html`<${AuthoritiesScreen} />`;
   if (area === "chu-ky") return html`<${OwnSignatureScreen} />`;
+  if (area === "in-so") return html`<${PrintoutsScreen} />`;
   if (area === "danh-so") return html`<${NumberingScreen} />`;
   if (area === "cho-tiep-nhan" && second) {
     return html`<${ArrivalScreen} key=${second} arrivalId=${second} />`;

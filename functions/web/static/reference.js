@@ -1,7 +1,8 @@
 // What changes rarely and many screens need, asked for once per sign-in.
 import { effect, signal } from "./vendor/signals.js";
 import { get } from "./api.js";
-import { me, signIns, status } from "./session.js";
+import { acting } from "./acting.js";
+import { hasRole, me, signIns, status } from "./session.js";
 
 let kept = {};
 effect(() => {
@@ -25,10 +26,16 @@ export const registers = once("registers", () => get("/api/registers").then(item
 // Folder counts: {mine: {direct: 3, …}, unit: {…}}; asked for anew after every act.
 export const folders = signal({ mine: {}, unit: {} });
 
+// What came from other agencies and waits for the clerk: to be taken in, to be given back.
+export const arrivals = signal({ waiting: 0, asked_back: 0, updated: 0 });
+
+const seesArrivals = () => !acting.peek() && hasRole("clerk", "leader", "head");
+
 export const countFolders = async () => {
   if (status.peek() !== "open" || !me.peek()) return;
   try {
     folders.value = await get("/api/work/folders");
+    if (seesArrivals()) arrivals.value = await get("/api/arrival-counts");
   } catch {
     // Old counts are better than none; the next act asks again.
   }

@@ -74,11 +74,28 @@ export const signing = {
     do: "Cấp số, đóng dấu và phát hành",
     doAgain: "Đóng dấu và phát hành",
     done: "Đã phát hành văn bản số {reference}.",
+    copyHint: "Bản sao được ký số của cơ quan với dòng chữ dấu sao ở góc trên bên phải trang đầu, không có hình con dấu.",
     halfway: "Văn bản đã có số nhưng chưa đóng dấu xong. Bấm “Đóng dấu và phát hành” để làm tiếp với số này.",
     already: "Văn bản này đã phát hành.",
     notYours: "Văn bản này không chờ anh/chị phát hành.",
     sealedFile: "Tệp đã đóng dấu",
     signedFile: "Tệp đã ký",
+  },
+  lasting: {
+    title: "Lưu trữ lâu dài",
+    open: "Tải tệp lưu trữ lâu dài",
+    states: {
+      waiting: "Đang chờ",
+      made: "Đã gia hạn chữ ký",
+      missed: "Chưa gia hạn được",
+      impossible: "Không gia hạn được",
+    },
+    sentences: {
+      waiting: "Hệ thống gia hạn chữ ký sau ngày phát hành.",
+      made: "Gia hạn {made}; kiểm tra được đến {until}, hệ thống tự gia hạn trước hạn.",
+      missed: "Lần thử {failed}: {failure} Hệ thống thử lại mỗi ngày.",
+      impossible: "Chưa cấu hình tổ chức cấp dấu thời gian. Vui lòng báo quản trị hệ thống của tỉnh.",
+    },
   },
   deliveries: {
     title: "Gửi đến nơi nhận",
@@ -97,6 +114,10 @@ export const signing = {
     acknowledge: "Ghi nhận đã xem",
     acknowledged: "Đã ghi nhận đã xem văn bản.",
     history: "Diễn biến",
+    proof: {
+      download: "Tải chứng cứ trả lời",
+      file: "tra-loi-thu-hoi-{place}-{code}.json",
+    },
     recall: {
       open: "Thu hồi văn bản",
       why: "Nơi nhận được báo lý do và trả lời đồng ý hoặc từ chối. Khi mọi nơi nhận đã trả lại, văn bản được đóng và giữ nguyên số.",

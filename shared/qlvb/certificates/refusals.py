@@ -1,7 +1,8 @@
 """What is refused about certificates and images.
 
 NotFound
-└── CertificateNotFound     no such certificate in the agency
+├── CertificateNotFound     no such certificate in the agency
+└── AuthorityNotFound       no such trusted authority
 NotAllowed
 └── CertificateNotYours     another person's signature image
 Refused
@@ -11,6 +12,16 @@ Refused
 ├── CertificateOutOfTime    it is not valid now
 ├── CertificateWithdrawn    it is on its authority's list of withdrawn ones
 ├── AuthorityNotTrusted     no trusted authority stands over it
+├── AuthorityMalformed      no certificate of an authority
+├── AuthorityOutOfTime      the authority's certificate is not valid now
+├── AuthorityEnded          it is no longer trusted
+├── RootMissing             an authority whose root is not trusted
+├── ListMalformed           no list of withdrawn certificates
+├── ListOfAnother           not signed by this authority
+├── ListPartial             a part of a list only
+├── ListOlder               older than the one at hand
+├── ListNotYetInForce       a list of tomorrow
+├── ListAddressImpossible   no address on the web
 ├── TestCertificate         issued for trying things out, and this is no trial
 ├── KeyDiffers              the key in KMS is not the certificate's
 ├── KeyElsewhere            the key is not in the system
@@ -18,7 +29,8 @@ Refused
 ├── MarkTooLarge            the image is too large
 └── MarkSizeImpossible      no signature or seal has that size
 Conflict
-└── CertificateKnown        it is bound to somebody already
+├── CertificateKnown        it is bound to somebody already
+└── AuthorityKnown          it is trusted already, or somebody changed it meanwhile
 """
 
 from qlvb.kernel.errors import Conflict, NotAllowed, NotFound, Refused
@@ -28,6 +40,12 @@ class CertificateNotFound(NotFound):
     """No such certificate in the agency."""
 
     detail = "Không tìm thấy chứng thư số này. Vui lòng tải lại danh sách chứng thư số."
+
+
+class AuthorityNotFound(NotFound):
+    """No such trusted authority."""
+
+    detail = "Không tìm thấy tổ chức chứng thực này. Vui lòng tải lại danh sách."
 
 
 class CertificateNotYours(NotAllowed):
@@ -90,6 +108,92 @@ class AuthorityNotTrusted(Refused):
     )
 
 
+class AuthorityMalformed(Refused):
+    """No certificate of an authority: unreadable, several, or one that stands over nobody."""
+
+    detail = (
+        "Tệp không phải chứng thư số của một tổ chức chứng thực. Vui lòng chọn tệp (PEM) có đúng "
+        "một chứng thư số do tổ chức chứng thực công bố."
+    )
+
+
+class AuthorityOutOfTime(Refused):
+    """The authority's certificate is over, or has not begun."""
+
+    detail = (
+        "Chứng thư số của tổ chức chứng thực đã hết hạn hoặc chưa đến ngày có hiệu lực. Vui lòng "
+        "dùng chứng thư số mới do tổ chức công bố."
+    )
+
+
+class AuthorityEnded(Refused):
+    """It is no longer trusted."""
+
+    detail = (
+        "Tổ chức chứng thực này đã ngừng được tin cậy. Nếu cần dùng lại, vui lòng thêm lại vào "
+        "danh sách."
+    )
+
+
+class RootMissing(Refused):
+    """It is no root, and the one over it is not trusted."""
+
+    detail = (
+        "Đây là tổ chức chứng thực cấp dưới, tổ chức cấp trên chưa được tin cậy. Vui lòng thêm tổ "
+        "chức chứng thực gốc trước."
+    )
+
+
+class ListMalformed(Refused):
+    """No list of withdrawn certificates, or one that names no day of its next list."""
+
+    detail = (
+        "Không đọc được danh sách thu hồi. Vui lòng chọn tệp .crl (DER hoặc PEM) do tổ chức chứng "
+        "thực công bố."
+    )
+
+
+class ListOfAnother(Refused):
+    """Signed by another than this authority."""
+
+    detail = (
+        "Danh sách thu hồi không do tổ chức chứng thực này ký. Vui lòng chọn đúng tệp hoặc đúng tổ "
+        "chức."
+    )
+
+
+class ListPartial(Refused):
+    """It speaks of some certificates only."""
+
+    detail = (
+        "Danh sách thu hồi này chỉ là một phần (delta, gián tiếp hoặc theo lý do). Vui lòng dùng "
+        "danh sách đầy đủ."
+    )
+
+
+class ListOlder(Refused):
+    """Older than the one at hand: whoever was withdrawn since would be trusted again."""
+
+    detail = (
+        "Danh sách thu hồi cũ hơn danh sách đang dùng (ngày {day}). Vui lòng lấy danh sách mới "
+        "nhất."
+    )
+
+
+class ListNotYetInForce(Refused):
+    """A list of tomorrow."""
+
+    detail = (
+        "Danh sách thu hồi ghi ngày phát hành ở tương lai. Vui lòng kiểm tra lại tệp và đồng hồ."
+    )
+
+
+class ListAddressImpossible(Refused):
+    """No address on the web."""
+
+    detail = "Địa chỉ “{address}” không dùng được. Vui lòng nhập địa chỉ http:// hoặc https://."
+
+
 class TestCertificate(Refused):
     """Issued for trying things out; here documents are real."""
 
@@ -140,3 +244,12 @@ class CertificateKnown(Conflict):
     """It is bound to somebody already."""
 
     detail = "Chứng thư số này đã được đăng ký. Vui lòng kiểm tra danh sách chứng thư số."
+
+
+class AuthorityKnown(Conflict):
+    """It is trusted already, or somebody changed it meanwhile."""
+
+    detail = (
+        "Tổ chức chứng thực này đã có trong danh sách hoặc vừa được cập nhật. Vui lòng tải lại "
+        "danh sách rồi thực hiện tiếp."
+    )

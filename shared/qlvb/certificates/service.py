@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from datetime import datetime
 from typing import Any
 
 from qlvb.audit import service as audit
@@ -34,14 +35,11 @@ from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Verb
 from qlvb.organization import service as organization
 from qlvb.platform import certificates as x509
+from qlvb.platform import revocation, storage
 from qlvb.platform import signing as kms
-from qlvb.platform import storage
 from qlvb.platform.settings import settings
 from qlvb.platform.tables import Cancelled, transact
 from qlvb.signing import service as signing
-
-_FOR_TRIAL = "THỬ NGHIỆM"
-"""What the authority of the local engine is called; nobody may take its word for real."""
 
 
 def enrol(actor: Actor, holder: Holder, pem: str, key: KeyKind, key_arn: str = "") -> Certificate:
@@ -64,7 +62,7 @@ def enrol(actor: Actor, holder: Holder, pem: str, key: KeyKind, key_arn: str = "
         found = x509.read(pem)
     except x509.NoCertificate as error:
         raise CertificateMalformed from error
-    is_test = _FOR_TRIAL in found.issuer
+    is_test = authorities.FOR_TRIAL in found.issuer
     if is_test and not settings.permits_tests:
         raise TestCertificate
     new = Certificate(
@@ -164,6 +162,23 @@ def to_sign_with(agency_id: str, holder: Holder) -> Certificate:
     return found
 
 
+def unrevoked_as_of(certificate: Certificate) -> datetime | None:
+    """By lists of which day a certificate and those over it are known not to be withdrawn.
+
+    None where one of those lists is not at hand or out of date: the signature can be made, and
+    whoever makes it is told so instead of being stopped.
+    """
+    return _standing(certificate).as_of
+
+
+def record_of(certificate: Certificate) -> dict[str, object]:
+    """What goes on record of a certificate that signs now: whether revocation was checked."""
+    as_of = unrevoked_as_of(certificate)
+    if as_of is None:
+        return {"revocation_unchecked": True}
+    return {"revocation_as_of": as_of.isoformat()}
+
+
 def signer(certificate: Certificate) -> Any:
     """What signs with a certificate whose key is in KMS: a ``KeyOfCertificate``.
 
@@ -188,6 +203,19 @@ def vouch(agency_id: str, statement: bytes) -> Voucher | None:
     return Voucher(
         algorithm=algorithm, signature=base64.b64encode(signature).decode(), certificate=found.pem
     )
+
+
+def has_vouched(agency_id: str, statement: bytes, voucher: Voucher) -> bool:
+    """Whether a voucher is an agency's, by a certificate that it has enrolled and not ended."""
+    now, holder = clock.now(), Holder(kind=HolderKind.AGENCY, id=agency_id)
+    held = [each for each in store.of_holder(agency_id, holder) if each.is_in_force(now)]
+    if not any(each.pem == voucher.certificate for each in held):
+        return False
+    try:
+        signature = base64.b64decode(voucher.signature, validate=True)
+    except ValueError:
+        return False
+    return x509.has_signed(voucher.certificate, voucher.algorithm, signature, statement)
 
 
 def content_of(certificate: Certificate) -> bytes:
@@ -270,15 +298,32 @@ def mark_of(agency_id: str, holder: Holder) -> tuple[Mark, bytes] | None:
     return mark, png
 
 
-def timestamper() -> Any:
+def timestamper(*, is_patient: bool = False) -> Any:
     """Asks the timestamp authority; None where the setting names none.
 
-    Without it nobody but the signer says when it was signed.
+    Without it nobody but the signer says when it was signed, until the job that makes documents
+    lasting puts a timestamp over them. That job ``is_patient``; who waits on the page has an answer
+    soon or not at all, and none is asked for where timestamps are not required at the signing.
     """
     from qlvb.platform.timestamps import TimestampAuthority
 
-    address = settings.timestamp_authority
-    return TimestampAuthority(address) if address else None
+    if not has_timestamps():
+        return None
+    if is_patient:
+        return TimestampAuthority(settings.timestamp_authority)
+    if not requires_timestamps():
+        return None
+    return TimestampAuthority.for_a_request(settings.timestamp_authority)
+
+
+def has_timestamps() -> bool:
+    """Whether a timestamp authority is set."""
+    return bool(settings.timestamp_authority)
+
+
+def requires_timestamps() -> bool:
+    """Whether nothing is signed without a timestamp; otherwise it follows within a day."""
+    return settings.timestamp_required != "no"
 
 
 def trust() -> authorities.Trusted:
@@ -290,8 +335,15 @@ def _check_authority(certificate: Certificate) -> None:
     known = authorities.trusted()
     if not x509.is_issued_under(certificate.pem, certificate.chain, known.roots):
         raise AuthorityNotTrusted
-    if x509.revoked_on(certificate.pem, known.lists) is not None:
+    if known.ended & {x509.fingerprint_of(each) for each in certificate.chain}:
+        raise AuthorityNotTrusted
+    if _standing(certificate).revoked_at is not None:
         raise CertificateWithdrawn(holder=certificate.holder_name)
+
+
+def _standing(certificate: Certificate) -> revocation.Standing:
+    lists = authorities.trusted().lists
+    return revocation.standing(certificate.pem, certificate.chain, lists, clock.now())
 
 
 def _name_of(agency_id: str, holder: Holder) -> str:

@@ -1,43 +1,44 @@
-"""What a sender asks of a packet that it has sent: to take over what it has corrected since."""
+"""A recall as it reaches the receiver: noted on the packet, and work on the document rests.
 
-from dataclasses import dataclass
-from datetime import date, datetime
+Both are one fact: nobody settles what is asked back, and nothing rests that nobody can answer for.
+"""
 
-from qlvb.exchange.packet import Packet
-from qlvb.incoming.entry import Urgency
-
-
-@dataclass(frozen=True, kw_only=True)
-class Updatable:
-    """What of a packet may be corrected later; its files never."""
-
-    subject: str
-    urgency: Urgency
-    due_on: date | None
-
-    @classmethod
-    def of(cls, packet: Packet) -> "Updatable":
-        """As a packet has it."""
-        return cls(subject=packet.subject, urgency=packet.urgency, due_on=packet.due_on)
+from qlvb.audit import service as audit
+from qlvb.audit.model import EventTag
+from qlvb.exchange import store
+from qlvb.exchange.model import ArrivalState, AskedBack, PacketArrival
+from qlvb.incoming import resting
+from qlvb.incoming.parts import RecallAsked
+from qlvb.kernel.actor import system
+from qlvb.platform.tables import Cancelled, transact, with_retries
 
 
-@dataclass(frozen=True, kw_only=True)
-class AskedUpdate:
-    """The sender has corrected its entry, and what the clerk answered."""
+def ask_back(arrival: PacketArrival, asked: AskedBack) -> PacketArrival:
+    """Note that the sender asks for a packet back, or replaces it; told twice, it is as once.
 
-    reason: str
-    by: str
-    asked_at: datetime
-    before: Updatable
-    """As it came here."""
-    after: Updatable
-    """As the sender has it now."""
-    is_agreed: bool | None = None
-    answer: str = ""
-    answered_by: str = ""
-    answered_at: datetime | None = None
+    Raises:
+        ArrivalNotFound.
+    """
 
-    @property
-    def is_open(self) -> bool:
-        """Whether the clerk has still to answer."""
-        return self.is_agreed is None
+    def attempt() -> PacketArrival:
+        before = store.get(arrival.agency_id, arrival.arrival_id)
+        after = before.ask_back(asked)
+        if after == before:
+            return before
+        with transact() as tx:
+            store.save(tx, after, before)
+            facts = {"reason": asked.reason, "by": asked.by}
+            subject, is_replaced = after.arrival_id, asked.replaced_by is not None
+            tag = EventTag.EXCHANGE_REPLACE_ASK if is_replaced else EventTag.EXCHANGE_ASK_BACK
+            audit.record(tx, system(after.agency_id), tag, subject, **facts)
+            if after.state is ArrivalState.ACCEPTED:
+                mark = RecallAsked(
+                    reason=asked.reason,
+                    by=after.packet.sender_name,
+                    at=asked.asked_at,
+                    replaced_by=asked.replaced_by,
+                )
+                resting.rest(tx, after.agency_id, after.arrival_id, mark)
+        return after
+
+    return with_retries(attempt, again=(Cancelled,))

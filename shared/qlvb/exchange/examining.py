@@ -33,7 +33,12 @@ def signatures(actor: Actor, file_id: str, reads: Callable[[Actor, str], bool]) 
         return known
     trust, at = certificates.trust(), clock.now()
     examination = signing.examine(
-        files.content_of(file), roots=trust.roots, lists=trust.lists, answers=trust.answers, at=at
+        files.content_of(file),
+        roots=trust.roots,
+        lists=trust.lists,
+        answers=trust.answers,
+        at=at,
+        ended=trust.ended,
     )
     found = FoundSignatures(sha256=file.sha256, at=at, examination=examination)
     with transact() as tx:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from qlvb.exchange.asking import AskedUpdate
+from qlvb.exchange.corrected import AskedUpdate
 from qlvb.exchange.packet import Packet, PacketFile
 from qlvb.exchange.reached import REACHED, WORK
 from qlvb.exchange.refusals import (

@@ -94,7 +94,7 @@ class Packet:
 
 
 def external_id_of(sender_id: str, issued_on: date, reference: str) -> str:
-    """A document's name between agencies."""
+    """A sender's name of a document."""
     return f"{sender_id},{issued_on:%Y/%m/%d},{reference}"
 
 

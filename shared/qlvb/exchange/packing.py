@@ -99,12 +99,14 @@ def _files(document: OutgoingDocument, sent: tuple[SignedFile, ...]) -> tuple[Pa
 
 
 def _signatory(document: OutgoingDocument) -> Signatory | None:
-    signed = document.signed
-    if signed is None:
+    # A copy bears nobody's own signature: who certified it answers for it.
+    signed, agreed = document.signed, document.signed or document.approval
+    if agreed is None:
         return None
     try:
-        signer = organization.person(document.agency_id, signed.person_id).as_actor()
+        signer = organization.person(document.agency_id, agreed.person_id).as_actor()
     except PersonNotFound:
-        return Signatory(position="", name=signed.by[:50])
-    position = " ".join(filter(None, (signed.capacity, signer.position)))
+        return Signatory(position="", name=agreed.by[:50])
+    capacity = signed.capacity if signed else ""
+    position = " ".join(filter(None, (capacity, signer.position)))
     return Signatory(position=position[:100], name=signer.name[:50])

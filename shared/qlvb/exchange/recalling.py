@@ -1,27 +1,31 @@
 """The sender takes an issued document back, from one or all of its recipients (Art. 9.3).
 
-Each receiver answers for itself. When all have given it back, the document is closed at the sender.
+Each receiver answers for itself. While one is asked the document is frozen; when all have given it
+back, it is closed. The copies that are asked, and what the document knows of them, are one fact.
 """
 
 from collections.abc import Collection
 
-from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
 from qlvb.exchange.model import SYSTEM
 from qlvb.exchange.refusals import NothingToRecall, NotIssuedYet, RefusalUnexplained
-from qlvb.issuing import reading
 from qlvb.issuing import service as issuing
 from qlvb.issuing.business import BusinessType
 from qlvb.issuing.model import Delivery, DeliveryState, ExchangeStatus, StatusNote
 from qlvb.kernel import clock, rights
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Verb
-from qlvb.outgoing import recalling as outgoing_recalling
 from qlvb.outgoing import service as outgoing
 from qlvb.outgoing.entry import RecipientKind
-from qlvb.outgoing.status import OutgoingStatus
+from qlvb.outgoing.status import WHEN
 
-_GONE = (DeliveryState.RECALL_ASKED, DeliveryState.RECALLED)
+_INSIDE = (RecipientKind.UNIT, RecipientKind.PERSON)
+_ANSWERED_AT_ONCE = {
+    RecipientKind.UNIT: "Thu hồi trong nội bộ cơ quan",
+    RecipientKind.PERSON: "Thu hồi trong nội bộ cơ quan",
+    RecipientKind.OUTSIDE: "Bản giấy chưa gửi, không gửi nữa",
+}
+"""Who is not asked, because nothing has left the agency."""
 _ASKED = {
     DeliveryState.RECALL_ASKED: BusinessType.RECALL,
     DeliveryState.REPLACE_ASKED: BusinessType.REPLACE,
@@ -42,24 +46,42 @@ def ask(actor: Actor, document_id: str, *, places: Collection[int], reason: str)
         NothingToRecall: those named are asked already, or have given it back.
     """
     rights.demand(actor, Verb.OUTGOING_RECALL)
-    if outgoing.get(actor, document_id).status is not OutgoingStatus.ISSUED:
+    if outgoing.get(actor, document_id).status not in WHEN[Verb.OUTGOING_RECALL]:
         raise NotIssuedYet
     if not reason.strip():
         raise RefusalUnexplained
-    copies = issuing.deliveries(actor, document_id)
-    asked = [
-        copy for copy in copies if (not places or copy.place in places) and copy.state not in _GONE
-    ]
-    if not asked:
+    now = clock.now()
+
+    def says(copy: Delivery) -> tuple[StatusNote, ...]:
+        is_meant = not places or copy.place in places
+        if not is_meant or copy.state is DeliveryState.RECALLED:
+            return ()
+        is_asked = copy.state is DeliveryState.RECALL_ASKED
+        asked = StatusNote(
+            code=ExchangeStatus.RECALL_ASKED,
+            at=now,
+            by=actor.signed,
+            text=reason.strip(),
+            received_at=now,
+            business=BusinessType.RECALL,
+        )
+        new = () if is_asked else (asked,)
+        if not _is_still_here(copy):
+            return new
+        text = _ANSWERED_AT_ONCE[copy.recipient.kind]
+        given = StatusNote(
+            code=ExchangeStatus.RECALLED,
+            at=now,
+            by=SYSTEM,
+            text=text,
+            received_at=now,
+            business=BusinessType.RECALL,
+        )
+        return (*new, given)
+
+    noted = issuing.note_each(actor, document_id, says, EventTag.OUTGOING_RECALL, reason=reason)
+    if not noted:
         raise NothingToRecall
-    names = [copy.recipient.name for copy in asked]
-    audit.record(None, actor, EventTag.OUTGOING_RECALL, document_id, reason=reason, to=names)
-    for copy in asked:
-        if copy.recipient.party is None:
-            _note(actor, copy, ExchangeStatus.RECALL_ASKED, actor.signed, reason.strip())
-        else:
-            _take_back(actor, copy, reason.strip())
-    settle(actor.agency_id, document_id)
     return issuing.deliveries(actor, document_id)
 
 
@@ -78,39 +100,23 @@ def answered_on_paper(
     copy = issuing.delivery(actor.agency_id, document_id, place)
     is_outside = copy.recipient.kind is RecipientKind.OUTSIDE
     if not is_outside or copy.state not in _ASKED:
+        issuing.set_right(actor, document_id)
         raise NothingToRecall
     code = ExchangeStatus.RECALLED if agreed else ExchangeStatus.RECALL_REFUSED
-    noted = _note(actor, copy, code, actor.signed, text.strip(), _ASKED[copy.state])
-    settle(actor.agency_id, document_id)
-    return noted
-
-
-def settle(agency_id: str, document_id: str) -> None:
-    """Close a document whose every copy was given back; otherwise, and again, nothing changes."""
-    copies = issuing.copies_of(agency_id, document_id)
-    if copies and all(copy.state is DeliveryState.RECALLED for copy in copies):
-        outgoing_recalling.freeze(agency_id, document_id)
-
-
-def _take_back(actor: Actor, copy: Delivery, reason: str) -> None:
-    """Inside the agency nobody is asked: the copy is off the desk, and read no more."""
     now = clock.now()
-    asked = StatusNote(
-        code=ExchangeStatus.RECALL_ASKED, at=now, by=actor.signed, text=reason, received_at=now
+    note = StatusNote(
+        code=code,
+        at=now,
+        by=actor.signed,
+        text=text.strip(),
+        received_at=now,
+        business=_ASKED[copy.state],
     )
-    text = "Thu hồi trong nội bộ cơ quan"
-    given = StatusNote(code=ExchangeStatus.RECALLED, at=now, by=SYSTEM, text=text, received_at=now)
-    reading.take_back(copy.agency_id, copy.document_id, copy.place, (asked, given))
+    return issuing.note(actor.agency_id, document_id, place, note)
 
 
-def _note(  # the parts of a note
-    actor: Actor,
-    copy: Delivery,
-    code: ExchangeStatus,
-    by: str,
-    text: str,
-    business: BusinessType = BusinessType.RECALL,
-) -> Delivery:
-    now = clock.now()
-    note = StatusNote(code=code, at=now, by=by, text=text, received_at=now, business=business)
-    return issuing.note(actor.agency_id, copy.document_id, copy.place, note)
+def _is_still_here(copy: Delivery) -> bool:
+    """Whether the copy never left the agency, so that its recall needs no answer."""
+    if copy.recipient.kind is RecipientKind.OUTSIDE:
+        return copy.posting is None
+    return copy.recipient.kind in _INSIDE

@@ -11,8 +11,8 @@ from typing import Any
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
 from qlvb.certificates import service as certificates
-from qlvb.exchange import packing, store, update
-from qlvb.exchange.asking import AskedUpdate, Updatable
+from qlvb.exchange import asking, packing, store, update
+from qlvb.exchange.corrected import AskedUpdate, Updatable
 from qlvb.exchange.model import (
     SYSTEM,
     ArrivalState,
@@ -25,7 +25,6 @@ from qlvb.exchange.packet import Packet, PacketFile, arrival_id_of
 from qlvb.files import received
 from qlvb.files import service as files
 from qlvb.files.model import FileStatus, StoredFile
-from qlvb.incoming import replacing
 from qlvb.incoming.parts import ReplacedBy
 from qlvb.issuing import service as issuing
 from qlvb.issuing.business import BusinessType
@@ -34,6 +33,7 @@ from qlvb.kernel import clock, ids
 from qlvb.kernel.actor import system
 from qlvb.organization import succession
 from qlvb.organization.refusals import AgencyEnded, AgencyNotFound
+from qlvb.outgoing import issued
 from qlvb.outgoing import service as outgoing
 from qlvb.outgoing.entry import RecipientKind
 from qlvb.outgoing.model import OutgoingDocument
@@ -85,7 +85,7 @@ def bring(agency_id: str, document_id: str, place: int) -> PacketArrival | None:
     if arrival.state is ArrivalState.EXAMINING:
         arrival = examine(arrival)
     if asked is not None:
-        arrival = _asked(arrival, asked)
+        arrival = asking.ask_back(arrival, asked)
     return _updated(arrival, packet, delivery)
 
 
@@ -170,26 +170,11 @@ def _overtaken(new: PacketArrival, asked: AskedBack) -> PacketArrival:
     )
 
 
-def _asked(arrival: PacketArrival, asked: AskedBack) -> PacketArrival:
-    """Put to the receiver's clerk that the sender takes it back, or replaces it."""
-    by = asked.replaced_by
-    tag = EventTag.EXCHANGE_REPLACE_ASK if by else EventTag.EXCHANGE_ASK_BACK
-    after = _changed(arrival, lambda now: now.ask_back(asked), tag)
-    if by is not None:
-        replacing.mark(after.agency_id, after.arrival_id, by)
-    return after
-
-
 def _updated(arrival: PacketArrival, packet: Packet, delivery: Delivery) -> PacketArrival:
     """Put to the receiver's clerk what the sender has corrected since the packet came."""
-    notes = [
-        note
-        for note in delivery.history
-        if note.business is BusinessType.UPDATE and note.code is ExchangeStatus.RECALL_ASKED
-    ]
-    if not notes:
+    asked = _last_asked(delivery, is_update=True)
+    if asked is None:
         return arrival
-    asked = notes[-1]
 
     def ask(now: PacketArrival) -> PacketArrival:
         before, after = Updatable.of(now.packet), Updatable.of(packet)
@@ -205,23 +190,24 @@ def _asked_back(
     document: OutgoingDocument, delivery: Delivery, receiver_id: str
 ) -> AskedBack | None:
     """What the sender asked last of this copy: to give it back, or to let another replace it."""
-    notes = [
-        note
-        for note in delivery.history
-        if note.code is ExchangeStatus.RECALL_ASKED and note.business is not BusinessType.UPDATE
-    ]
-    if not notes:
+    asked = _last_asked(delivery, is_update=False)
+    if asked is None:
         return None
-    follower, by = document.replaced_by, None
-    if notes[-1].business is BusinessType.REPLACE and follower is not None:
+    follower, by = issued.replaced_by(document), None
+    if asked.business is BusinessType.REPLACE and follower is not None:
         later = packing.packet_id(outgoing.in_agency(document.agency_id, follower.document_id))
         by = ReplacedBy(
             document_id=arrival_id_of(receiver_id, later),
             reference=follower.reference,
             issued_on=follower.issued_on,
         )
-    asked = notes[-1]
     return AskedBack(reason=asked.text, by=asked.by, asked_at=asked.at, replaced_by=by)
+
+
+def _last_asked(delivery: Delivery, *, is_update: bool) -> StatusNote | None:
+    notes = [note for note in delivery.history if note.code is ExchangeStatus.RECALL_ASKED]
+    of_kind = [note for note in notes if (note.business is BusinessType.UPDATE) is is_update]
+    return of_kind[-1] if of_kind else None
 
 
 def _send_back(delivery: Delivery, packet: Packet, why: str) -> None:
@@ -279,6 +265,7 @@ def _with_signatures(finding: ReceivedFile, kept: StoredFile) -> ReceivedFile:
         lists=trust.lists,
         answers=trust.answers,
         at=clock.now(),
+        ended=trust.ended,
     )
     return replace(finding, examination=examination)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
 from qlvb.exchange import store, update
-from qlvb.exchange.asking import Updatable
+from qlvb.exchange.corrected import Updatable
 from qlvb.exchange.model import (
     CLOSED,
     ArrivalState,
@@ -16,7 +16,7 @@ from qlvb.exchange.model import (
     RefusalReason,
     UnderDirection,
 )
-from qlvb.incoming import registers, replacing
+from qlvb.incoming import registers, replacing, resting
 from qlvb.incoming import service as incoming
 from qlvb.incoming.entry import Entry
 from qlvb.incoming.model import IncomingDocument
@@ -27,7 +27,7 @@ from qlvb.kernel.errors import StaleVersion
 from qlvb.kernel.rights import Verb
 from qlvb.platform import queue
 from qlvb.platform.settings import settings
-from qlvb.platform.tables import Cancelled, Page, Transaction, transact
+from qlvb.platform.tables import Cancelled, Page, Transaction, transact, with_retries
 from qlvb.routing import intake, recalling
 from qlvb.routing.intake import Intake
 
@@ -184,6 +184,7 @@ def answer_recall(actor: Actor, seen: SeenArrival, *, agreed: bool, text: str) -
             seen,
             lambda was: was.refuse_back(actor.signed, now, text.strip()),
             tag,
+            also=_go_on,
             reason=text.strip(),
         )
     after = before.agree_back(actor.signed, now, text.strip())
@@ -289,17 +290,27 @@ def _decided(
     seen: SeenArrival,
     verb: Callable[[PacketArrival], PacketArrival],
     tag: EventTag,
+    *,
+    also: Callable[[Transaction, PacketArrival], None] | None = None,
     **facts: object,
 ) -> PacketArrival:
-    before = _of_version(actor, seen)
-    after = verb(before)
-    try:
+    def attempt() -> PacketArrival:
+        before = _of_version(actor, seen)
+        after = verb(before)
         with transact() as tx:
             store.save(tx, after, before)
             audit.record(tx, actor, tag, after.arrival_id, **facts)
-    except Cancelled as refused:
-        raise StaleVersion(document_id=seen.arrival_id) from refused
-    return after
+            if also is not None:
+                also(tx, after)
+        return after
+
+    # Refused for another version, it is found stale when it is tried again.
+    return with_retries(attempt, again=(Cancelled,))
+
+
+def _go_on(tx: Transaction, after: PacketArrival) -> None:
+    if after.state is ArrivalState.ACCEPTED:
+        resting.go_on(tx, after.agency_id, after.arrival_id)
 
 
 def _of_version(actor: Actor, seen: SeenArrival) -> PacketArrival:

@@ -1,12 +1,20 @@
 """Where packets lie at their receiver: the arrival, and beside it what is known of each file."""
 
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import reduce
+from operator import and_
+from typing import Any
+
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
+from pynamodb.expressions.condition import Condition
 
 from qlvb.exchange.found import FoundSignatures
 from qlvb.exchange.model import ArrivalState, PacketArrival, ReceivedFile
 from qlvb.exchange.refusals import ArrivalNotFound
 from qlvb.platform.tables import (
+    Cancelled,
     DataclassAttribute,
     Item,
     Page,
@@ -15,6 +23,7 @@ from qlvb.platform.tables import (
     decode_cursor,
     encode_cursor,
     keys_index,
+    transact,
 )
 
 _SK = "ARRIVAL"
@@ -34,10 +43,28 @@ class ArrivalItem(Item):
         table_name = TableName("exchange_table")
 
     version = NumberAttribute()
+    listed = UnicodeAttribute(null=True)
+    """In which of the lists, for who listens to the table's stream."""
     arrival = DataclassAttribute(PacketArrival)
     state_key = UnicodeAttribute()
     state_sort = UnicodeAttribute()
     by_state = keys_index("by_state", "state_key", "state_sort")()
+
+
+class CountsItem(Item):
+    """How many packets lie in the lists that wait for the clerk.
+
+    pk  A#<agency>#COUNTS   sk  ARRIVALS
+    """
+
+    class Meta:
+        """The table."""
+
+        table_name = TableName("exchange_table")
+
+    waiting = NumberAttribute(default=0)
+    asked_back = NumberAttribute(default=0)
+    updated = NumberAttribute(default=0)
 
 
 class ReceivedFileItem(Item):
@@ -105,11 +132,13 @@ def get(agency_id: str, arrival_id: str) -> PacketArrival:
 def create(tx: Transaction, arrival: PacketArrival) -> None:
     """Add a packet; it arrives once."""
     tx.put(_item(arrival), ArrivalItem.pk.does_not_exist())
+    _count(tx, arrival.agency_id, come=_list_of(arrival))
 
 
 def save(tx: Transaction, arrival: PacketArrival, before: PacketArrival) -> None:
     """Write what changed; refused when another version was saved since ``before`` was read."""
     tx.put(_item(arrival), ArrivalItem.version == before.version)
+    _count(tx, arrival.agency_id, gone=_list_of(before), come=_list_of(arrival))
 
 
 def write_file(tx: Transaction, arrival: PacketArrival, file: ReceivedFile) -> None:
@@ -148,11 +177,79 @@ def page(agency_id: str, listed: str, cursor: str | None, limit: int) -> Page[Pa
     return Page(rows, encode_cursor(found.last_evaluated_key, of=key))
 
 
+def arrival_of_image(image: Mapping[str, Any]) -> PacketArrival | None:
+    """The arrival in a stream record's image; None when the image is of something else."""
+    if "arrival" not in image:
+        return None
+    record = ArrivalItem()
+    record.deserialize(dict(image))
+    return record.arrival
+
+
+def counts(agency_id: str) -> dict[str, int]:
+    """How many packets lie in each of the lists that wait for the clerk: one read."""
+    item = _counts_item(agency_id)
+    with suppress(DoesNotExist):
+        item.refresh(consistent_read=True)
+    return {listed: int(getattr(item, listed) or 0) for listed in COUNTED}
+
+
+def recount(agency_id: str) -> bool:
+    """Set the counts to what lies there; True when they were wrong.
+
+    Every change of an arrival's list changes the counts, so they are written only if they stand as
+    they were before the counting, and only if counting twice gives the same.
+    """
+    kept = counts(agency_id)
+    exact = _lying(agency_id)
+    if exact == kept or exact != _lying(agency_id):
+        return False
+    unmoved = reduce(and_, (_is(listed, number) for listed, number in kept.items()))
+    actions = [getattr(CountsItem, listed).set(number) for listed, number in exact.items()]
+    try:
+        with transact() as tx:
+            tx.update(_counts_item(agency_id), actions, unmoved)
+    except Cancelled:
+        return False
+    return True
+
+
+def _count(tx: Transaction, agency_id: str, *, come: str, gone: str = "") -> None:
+    if come == gone:
+        return
+    changes = ((listed, by) for listed, by in ((gone, -1), (come, 1)) if listed in COUNTED)
+    actions = [getattr(CountsItem, listed).add(by) for listed, by in changes]
+    if actions:
+        tx.update(_counts_item(agency_id), actions)
+
+
+def _lying(agency_id: str) -> dict[str, int]:
+    exact = {}
+    for listed in COUNTED:
+        found = ArrivalItem.by_state.query(_list_key(agency_id, listed))
+        keys = [(item.pk, item.sk) for item in found]
+        # The index may lag behind: what the items say is what counts.
+        items = ArrivalItem.batch_get(keys, consistent_read=True)
+        exact[listed] = sum(_list_of(item.arrival) == listed for item in items)
+    return exact
+
+
+def _is(listed: str, number: int) -> Condition:
+    attribute = getattr(CountsItem, listed)
+    condition: Condition = attribute == number
+    return condition if number else condition | attribute.does_not_exist()
+
+
+def _counts_item(agency_id: str) -> CountsItem:
+    return CountsItem(f"A#{agency_id}#COUNTS", "ARRIVALS")
+
+
 def _item(arrival: PacketArrival) -> ArrivalItem:
     return ArrivalItem(
         _pk(arrival.agency_id, arrival.arrival_id),
         _SK,
         version=arrival.version,
+        listed=_list_of(arrival),
         arrival=arrival,
         state_key=_list_key(arrival.agency_id, _list_of(arrival)),
         state_sort=f"{arrival.arrived_at.isoformat()}#{arrival.arrival_id}",
@@ -170,7 +267,8 @@ def _list_of(arrival: PacketArrival) -> str:
 WAITING = "waiting"
 ASKED_BACK = "asked_back"
 UPDATED = "updated"
-LISTS = (WAITING, ASKED_BACK, UPDATED, *(s.value for s in ArrivalState if not s.is_waiting))
+COUNTED = (WAITING, ASKED_BACK, UPDATED)
+LISTS = (*COUNTED, *(s.value for s in ArrivalState if not s.is_waiting))
 
 
 def _pk(agency_id: str, arrival_id: str) -> str:

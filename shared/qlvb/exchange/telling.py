@@ -4,22 +4,17 @@ The arrival's history is the truth. Whatever event comes, twice, late or after a
 is told all of it that the sender does not know yet.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from qlvb.certificates import service as certificates
-from qlvb.exchange import recalling, store
-from qlvb.exchange.model import ArrivalState, PacketArrival
+from qlvb.exchange import proving, store
+from qlvb.exchange.model import PacketArrival
 from qlvb.incoming import service as incoming
 from qlvb.incoming.model import IncomingDocument
 from qlvb.issuing import service as issuing
-from qlvb.issuing.model import ExchangeStatus, StatusNote
 from qlvb.kernel import clock
 from qlvb.platform.tables import Cancelled, transact, with_retries
-
-_ANSWERS = (ExchangeStatus.RECALLED, ExchangeStatus.RECALL_REFUSED)
 
 
 def tell(event: Mapping[str, Any]) -> None:
@@ -39,10 +34,8 @@ def tell_sender(arrival: PacketArrival) -> None:
         known = {note.is_known_by for note in delivery.history}
         for note in arrival.history:
             if note.is_known_by not in known:
-                said = replace(note, received_at=clock.now(), proof=_proof(arrival, note))
+                said = proving.proven(arrival, replace(note, received_at=clock.now()))
                 issuing.note(packet.sender_id, packet.document_id, place, said)
-    if arrival.state is ArrivalState.RECALLED:
-        recalling.settle(packet.sender_id, packet.document_id)
 
 
 def follow(event: Mapping[str, Any]) -> None:
@@ -67,28 +60,6 @@ def follow_document(document: IncomingDocument) -> None:
                 store.save(tx, after, before)
 
     with_retries(attempt, again=(Cancelled,))
-
-
-def _proof(arrival: PacketArrival, note: StatusNote) -> str:
-    """What the receiver states of its answer to a recall, signed by its key."""
-    if note.code not in _ANSWERS:
-        return ""
-    packet = arrival.packet
-    statement = {
-        "packet_id": packet.packet_id,
-        "sender": packet.sender_id,
-        "document": packet.external_id,
-        "sha256": packet.files[0].sha256,
-        "receiver": arrival.agency_id,
-        "answer": note.code.value,
-        "business": note.business.value,
-        "by": note.by,
-        "at": note.at.isoformat(),
-    }
-    text = json.dumps(statement, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    voucher = certificates.vouch(arrival.agency_id, text.encode())
-    signed = vars(voucher) if voucher else None
-    return json.dumps({"statement": text, "voucher": signed}, ensure_ascii=False)
 
 
 def _pks(event: Mapping[str, Any]) -> list[str]:

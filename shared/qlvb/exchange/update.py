@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from qlvb.exchange.asking import AskedUpdate
+from qlvb.exchange.corrected import AskedUpdate
 from qlvb.exchange.model import CLOSED, SYSTEM, ArrivalState, PacketArrival
 from qlvb.exchange.refusals import NoUpdateAsked, RefusalUnexplained, UpdateAnswered
 from qlvb.issuing.business import BusinessType

@@ -11,10 +11,10 @@ from datetime import timedelta
 from qlvb.files import naming, service, store
 from qlvb.files.model import PDF, FileStatus, StoredFile
 from qlvb.files.naming import Title
-from qlvb.files.refusals import FileNotFound
+from qlvb.files.refusals import CopyDiffers, FileNotFound
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor
-from qlvb.platform import storage
+from qlvb.platform import confinement, storage
 from qlvb.platform.settings import settings
 from qlvb.platform.tables import Transaction
 
@@ -69,6 +69,44 @@ def keep(
     )
     digest = hashlib.sha256(content).hexdigest()
     return file.accept(pages=pages, sha256=digest, version_id=version_id)
+
+
+def copied(
+    actor: Actor, source: StoredFile, *, file_id: str, document_id: str, title: Title, place: int
+) -> StoredFile:
+    """Copy an accepted file byte for byte for another document; ``enter`` makes it one.
+
+    Args:
+        actor: whose act makes it; they may read the source.
+        source: which stays as it is.
+        file_id: of the act's own.
+        document_id: the document that gets the copy.
+        title: what downloads are named by.
+        place: which of the document's files.
+
+    Raises:
+        CopyDiffers: the bytes that lie there are not those that were checked.
+    """
+    if source.kept_in:
+        confinement.reach_also(source.kept_in)
+    name = naming.download_name(actor.agency_id, title, place=place)
+    file = StoredFile(
+        file_id=file_id,
+        agency_id=actor.agency_id,
+        status=FileStatus.ACCEPTED,
+        filename=name,
+        size=source.size,
+        created_at=clock.now(),
+        created_by=actor.person_id,
+        created_by_name=actor.signed,
+        document_id=document_id,
+        download_name=name,
+    )
+    bucket = settings.files_bucket
+    version_id = storage.copy((bucket, source.key, source.version_id), bucket, file.key)
+    if storage.sha256(bucket, file.key, version_id) != source.sha256:
+        raise CopyDiffers(file_id=source.file_id)
+    return file.accept(pages=source.pages, sha256=source.sha256, version_id=version_id)
 
 
 def enter(tx: Transaction, made: Iterable[StoredFile]) -> None:

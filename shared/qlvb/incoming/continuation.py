@@ -82,6 +82,8 @@ def continued(
         extension=extension,
         # Its readers were the predecessor's people; the successor names its own.
         access=Access(is_restricted=document.access.is_restricted),
+        # Its sender asked the predecessor; the successor is asked anew, or works on.
+        recall_asked=None,
         continues=here,
         request_digest="",
     )

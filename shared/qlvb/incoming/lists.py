@@ -6,7 +6,7 @@ from qlvb.incoming import store
 from qlvb.incoming.filter import Filter
 from qlvb.incoming.model import IncomingDocument
 from qlvb.kernel.actor import Actor
-from qlvb.platform.tables import Page
+from qlvb.platform.tables import PAGE_LIMIT, Page
 
 _CANDIDATES = 4
 """How many index pages one answer may read while other filters drop rows: bounded work a page."""
@@ -29,6 +29,38 @@ def listing(
         if cursor is None or len(rows) >= limit:
             break
     return Page(rows, cursor)
+
+
+def of_register(
+    actor: Actor, register: str, year: int, numbers: tuple[int, int], most: int
+) -> list[IncomingDocument]:
+    """The documents of a register with these numbers, in their order, at most ``most``.
+
+    What the actor may not read is among them where its line is shown to the actor.
+    """
+    found = store.numbered(actor.agency_id, register, year, numbers, most)
+    return _lines(actor, store.load(actor.agency_id, found))
+
+
+def of_days(
+    actor: Actor, register: str, days: tuple[date, date], most: int
+) -> list[IncomingDocument]:
+    """The documents of a register that arrived on these days of one year; as ``of_register``."""
+    narrowed = Filter(year=days[0].year, since=days[0], until=days[1])
+    rows: list[IncomingDocument] = []
+    cursor = None
+    while len(rows) < most:
+        page = store.page(actor.agency_id, narrowed, cursor, PAGE_LIMIT)
+        loaded = store.load(actor.agency_id, page.items)
+        rows += [each for each in loaded if each.entry.register == register]
+        cursor = page.cursor
+        if cursor is None:
+            break
+    return sorted(_lines(actor, rows), key=lambda each: each.number_label.zfill(7))
+
+
+def _lines(actor: Actor, documents: list[IncomingDocument]) -> list[IncomingDocument]:
+    return [d for d in documents if d.may_be_read_by(actor) or d.shows_a_line_to(actor)]
 
 
 def _is_listed(document: IncomingDocument, actor: Actor, narrowed: Filter) -> bool:

@@ -17,11 +17,13 @@ from qlvb.incoming.parts import (
     Extension,
     Party,
     PartyKind,
+    RecallAsked,
     Registration,
     ReplacedBy,
     Settlement,
     Share,
     Turn,
+    owes,
 )
 from qlvb.incoming.refusals import (
     DueInThePast,
@@ -32,8 +34,9 @@ from qlvb.incoming.refusals import (
     NotWaitingForThis,
     NotYourTurn,
     ReasonMissing,
+    RestsWhileAskedBack,
 )
-from qlvb.incoming.status import CLOSED, VERB_OF_SHARE, WHEN, Status
+from qlvb.incoming.status import CLOSED, RESTS_WHILE_ASKED_BACK, VERB_OF_SHARE, WHEN, Status
 from qlvb.kernel import rights
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Relation, Verb
@@ -63,15 +66,15 @@ class IncomingDocument:
     settlement: Settlement | None = None
     extension: Extension | None = None
     access: Access = field(default_factory=Access)
+    recall_asked: RecallAsked | None = None
     return_reason: str = ""
     paper_holder: PaperHolder | None = None
     given_by: str = ""
     """Who brought it to its present step, with both names where one acted for another."""
     plan_version: int = 0
     continues: Continuation | None = None
-    """The document of a predecessor whose work goes on here."""
     continued_in: Continuation | None = None
-    """Where the successor goes on with it."""
+    """Where a predecessor began the work that goes on here; where the successor goes on with it."""
     replaced_by: ReplacedBy | None = None
     execution: str = ""
     packet_id: str = ""
@@ -87,9 +90,8 @@ class IncomingDocument:
     @property
     def number_label(self) -> str:
         """How the document is called where its subject must not be shown."""
-        if self.registration is None:
-            return "văn bản chưa vào sổ"
-        return f"{self.registration.arrival_number:02d}"
+        given = self.registration
+        return f"{given.arrival_number:02d}" if given else "văn bản chưa vào sổ"
 
     @property
     def year(self) -> int:
@@ -214,8 +216,7 @@ class IncomingDocument:
 
     def finish_share(self, actor: Actor, share: Share) -> tuple["IncomingDocument", Assignment]:
         """A co-handler gave the opinion, or an informed party took note. Returns both."""
-        if not self.status.is_open:
-            raise NotWaitingForThis(status=self.status.label)
+        self._waits(VERB_OF_SHARE[share])
         shares: tuple[Assignment, ...] = getattr(self, share.value)
         mine = next((s for s in shares if s.party.includes(actor) and not s.is_done), None)
         if mine is None or not self._entitles(actor, VERB_OF_SHARE[share]):
@@ -236,7 +237,7 @@ class IncomingDocument:
         asked = Extension(
             due_on=due_on,
             reason=reason,
-            by=_asking(actor, self.owner or self.giver),
+            by=(self.owner or self.giver).signed_by(actor),
             giver=turn.owner,
             step_no=self.version,
             due_at=turn.due_at,
@@ -249,6 +250,7 @@ class IncomingDocument:
         """Grant more time (as asked, or until another day) or deny it."""
         if self.extension is None:
             raise NoExtensionAsked
+        self._waits(Verb.INCOMING_EXTENSION_DECIDE)
         if not self._entitles(actor, Verb.INCOMING_EXTENSION_DECIDE):
             raise NotYourTurn(owner=self.extension.giver.name)
         if not granted:
@@ -282,6 +284,8 @@ class IncomingDocument:
 
     def allows(self, actor: Actor, verb: Verb) -> bool:
         """Whether the actor may do this to it, and now."""
+        if self.recall_asked and verb in RESTS_WHILE_ASKED_BACK:
+            return False
         return self.status in WHEN.get(verb, tuple(Status)) and self._entitles(actor, verb)
 
     def may_be_read_by(self, actor: Actor) -> bool:
@@ -307,8 +311,8 @@ class IncomingDocument:
             Relation.TURN: self.owner is not None and self.owner.includes(actor),
             Relation.GIVER: given and any(p.includes(actor) for p in (self.giver, self.leader)),
             Relation.EXTENDER: self.extension is not None and self.extension.giver.includes(actor),
-            Relation.COHANDLER: _owes(actor, self.cohandlers),
-            Relation.INFORMED: _owes(actor, self.informed),
+            Relation.COHANDLER: owes(actor, self.cohandlers),
+            Relation.INFORMED: owes(actor, self.informed),
         }
         return {relation for relation, holds in standing.items() if holds}
 
@@ -322,12 +326,17 @@ class IncomingDocument:
         return rights.allows(actor, verb, *relations)
 
     def _expect(self, actor: Actor, verb: Verb) -> None:
-        if self.status not in WHEN[verb]:
-            raise NotWaitingForThis(status=self.status.label)
+        self._waits(verb)
         if not self._entitles(actor, verb):
             given = verb in (Verb.INCOMING_WITHDRAW, Verb.INCOMING_REASSIGN)
             expected = self.giver if given else self.owner
             raise NotYourTurn(owner=expected.name if expected else "người khác")
+
+    def _waits(self, verb: Verb) -> None:
+        if self.status not in WHEN[verb]:
+            raise NotWaitingForThis(status=self.status.label)
+        if self.recall_asked and verb in RESTS_WHILE_ASKED_BACK:
+            raise RestsWhileAskedBack
 
     def _back(self, turn: Turn, reason: str) -> "IncomingDocument":
         if self.status is Status.REGISTERED:
@@ -359,14 +368,6 @@ class IncomingDocument:
 
     def _changed(self, **changes: object) -> "IncomingDocument":
         return replace(self, version=self.version + 1, **changes)  # type: ignore[arg-type]
-
-
-def _asking(actor: Actor, party: Party) -> Party:
-    return replace(party, name=actor.signed) if actor.acting_for else party
-
-
-def _owes(actor: Actor, shares: tuple[Assignment, ...]) -> bool:
-    return any(share.party.includes(actor) and not share.is_done for share in shares)
 
 
 def _need(reason: str) -> None:

@@ -1,6 +1,7 @@
 """The parts of an incoming document's life: who it is given to, what was said, what came of it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -39,6 +40,10 @@ class Party:
         is_own_unit = self.kind is PartyKind.UNIT and self.id == actor.unit_id
         return is_own_unit or self.includes(actor)
 
+    def signed_by(self, actor: Actor) -> "Party":
+        """The party under the name it goes on record with: both names where one acts for it."""
+        return replace(self, name=actor.signed) if actor.acting_for else self
+
 
 THE_CLERK = Party(kind=PartyKind.ROLE, id=Role.CLERK.value, name="Văn thư")
 
@@ -59,6 +64,31 @@ class Assignment:
     due_at: datetime
     step_no: int
     is_done: bool = False
+
+
+def owes(actor: Actor, shares: Iterable[Assignment]) -> bool:
+    """Whether one of the shares is the actor's, and still to be done."""
+    return any(share.party.includes(actor) and not share.is_done for share in shares)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplacedBy:
+    """The sender's later document that comes in the place of this one."""
+
+    document_id: str
+    """Under which it is here, once it is entered; its arrival has the same."""
+    reference: str
+    issued_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecallAsked:
+    """Its sender asks for it back, or replaces it: until the clerk answers, work on it rests."""
+
+    reason: str
+    by: str
+    at: datetime
+    replaced_by: ReplacedBy | None = None
 
 
 class Share(StrEnum):
@@ -123,16 +153,6 @@ class Registration:
     register_year: int
     by: str
     at: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReplacedBy:
-    """The sender's later document that comes in the place of this one."""
-
-    document_id: str
-    """Under which it is here, once it is entered; its arrival has the same."""
-    reference: str
-    issued_on: date
 
 
 @dataclass(frozen=True, kw_only=True)

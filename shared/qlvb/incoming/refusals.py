@@ -33,6 +33,15 @@ class SeriesBegun(Conflict):
     detail = "Sổ đã cấp số trong năm nay, không nối số được nữa. Vui lòng dùng tiếp dãy số này."
 
 
+class RestsWhileAskedBack(Refused):
+    """The sender asks for the document back: nobody works on it until the clerk has answered."""
+
+    detail = (
+        "Nơi gửi đề nghị thu hồi văn bản này, việc xử lý tạm dừng. Vui lòng chờ văn thư trả lời "
+        "nơi gửi."
+    )
+
+
 class ArrivalInTheFuture(Refused):
     """Nothing arrives tomorrow."""
 

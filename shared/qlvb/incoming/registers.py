@@ -39,6 +39,18 @@ def registers(agency_id: str) -> list[Register]:
     return [Register(code=c, name=name, is_closed=closed) for c, (name, closed) in kept.items()]
 
 
+def named(agency_id: str, code: str) -> str:
+    """What a register is called.
+
+    Raises:
+        RegisterNotFound.
+    """
+    found = next((each for each in registers(agency_id) if each.code == code), None)
+    if found is None:
+        raise RegisterNotFound(register=code)
+    return found.name
+
+
 def open_register(actor: Actor, code: str, name: str) -> Register:
     """Begin another register.
 

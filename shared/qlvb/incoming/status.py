@@ -79,3 +79,8 @@ WHEN: Mapping[Verb, tuple[Status, ...]] = {
     Verb.INCOMING_RECALL: _KEPT,
 }
 """The statuses in which each verb has its place; a verb that is not here has it in all."""
+
+RESTS_WHILE_ASKED_BACK = frozenset(WHEN) - {
+    *(Verb.INCOMING_ACCESS_ASK, Verb.INCOMING_ACCESS_DECIDE, Verb.INCOMING_RECALL)
+}
+"""The work that stops while the sender asks for the document back."""

@@ -239,8 +239,17 @@ def page(agency_id: str, narrowed: Filter, cursor: str | None, limit: int) -> Pa
     return Page(rows, encode_cursor(found.last_evaluated_key, of=listed))
 
 
+def numbered(
+    agency_id: str, register: str, year: int, numbers: tuple[int, int], most: int
+) -> list[str]:
+    """Ids of the documents of a register with these numbers, in their order."""
+    key = f"A#{agency_id}#R#{register}#{year}"
+    within = EntryItem.register_sort.between(*(f"{number:07d}" for number in numbers))
+    return [_document_id(item.pk) for item in EntryItem.by_register.query(key, within, limit=most)]
+
+
 def load(agency_id: str, document_ids: Iterable[str]) -> list[IncomingDocument]:
-    """Many documents, in the order asked; at most 50 are read at once."""
+    """Many documents, in the order asked; 50 are read at once."""
     wanted = list(document_ids)
     keys = [(_pk(agency_id, i), sk) for i in wanted for sk in ("ENTRY", "PROGRESS")]
     found = _AnyItem.batch_get(keys, attributes_to_get=list(_AnyItem.get_attributes()))

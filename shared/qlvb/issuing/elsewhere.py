@@ -8,6 +8,7 @@ with the first step, and stays the document's number however often the second is
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from qlvb.certificates import service as certificates
 from qlvb.certificates.model import Certificate, KeyKind
@@ -16,19 +17,21 @@ from qlvb.files import service as files
 from qlvb.files.model import StoredFile
 from qlvb.issuing import issue, placing, signature, store
 from qlvb.issuing.issue import Numbering
-from qlvb.issuing.model import PATIENCE, Part, Preparation, SigningStep, title_of
+from qlvb.issuing.model import title_of
+from qlvb.issuing.preparation import PATIENCE, Part, Preparation, SigningStep
 from qlvb.issuing.refusals import AnswersMissing, KeyOnTheServer
 from qlvb.kernel import clock, ids
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Verb
 from qlvb.outgoing import service as outgoing
 from qlvb.outgoing.model import OutgoingDocument
+from qlvb.platform.parallel import together
 from qlvb.platform.tables import Transaction, transact
 from qlvb.routing.service import Seen
 from qlvb.signing import making
 from qlvb.signing import service as signing
 from qlvb.signing.making import Begun, Elsewhere
-from qlvb.signing.model import ATTACHMENT_FIELD, LEADER_FIELD, SEAL_FIELD, Places
+from qlvb.signing.model import LEADER_FIELD, Places
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +113,7 @@ def complete_signature(actor: Actor, seen: Seen, answers: Answers) -> OutgoingDo
         def enter(tx: Transaction) -> None:
             made.enter(tx, [kept])
 
-    return signature.finish(actor, document, kept, preparation.fingerprint, preparation.form, enter)
+    return signature.finish(actor, document, kept, key, preparation.form, enter)
 
 
 def prepare_seal(actor: Actor, seen: Seen, wanted: Numbering | None = None) -> Asked:
@@ -123,23 +126,11 @@ def prepare_seal(actor: Actor, seen: Seen, wanted: Numbering | None = None) -> A
     _check_elsewhere(ready.key)
     document = issue.numbered(actor, document, wanted)
     is_outside = ready.key.key is KeyKind.OUTSIDE
-    figures = issue.figures(document)
     parts: list[tuple[Part, Begun | bytes]] = []
-    main = Part(file_id=ids.new_id(), field=SEAL_FIELD)
-    if is_outside:
-        blanks = making.figures_in(ready.signed, figures["number"], figures["issued_on"])
-        main = replace(main, figures=tuple(blanks.items()))
-        parts.append((main, ready.signed))
-    else:
-        parts.append((main, making.seal(ready.signed, ready.image, _by(ready.key), **figures)))
-    reference = issue.reference_of(document)
-    for each in ready.attached:
-        if each.prepared is None:
-            continue
-        part = Part(file_id=ids.new_id(), field=ATTACHMENT_FIELD, of=each.file.file_id)
-        begun: Begun | bytes = each.prepared
-        if not is_outside:
-            begun = making.sign_attachment(each.prepared, reference, _by(ready.key))
+    for of, each in ready.drawings.items():
+        figures = each.figures(document) if is_outside else {}
+        part = Part(file_id=ids.new_id(), field=each.field, figures=tuple(figures.items()), of=of)
+        begun = each.content if is_outside else each.sealed(document, _by(ready.key))
         parts.append((part, begun))
     return _kept(actor, document, SigningStep.SEAL, ready.key, "", parts)
 
@@ -160,10 +151,9 @@ def complete_seal(actor: Actor, seen: Seen, answers: Answers) -> OutgoingDocumen
         contents = [files.content_of(each) for each in posted]
     else:
         contents = _completed(document, preparation, answers)
-    attached = issue.attached_to(document)
     by_file = dict(zip((part.of for part in preparation.parts), contents, strict=True))
-    attachments = [by_file.get(each.file_id) for each in attached]
-    return issue.finish(actor, document, attached, key.fingerprint, by_file[""], attachments)
+    attached = issue.attached_to(document)
+    return issue.finish(actor, document, attached, key, by_file)
 
 
 def _check_elsewhere(key: Certificate) -> None:
@@ -254,15 +244,15 @@ def _completed(
         raise AnswersMissing(count=len(preparation.parts))
     stamper = certificates.timestamper()
     place = (document.agency_id, document.document_id)
-    return [
-        making.complete(
-            Begun(content=made.content_of(*place, part.file_id), waiting=part.waiting),
-            answer,
-            stamper,
-            is_container=is_container,
-        )
-        for part, answer in zip(preparation.parts, given, strict=True)
+    begun = [
+        Begun(content=made.content_of(*place, part.file_id), waiting=part.waiting)
+        for part in preparation.parts
     ]
+    works = [
+        partial(making.complete, each, answer, stamper, is_container=is_container)
+        for each, answer in zip(begun, given, strict=True)
+    ]
+    return together(works, at_once=issue.AT_ONCE)
 
 
 def _posted(

@@ -6,41 +6,37 @@ waits for the clerk; issuing it again seals it with that number. Everything that
 before the number is given, so that no number is spent on what cannot be sealed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypedDict
+from functools import partial
+from typing import Any
 
 from qlvb.audit.model import EventTag
 from qlvb.certificates import service as certificates
 from qlvb.certificates.model import Certificate
 from qlvb.files import made
-from qlvb.files import service as files
 from qlvb.files.model import StoredFile
-from qlvb.issuing import placing, service
+from qlvb.issuing import drawing, placing, service, upkeep
+from qlvb.issuing.drawing import Drawing
 from qlvb.issuing.model import signed_file, title_of
 from qlvb.kernel import clock, ids
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Verb
-from qlvb.organization import service as organization
-from qlvb.outgoing import following, kinds, numbers
+from qlvb.outgoing import following, numbers
 from qlvb.outgoing import service as outgoing
 from qlvb.outgoing.model import OutgoingDocument
 from qlvb.outgoing.parts import SignedFile
+from qlvb.platform.parallel import together
 from qlvb.platform.tables import Transaction
 from qlvb.review import service as review
 from qlvb.routing import work
 from qlvb.routing.service import Seen
 from qlvb.signing import making
-from qlvb.signing.making import Image, Signing
+from qlvb.signing.making import Signing
 
-
-class Figures(TypedDict):
-    """What the clerk puts in, as ``making.seal`` takes it."""
-
-    number: str
-    issued_on: date
-    leader: str
+AT_ONCE = 4
+"""Timestamps that are waited for together."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,10 +49,10 @@ class Numbering:
 
 @dataclass(frozen=True, kw_only=True)
 class Attached:
-    """A file sent along: as it is, or prepared for the agency's signature."""
+    """A file sent along, with what the agency's signature draws on it."""
 
     file: StoredFile
-    prepared: bytes | None
+    drawing: Drawing | None
     """None: it bears somebody's signature and goes out as it is."""
 
 
@@ -64,14 +60,21 @@ class Attached:
 class Ready:
     """All that sealing takes, found before the number is given."""
 
-    signed: bytes
+    main: Drawing
     attached: tuple[Attached, ...]
-    image: Image
     key: Certificate
+    timestamper: Any
+    """Answers soon or not at all, from when it was asked first."""
+
+    @property
+    def drawings(self) -> dict[str, Drawing]:
+        """What is to be sealed, by the attachment that it is of; "" is the document itself."""
+        attached = {each.file.file_id: each.drawing for each in self.attached if each.drawing}
+        return {"": self.main, **attached}
 
 
 def issue(actor: Actor, seen: Seen, wanted: Numbering | None = None) -> OutgoingDocument:
-    """Number, seal and issue a signed document; one that has its number is sealed and issued.
+    """Number, seal and issue a signed document or a certified copy; a number it has stays.
 
     Args:
         actor: the clerk.
@@ -79,23 +82,19 @@ def issue(actor: Actor, seen: Seen, wanted: Numbering | None = None) -> Outgoing
         wanted: a reserved number in place of the next one.
 
     Raises:
-        StaleVersion, NotYourStep, NotSignedYet, LeaderNotSigned, MarkMissing,
-        NotYetDelivered, NotToBeFollowed, what ``certificates``, ``numbers.number`` and ``signing``
-        refuse.
+        StaleVersion, NotYourStep, NotYetDelivered, NotToBeFollowed, TimestampUnavailable, what
+        ``drawing.of_document``, ``certificates``, ``numbers.number`` and ``signing`` refuse.
     """
     document, ready = prepare(actor, seen)
     signer = certificates.signer(ready.key)
     document = numbered(actor, document, wanted)
     at = clock.now().astimezone(clock.VIETNAM)
-    by = Signing(signer=signer, at=at, timestamper=certificates.timestamper())
-    sealed = making.seal(ready.signed, ready.image, by, **figures(document))
-    reference = reference_of(document)
-    signed = [
-        each.prepared and making.sign_attachment(each.prepared, reference, by)
-        for each in ready.attached
-    ]
+    by = Signing(signer=signer, at=at, timestamper=ready.timestamper)
+    works = [partial(each.sealed, document, by) for each in ready.drawings.values()]
+    # Each waits for a timestamp of its own.
+    sealed = dict(zip(ready.drawings, together(works, at_once=AT_ONCE), strict=True))
     attached = [each.file for each in ready.attached]
-    return finish(actor, document, attached, ready.key.fingerprint, sealed, signed)
+    return finish(actor, document, attached, ready.key, sealed)
 
 
 def prepare(actor: Actor, seen: Seen) -> tuple[OutgoingDocument, Ready]:
@@ -110,19 +109,17 @@ def prepare(actor: Actor, seen: Seen) -> tuple[OutgoingDocument, Ready]:
         document.check_may(actor, Verb.OUTGOING_NUMBER)
     following.check(document)
     work.of(document)
-    name = organization.agency(actor.agency_id).name
-    signed = placing.signed_of(document)
-    assert document.signed is not None
-    making.check_signed(signed, document.signed.fingerprint)
     ready = Ready(
-        signed=signed,
+        main=drawing.of_document(document),
         attached=tuple(
-            Attached(file=file, prepared=making.open_attachment(files.content_of(file)))
+            Attached(file=file, drawing=drawing.of_attachment(file))
             for file in attached_to(document)
         ),
-        image=placing.image_of(actor.agency_id, placing.agency(actor.agency_id), name),
         key=certificates.to_sign_with(actor.agency_id, placing.agency(actor.agency_id)),
+        timestamper=certificates.timestamper(),
     )
+    if document.registration is None:
+        making.check_timestamps(ready.timestamper)
     return document, ready
 
 
@@ -148,18 +145,6 @@ def numbered(
     )
 
 
-def figures(document: OutgoingDocument) -> Figures:
-    """What the clerk puts in, and after whose signature."""
-    given, signed = document.registration, document.signed
-    assert given is not None
-    assert signed is not None
-    return {
-        "number": kinds.number_text(given.number),
-        "issued_on": given.issued_on,
-        "leader": signed.fingerprint,
-    }
-
-
 def reference_of(document: OutgoingDocument) -> str:
     """Number and notation as printed."""
     assert document.registration is not None
@@ -170,9 +155,8 @@ def finish(
     actor: Actor,
     document: OutgoingDocument,
     attached: Sequence[StoredFile],
-    fingerprint: str,
-    content: bytes,
-    attachments: Sequence[bytes | None],
+    key: Certificate,
+    contents: Mapping[str, bytes],
 ) -> OutgoingDocument:
     """Keep the sealed files, and issue the document with them and its copies, as one fact.
 
@@ -180,26 +164,27 @@ def finish(
         actor: the clerk.
         document: with its number.
         attached: its attachments as they are.
-        fingerprint: of the certificate that sealed.
-        content: the sealed document.
-        attachments: signed, in their order; None for what goes out as it is.
+        key: the certificate that sealed.
+        contents: what was sealed, by the attachment that it is of, "" for the document itself;
+            an attachment that is not there goes out as it is.
     """
-    assert document.signed is not None
-    sealed = _kept(actor, document, content, document.signed.pages, 1)
+    sealed = _kept(actor, document, contents[""], document.pages, 1)
     new: list[StoredFile] = [sealed]
     sent: list[StoredFile] = []
-    for place, (file, signed) in enumerate(zip(attached, attachments, strict=True), 2):
+    for place, file in enumerate(attached, 2):
+        signed = contents.get(file.file_id)
         if signed is not None:
             new.append(_kept(actor, document, signed, file.pages, place))
         sent.append(new[-1] if signed is not None else file)
     at = clock.now()
 
     def told(file: StoredFile) -> SignedFile:
-        return signed_file(actor, document.draft_no, file, at, fingerprint)
+        return signed_file(actor, document.draft_no, file, at, key.fingerprint)
 
     def also(tx: Transaction, _before: OutgoingDocument, after: OutgoingDocument) -> None:
         made.enter(tx, new)
         service.follow(tx, actor, after)
+        upkeep.plan(tx, after)
         service.write(tx, after)
 
     after = review.decide(
@@ -211,6 +196,7 @@ def finish(
         number=reference_of(document),
         sha256=sealed.sha256,
         files={each.file_id: each.sha256 for each in sent} or None,
+        **certificates.record_of(key),
     )
     service.write_rest_of(after)
     return after

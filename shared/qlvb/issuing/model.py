@@ -6,7 +6,7 @@ history: the same notes give the same state, however they came.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 from qlvb.files.model import StoredFile
@@ -16,14 +16,13 @@ from qlvb.issuing.business import BusinessType
 from qlvb.issuing.refusals import (
     AlreadyPosted,
     NotForPost,
-    NotPreparedForThis,
     PostedInTheFuture,
+    TakenBack,
 )
 from qlvb.kernel.actor import Actor
 from qlvb.outgoing.entry import DocumentRecipient, RecipientKind
 from qlvb.outgoing.model import OutgoingDocument
-from qlvb.outgoing.parts import SignedFile
-from qlvb.signing.model import Places
+from qlvb.outgoing.parts import CopyStanding, SignedFile
 
 
 class ExchangeStatus(StrEnum):
@@ -103,6 +102,14 @@ _LABELS = {
     DeliveryState.ACKNOWLEDGED: "Đã ghi nhận để biết",
 }
 
+_TAKEN = {
+    ExchangeStatus.ACCEPTED,
+    ExchangeStatus.ASSIGNED,
+    ExchangeStatus.IN_PROGRESS,
+    ExchangeStatus.COMPLETED,
+}
+"""What a recipient says of a copy that it has taken in."""
+
 _RECALLS = {
     ExchangeStatus.RECALL_ASKED: DeliveryState.REPLACE_ASKED,
     ExchangeStatus.RECALLED: DeliveryState.REPLACED,
@@ -117,8 +124,33 @@ _UPDATES = {
 """The same codes where what the register says is updated: the copy stands as it stood."""
 
 
-PATIENCE = timedelta(minutes=30)
-"""How long a token may take, with its PIN and its program."""
+_COUNTED = {
+    DeliveryState.REFUSED: CopyStanding.REFUSED,
+    DeliveryState.RECALL_ASKED: CopyStanding.ASKED_BACK,
+    DeliveryState.RECALLED: CopyStanding.RECALLED,
+}
+
+
+class ProofVerdict(StrEnum):
+    """What the sender found of a recipient's proof of its answer to a recall."""
+
+    VALID = "valid"
+    """Signed by a certificate the recipient has enrolled, and it states what was answered."""
+    UNSIGNED = "unsigned"
+    """Its key is not in the system: it answered, and signed nothing."""
+    INVALID = "invalid"
+
+    @property
+    def label(self) -> str:
+        """As officials read it."""
+        return _VERDICTS[self]
+
+
+_VERDICTS = {
+    ProofVerdict.VALID: "Nơi nhận đã ký số trả lời, chữ ký hợp lệ",
+    ProofVerdict.UNSIGNED: "Trả lời không có chữ ký số (khóa của nơi nhận không đặt trên hệ thống)",
+    ProofVerdict.INVALID: "Chứng cứ trả lời không hợp lệ: chữ ký hoặc nội dung không khớp",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,6 +165,8 @@ class StatusNote:
     received_at: datetime
     proof: str = ""
     """Of an answer to a recall: what the recipient states of it, signed by its key; JSON."""
+    verdict: ProofVerdict | None = None
+    """What was found of the proof when it came."""
     business: BusinessType = BusinessType.NEW
     """What is asked or answered: 13, 15 and 16 are of a recall unless it says otherwise."""
 
@@ -167,6 +201,19 @@ class Posting:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Posted:
+    """A line of the register of what is posted (Decree 30/2020, Appendix IV)."""
+
+    on: date
+    document_id: str
+    place: int
+    reference: str
+    recipient: str
+    how: str
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Reading:
     """That a copy inside the agency was opened, or taken note of: by whom and when."""
 
@@ -198,10 +245,10 @@ class Delivery:
     acknowledged: Reading | None = None
 
     @property
-    def is_update_asked(self) -> bool:
-        """Whether the recipient has still to answer the last update."""
+    def is_update_asked(self) -> bool | None:
+        """Whether the recipient has still to answer the last update; None where there was none."""
         notes = [note for note in self.history if note.business is BusinessType.UPDATE]
-        return bool(notes) and notes[-1].code is ExchangeStatus.RECALL_ASKED
+        return notes[-1].code is ExchangeStatus.RECALL_ASKED if notes else None
 
     def see(self, reading: Reading) -> "Delivery":
         """It was opened for the first time; later openings change nothing."""
@@ -214,6 +261,20 @@ class Delivery:
         if self.acknowledged is not None or self.state is DeliveryState.RECALLED:
             return self
         return self._changed(acknowledged=reading)
+
+    @property
+    def standing(self) -> CopyStanding | None:
+        """How the recipient stands to it, as lists count it."""
+        if self.state in _COUNTED:
+            return _COUNTED[self.state]
+        is_taken = any(note.code in _TAKEN for note in self.history)
+        return CopyStanding.ACCEPTED if is_taken else None
+
+    @property
+    def is_received(self) -> bool:
+        """Whether the recipient took it in, as the register's column *Ký nhận* counts it."""
+        is_taken = any(note.code in _TAKEN for note in self.history)
+        return is_taken or self.posting is not None or self.recipient.is_inside
 
     def sent(self, packet_id: str, at: datetime) -> "Delivery":
         """It is on its way; sending it again changes nothing."""
@@ -235,6 +296,8 @@ class Delivery:
         """
         if self.recipient.kind is not RecipientKind.OUTSIDE:
             raise NotForPost(name=self.recipient.name)
+        if self.state in (DeliveryState.RECALL_ASKED, DeliveryState.RECALLED):
+            raise TakenBack(name=self.recipient.name)
         if self.posting is not None:
             raise AlreadyPosted(name=self.recipient.name)
         if not issued_on <= posting.on <= today:
@@ -244,66 +307,6 @@ class Delivery:
     def _changed(self, **changes: object) -> "Delivery":
         new = replace(self, version=self.version + 1, **changes)  # type: ignore[arg-type]
         return replace(new, state=_state(new))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Placed:
-    """Where somebody put signature, seal, number and date on a version of a draft."""
-
-    draft_no: int
-    places: Places
-    by: str
-    at: datetime
-
-
-class SigningStep(StrEnum):
-    """Whose signature is made elsewhere."""
-
-    SIGNATURE = "signature"
-    SEAL = "seal"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Part:
-    """One file of a signing elsewhere: the document itself, or one sent along."""
-
-    file_id: str
-    """What was prepared: given out where a program outside signs the whole file."""
-    field: str
-    waiting: str = ""
-    """What completing takes; empty where a program outside signs."""
-    figures: tuple[tuple[str, str], ...] = ()
-    """What that program must write into the blanks."""
-    of: str = ""
-    """The attachment that it is made from; empty for the document itself."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Preparation:
-    """A signing that waits for a key elsewhere: for one person, certificate and version."""
-
-    step: SigningStep
-    version: int
-    """Of the document."""
-    person_id: str
-    fingerprint: str
-    form: str
-    parts: tuple[Part, ...]
-    made_at: datetime
-
-    def check(self, actor: Actor, version: int, fingerprint: str, now: datetime) -> None:
-        """Refuse what was prepared for somebody or something else, or too long ago.
-
-        Raises:
-            NotPreparedForThis.
-        """
-        is_same = (self.person_id, self.version, self.fingerprint) == (
-            actor.person_id,
-            version,
-            fingerprint,
-        )
-        if not is_same or now - self.made_at > PATIENCE:
-            raise NotPreparedForThis
 
 
 def deliveries_of(
@@ -323,9 +326,9 @@ def deliveries_of(
             place=place,
             recipient=recipient,
             made_at=at,
-            state=_beginning(recipient),
-            sent_at=at if recipient.party else None,
-            due_at=(due_at or at) if recipient.party else None,
+            state=DeliveryState.SHOWN if recipient.is_inside else DeliveryState.WAITING,
+            sent_at=at if recipient.is_inside else None,
+            due_at=(due_at or at) if recipient.is_inside else None,
         )
         for place, recipient in enumerate(document.entry.recipients, 1)
     )
@@ -363,8 +366,9 @@ def signed_file(
 def _state(delivery: Delivery) -> DeliveryState:
     """Read from everything that is known of the copy; no late note lowers it."""
     notes = [note for note in delivery.history if note.business is not BusinessType.UPDATE]
-    if given := [note for note in notes if note.code is ExchangeStatus.RECALLED]:
-        return given[0].state
+    given = {note.state for note in notes if note.code is ExchangeStatus.RECALLED}
+    if given:
+        return DeliveryState.RECALLED if DeliveryState.RECALLED in given else given.pop()
     done = _furthest(note for note in notes if note.code not in _RECALLS)
     recalls = [note for note in notes if note.code in _RECALLS]
     if recalls:
@@ -393,7 +397,3 @@ def _furthest(notes: Iterable[StatusNote]) -> StatusNote | None:
 
 def _order(note: StatusNote) -> tuple[datetime, ExchangeStatus, BusinessType]:
     return note.at, note.code, note.business
-
-
-def _beginning(recipient: DocumentRecipient) -> DeliveryState:
-    return DeliveryState.SHOWN if recipient.party else DeliveryState.WAITING

@@ -7,12 +7,12 @@ from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
 from qlvb.certificates import service as certificates
 from qlvb.certificates.model import Certificate, Holder, HolderKind, KeyKind
-from qlvb.certificates.refusals import CertificateMissing, MarkMissing
+from qlvb.certificates.refusals import MarkMissing
 from qlvb.delegation import service as delegation
 from qlvb.files import made
 from qlvb.issuing import capacity, store
 from qlvb.issuing.capacity import SigningForm
-from qlvb.issuing.model import Placed
+from qlvb.issuing.preparation import Placed
 from qlvb.issuing.refusals import NotSignedYet, PlacesMissing
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor, Role
@@ -91,6 +91,8 @@ class SigningView:
     """What signing takes away from the draft."""
     problems: tuple[str, ...]
     """Why the next step cannot be done yet, in plain words."""
+    warnings: tuple[str, ...]
+    """What does not stop the next step, and who does it should know."""
     allowed: tuple[str, ...]
     """What the actor may do now, by the last part of the path."""
 
@@ -104,7 +106,7 @@ def view(actor: Actor, document_id: str) -> SigningView:
     document = outgoing.get(actor, document_id)
     problems: list[str] = []
     opened, places, found, is_placed = None, Places(), Places(), False
-    before_the_signature = document.signed is None
+    before_the_signature = document.signed is None and not document.is_copy
     if before_the_signature and document.draft is not None and document.status.is_open:
         try:
             opened = open_draft(document)
@@ -122,14 +124,14 @@ def view(actor: Actor, document_id: str) -> SigningView:
     forms = forms_of(actor, document) if before_the_signature else ()
     key: Certificate | None = None
     if signing:
-        key = certificates.of_person(actor.agency_id, actor.person_id)
-        problems += _lacks(key, person(actor.person_id), actor.agency_id, actor.name)
+        key = _key(person(actor.person_id), actor.agency_id, actor.name, problems)
         if not forms:
             problems.append(_NO_FORM)
     elif issuing:
-        key = certificates.of_agency(actor.agency_id)
         name = organization.agency(actor.agency_id).name
-        problems += _lacks(key, agency(actor.agency_id), actor.agency_id, name)
+        key = _key(
+            agency(actor.agency_id), actor.agency_id, name, problems, is_drawn=not document.is_copy
+        )
     shown = document.sealed or document.signed or document.draft
     return SigningView(
         document_id=document_id,
@@ -147,6 +149,7 @@ def view(actor: Actor, document_id: str) -> SigningView:
         key=KeyView(subject=key.subject, valid_to=key.valid_to, key=key.key) if key else None,
         dropped=opened.dropped if opened else (),
         problems=tuple(dict.fromkeys(problems)),
+        warnings=_warnings(key),
         allowed=_allowed(actor, document, key, is_clear=not problems),
     )
 
@@ -236,10 +239,18 @@ def open_draft(document: OutgoingDocument) -> Opened:
     Raises:
         DraftMissing, CopyDiffers, AlreadySigned, DraftEncrypted, NotReadable, TooIntricate.
     """
+    return making.look(draft_of(document), seal_mm=seal_mm(document.agency_id))
+
+
+def draft_of(document: OutgoingDocument) -> bytes:
+    """The bytes of the present version of the draft, held to the hash on record.
+
+    Raises:
+        DraftMissing, CopyDiffers.
+    """
     if document.draft is None:
         raise DraftMissing
-    draft = made.content_of(document.agency_id, document.document_id, document.draft.file_id)
-    return making.look(draft, seal_mm=seal_mm(document.agency_id))
+    return made.content_of(document.agency_id, document.document_id, document.draft.file_id)
 
 
 def signed_of(document: OutgoingDocument) -> bytes:
@@ -258,6 +269,11 @@ _NO_FORM = (
     "có thẩm quyền ký."
 )
 
+_REVOCATION_UNCHECKED = (
+    "Chưa kiểm tra được thu hồi chứng thư số: chưa có danh sách thu hồi còn hạn. Vẫn ký được; điều "
+    "này được ghi vào nhật ký."
+)
+
 
 def _places(document: OutgoingDocument, found: Places, pages: int) -> tuple[Places, bool]:
     placed = store.placed_on(document)
@@ -271,14 +287,24 @@ def _named(missing: tuple[str, ...]) -> str:
     return ", ".join(PLACE_NAMES[name] for name in missing)
 
 
-def _lacks(key: Certificate | None, holder: Holder, agency_id: str, name: str) -> list[str]:
-    found: list[str] = []
-    if key is None:
-        found.append(CertificateMissing(holder=name).detail_text)
-    if certificates.mark_of(agency_id, holder) is None:
+def _key(
+    holder: Holder, agency_id: str, name: str, problems: list[str], *, is_drawn: bool = True
+) -> Certificate | None:
+    """What a holder signs with; why they cannot is added to the problems."""
+    try:
+        certificates.to_sign_with(agency_id, holder)
+    except QlvbError as refused:
+        problems.append(refused.detail_text)
+    if is_drawn and certificates.mark_of(agency_id, holder) is None:
         mark = "con dấu" if holder.is_agency else "chữ ký"
-        found.append(MarkMissing(holder=name, mark=mark).detail_text)
-    return found
+        problems.append(MarkMissing(holder=name, mark=mark).detail_text)
+    return certificates.in_force(agency_id, holder)
+
+
+def _warnings(key: Certificate | None) -> tuple[str, ...]:
+    if key is None or certificates.unrevoked_as_of(key) is not None:
+        return ()
+    return (_REVOCATION_UNCHECKED,)
 
 
 def _signer_of(actor: Actor, document: OutgoingDocument) -> Holder | None:

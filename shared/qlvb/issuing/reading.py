@@ -1,4 +1,4 @@
-"""Copies inside the agency: opened, taken note of, taken back (Decree 30/2020, Art. 18).
+"""Copies inside the agency: opened, and taken note of (Decree 30/2020, Art. 18).
 
 Each unit and person in *Nơi nhận* has the document on the desk until they have taken note of it.
 """
@@ -9,11 +9,10 @@ from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
 from qlvb.issuing import store
 from qlvb.issuing.inside import shown_work
-from qlvb.issuing.model import Delivery, Reading, StatusNote
+from qlvb.issuing.model import Delivery, Reading
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Verb
-from qlvb.outgoing import recalling
 from qlvb.outgoing import service as outgoing
 from qlvb.outgoing.model import OutgoingDocument
 from qlvb.platform.tables import Cancelled, Transaction, transact, with_retries
@@ -60,30 +59,6 @@ def is_read_by(actor: Actor, copy: Delivery) -> bool:
     """Whether a copy is the actor's to take note of."""
     party = copy.recipient.party
     return party is not None and party.includes(actor)
-
-
-def take_back(agency_id: str, document_id: str, place: int, notes: tuple[StatusNote, ...]) -> None:
-    """Take a copy inside the agency back: off the desk, and read there no more.
-
-    Args:
-        agency_id: the issuing agency.
-        document_id: the document.
-        place: of the copy.
-        notes: that it was asked back, and that it was given back.
-
-    Raises:
-        OutgoingNotFound, DeliveryNotFound.
-    """
-
-    def also(tx: Transaction, document: OutgoingDocument) -> None:
-        before = store.get(agency_id, document_id, place)
-        after = before
-        for note in notes:
-            after = after.noted(note)
-        store.save(tx, after, before)
-        work.move(tx, closed=work.lying(shown_work(document, [before])))
-
-    recalling.take_back(agency_id, document_id, place, also)
 
 
 def _places(actor: Actor, document: OutgoingDocument) -> list[int]:

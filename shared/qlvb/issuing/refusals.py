@@ -27,6 +27,12 @@ class PostedInTheFuture(Refused):
     detail = "Ngày gửi {day} không hợp lệ. Vui lòng chọn từ ngày ban hành đến hôm nay."
 
 
+class TakenBack(Refused):
+    """What is being recalled, or was, is not sent any more."""
+
+    detail = "Bản gửi “{name}” đã được đề nghị thu hồi, không gửi nữa. Vui lòng tải lại để xem."
+
+
 class CapacityNotGiven(Refused):
     """Neither position nor delegation lets somebody sign in this form."""
 
@@ -67,3 +73,12 @@ class AnswersMissing(Refused):
     """One signature, or one signed file, for each file that was given out."""
 
     detail = "Cần đủ {count} kết quả ký theo đúng thứ tự đã cấp. Vui lòng ký lại đủ các tệp."
+
+
+class CopyOfSignedFile(Refused):
+    """A copy is made of a scan or an extract; what is signed is passed on as it is."""
+
+    detail = (
+        "Tệp đã có chữ ký số nên không dùng làm bản sao. Vui lòng chuyển chính văn bản đã ký, hoặc "
+        "tải lên bản quét văn bản giấy hay bản trích không có chữ ký số."
+    )

@@ -64,7 +64,7 @@ def sign(
     def enter(tx: Transaction) -> None:
         made.enter(tx, [kept])
 
-    return finish(actor, ready.document, kept, ready.key.fingerprint, ready.form, enter)
+    return finish(actor, ready.document, kept, ready.key, ready.form, enter)
 
 
 def checked(actor: Actor, seen: Seen) -> OutgoingDocument:
@@ -106,17 +106,18 @@ def finish(
     actor: Actor,
     document: OutgoingDocument,
     kept: StoredFile,
-    fingerprint: str,
+    key: Certificate,
     form: str,
     also: Callable[[Transaction], None],
 ) -> OutgoingDocument:
     """Pass the document on to the clerk with its signed file, as one fact."""
-    signed = signed_file(actor, document.draft_no, kept, clock.now(), fingerprint)
+    signed = signed_file(actor, document.draft_no, kept, clock.now(), key.fingerprint)
     return review.sign(
         actor,
         Seen(document_id=document.document_id, version=document.version),
         replace(signed, capacity=form),
         also=lambda tx, _before, _after: also(tx),
+        **certificates.record_of(key),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from qlvb.audit.model import EventTag
 from qlvb.issuing import service, store
 from qlvb.kernel.actor import Actor
-from qlvb.outgoing import addressing, register
+from qlvb.outgoing import addressing, issued, register
 from qlvb.outgoing import service as outgoing
 from qlvb.outgoing.entry import DocumentRecipient
 from qlvb.outgoing.model import OutgoingDocument
@@ -35,7 +35,7 @@ def add_recipients(
         seen.document_id,
         seen.version,
         EventTag.OUTGOING_RECIPIENT,
-        lambda document: document.add_recipients(actor, more, reason),
+        lambda document: issued.sent_on(document, actor, more, reason),
         also=write,
         to=[one.name for one in more],
         reason=reason,

@@ -77,6 +77,9 @@ class Verb(StrEnum):
     HANDOVER_PREPARE = "handover:prepare"
     HANDOVER_CONFIRM = "handover:confirm"
     REGISTER_OPEN = "register:open"
+    REGISTER_PRINT = "register:print"
+    REGISTER_CLOSE = "register:close"
+    COPY_LEND = "copy:lend"
     ROUTING_READ = "routing:read"
     ROUTING_CHANGE = "routing:change"
     WORK_READ = "work:read"
@@ -124,6 +127,7 @@ class Verb(StrEnum):
     OUTGOING_REVIEW = "outgoing:review"
     OUTGOING_CHECK = "outgoing:check"
     OUTGOING_APPROVE = "outgoing:approve"
+    OUTGOING_CERTIFY = "outgoing:certify"
     OUTGOING_PLACE = "outgoing:place"
     OUTGOING_SIGN = "outgoing:sign"
     OUTGOING_RETURN = "outgoing:return"
@@ -189,6 +193,9 @@ TABLE: Mapping[Verb, tuple[Grant, ...]] = {
     Verb.HANDOVER_PREPARE: (Grant(_ADMINISTRATOR),),
     Verb.HANDOVER_CONFIRM: (Grant(_LEADERS),),
     Verb.REGISTER_OPEN: (Grant(_ADMINISTRATOR),),
+    Verb.REGISTER_PRINT: (Grant(REGISTRY),),
+    Verb.REGISTER_CLOSE: (Grant(_CLERK),),
+    Verb.COPY_LEND: (Grant(_CLERK | {Role.ARCHIVIST}),),
     Verb.ROUTING_READ: (Grant(EVERYONE),),
     Verb.ROUTING_CHANGE: (Grant(_ADMINISTRATOR),),
     Verb.WORK_READ: (Grant(EVERYONE),),
@@ -244,6 +251,7 @@ TABLE: Mapping[Verb, tuple[Grant, ...]] = {
     Verb.OUTGOING_REVIEW: _AT_ONES_TURN,
     Verb.OUTGOING_CHECK: _AT_ONES_TURN,
     Verb.OUTGOING_APPROVE: _AT_ONES_TURN,
+    Verb.OUTGOING_CERTIFY: _AT_ONES_TURN,
     Verb.OUTGOING_PLACE: (Grant(_CLERK), Grant(STAFF, Relation.PART)),
     Verb.OUTGOING_SIGN: _AT_ONES_TURN,
     Verb.OUTGOING_RETURN: _AT_ONES_TURN,
@@ -328,7 +336,7 @@ DELEGABLE: Mapping[Verb, frozenset[Verb]] = {
 }
 """The duties one may delegate, each with the rights that go along. Never: setting up, the decision
 on what the secrecy gate stopped, who may read a document, and delegating itself, so that nobody
-delegates on. Signing asks for a capacity too and is not among them."""
+delegates on. Signing asks for a capacity too and is not among them, nor is certifying a copy."""
 
 
 def with_what_goes_along(duties: Iterable[str]) -> frozenset[Verb]:

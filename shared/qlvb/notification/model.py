@@ -27,6 +27,7 @@ KEPT = timedelta(days=400)
 
 PAGE_OF_INCOMING = "van-ban-den"
 PAGE_OF_OUTGOING = "van-ban-di"
+PAGE_OF_ARRIVALS = "cho-tiep-nhan"
 
 
 class NoticeIsBeingSent(Conflict):
@@ -44,6 +45,14 @@ class Occasion(StrEnum):
     OVERDUE = "overdue"
     STALLED = "stalled"
     ACCESS_ANSWERED = "access_answered"
+    ARRIVED = "arrived"
+    RECALL_ASKED = "recall_asked"
+    REPLACE_ASKED = "replace_asked"
+    UPDATE_ASKED = "update_asked"
+    COPY_REFUSED = "copy_refused"
+    COPY_RECALLED = "copy_recalled"
+    COPY_KEPT = "copy_kept"
+    COPY_ANSWERED = "copy_answered"
 
 
 class Delivery(StrEnum):
@@ -89,7 +98,8 @@ class Notice:
     document_name: str
     """The document by its number: "Văn bản số đến 05"; see ``name_of``."""
     task: str
-    """What is asked of the person, as ``TASKS`` words it, or what was answered to them."""
+    """What is asked of the person, as ``TASKS`` words it, or what was answered to them; the other
+    agency, where the document goes from one to another."""
     given_by: str = ""
     """Who gave the work, with both names where one acted for another; empty where nobody did."""
     page: str = PAGE_OF_INCOMING
@@ -128,6 +138,14 @@ _HEADINGS: Mapping[Occasion, str] = {
     Occasion.NEAR_DEADLINE: "sắp đến hạn xử lý",
     Occasion.OVERDUE: "đã quá hạn xử lý",
     Occasion.STALLED: "quy trình xử lý bị dừng",
+    Occasion.ARRIVED: "đang chờ tiếp nhận",
+    Occasion.RECALL_ASKED: "nơi gửi đề nghị thu hồi",
+    Occasion.REPLACE_ASKED: "nơi gửi đề nghị thay thế",
+    Occasion.UPDATE_ASKED: "nơi gửi cập nhật thông tin",
+    Occasion.COPY_REFUSED: "bị nơi nhận trả lại",
+    Occasion.COPY_RECALLED: "nơi nhận đồng ý thu hồi",
+    Occasion.COPY_KEPT: "nơi nhận từ chối thu hồi",
+    Occasion.COPY_ANSWERED: "nơi nhận đã trả lời",
     Occasion.ACCESS_ANSWERED: "đã có trả lời về phạm vi tiếp cận",
 }
 

@@ -13,13 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from qlvb.delegation import service as delegation
+from qlvb.exchange import waiting
 from qlvb.incoming import service as incoming
 from qlvb.incoming.model import IncomingDocument
-from qlvb.incoming.parts import Party, PartyKind
+from qlvb.incoming.parts import THE_CLERK, Party, PartyKind
+from qlvb.issuing import service as issuing
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Role
 from qlvb.kernel.calendar import WorkingCalendar
-from qlvb.notification import store
+from qlvb.notification import packets, store
 from qlvb.notification.model import (
     CATCH_UP,
     TASKS,
@@ -39,6 +41,7 @@ from qlvb.notification.model import (
 )
 from qlvb.organization import service as organization
 from qlvb.organization.refusals import PersonNotFound
+from qlvb.outgoing import service as outgoing
 from qlvb.outgoing.model import OutgoingDocument
 from qlvb.platform import mail, queue
 from qlvb.platform.log import logger
@@ -51,9 +54,11 @@ _THE_ADMINISTRATOR = Party(kind=PartyKind.ROLE, id=Role.ADMINISTRATOR.value, nam
 
 
 def collect(event: Mapping[str, Any]) -> None:
-    """Queue a notice for the work items and the answers in a batch of the routing table's stream.
+    """Queue a notice for what is news in a batch of a table's stream.
 
-    New ones are news, and items that are noted as overdue; no other change of an item is.
+    Of the routing table: new work items, answers, and items that are noted as overdue. Of the
+    exchange table: packets that came or are asked back. Of the outgoing table: what recipients
+    answered of their copies.
 
     Raises:
         Unavailable: the queue did not take them all; the whole batch may be given again.
@@ -64,6 +69,7 @@ def collect(event: Mapping[str, Any]) -> None:
     answers = (routing.answer_of(image) for _, image in told)
     notices = [notice for item in news for notice in _notices_of_work(item)]
     notices += [_notice_of_answer(answer) for answer in answers if answer]
+    notices += [notice for name, image in told for notice in _notices_of_packet(name, image)]
     queue.send(settings.mail_queue_url, (notice.as_message() for notice in notices))
 
 
@@ -196,6 +202,17 @@ def _notices_of_work(item: WorkItem) -> Iterable[Notice]:
         page=page_of(is_outgoing=item.folder.is_outgoing),
     )
     return _for_delegates_too(item, notice)
+
+
+def _notices_of_packet(event_name: str, image: Mapping[str, Any]) -> Iterator[Notice]:
+    found: list[Notice] = []
+    if (arrival := waiting.arrival_of(image)) is not None:
+        found += packets.of_arrival(arrival, is_new=event_name == "INSERT")
+    if (copy := issuing.delivery_of(image)) is not None:
+        document = outgoing.in_agency(copy.agency_id, copy.document_id)
+        found += packets.of_copy(copy, document.number_label)
+    for notice in found:
+        yield from _addressed(THE_CLERK, notice)
 
 
 def _notice_of_answer(answer: Answered) -> Notice:

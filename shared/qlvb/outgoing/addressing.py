@@ -6,21 +6,29 @@ from dataclasses import replace
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
 from qlvb.incoming import service as incoming
+from qlvb.incoming.entry import Form
 from qlvb.kernel import clock, ids, rights
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.errors import NotFound
 from qlvb.kernel.rights import Verb
 from qlvb.organization import service as organization
-from qlvb.outgoing import kinds, numbers, store
+from qlvb.outgoing import groups_store, issued, kinds, numbers, store
+from qlvb.outgoing.copies import Original
 from qlvb.outgoing.entry import (
     FOLLOWING,
     DocumentLink,
     DocumentRecipient,
+    LinkKind,
     OutgoingEntry,
     RecipientGroup,
     RecipientKind,
 )
-from qlvb.outgoing.refusals import GroupNotFound, OutgoingNotFound, RecipientNotListed
+from qlvb.outgoing.refusals import (
+    GroupNotFound,
+    OriginalNotIssued,
+    OutgoingNotFound,
+    RecipientNotListed,
+)
 from qlvb.platform.tables import Cancelled, transact
 
 
@@ -33,18 +41,22 @@ def named(actor: Actor, entry: OutgoingEntry, unit_id: str | None) -> OutgoingEn
         unit_id: of the drafting unit.
 
     Raises:
-        RecipientNotListed, DocumentNotFound, OutgoingNotFound, CouncilUnknown, NotToBeFollowed.
+        RecipientNotListed, DocumentNotFound, OutgoingNotFound, CouncilUnknown, NotToBeFollowed,
+        OriginalNotIssued.
     """
     if entry.council:
         numbers.plan_of(actor.agency_id, clock.today().year).council(entry.council)
     mark = entry.unit_mark
     if not mark and unit_id and entry.kind in kinds.WITHOUT_ABBREVIATION:
         mark = organization.unit(actor.agency_id, unit_id).abbreviation
+    links = tuple(_link(actor, link) for link in entry.links)
+    originals = [_original(actor, link) for link in links if link.kind is LinkKind.ORIGINAL]
     return replace(
         entry,
         unit_mark=mark,
         recipients=recipients(actor.agency_id, entry.recipients),
-        links=tuple(_link(actor, link) for link in entry.links),
+        links=links,
+        original=next(iter(originals), None),
     )
 
 
@@ -84,7 +96,7 @@ def recipients(
 def groups(actor: Actor) -> list[RecipientGroup]:
     """The agency's saved groups of recipients, by name."""
     rights.demand(actor, Verb.OUTGOING_GROUP)
-    return sorted(store.groups(actor.agency_id), key=lambda group: group.name)
+    return sorted(groups_store.groups(actor.agency_id), key=lambda group: group.name)
 
 
 def keep_group(actor: Actor, group: RecipientGroup) -> RecipientGroup:
@@ -94,7 +106,7 @@ def keep_group(actor: Actor, group: RecipientGroup) -> RecipientGroup:
         NotYourDuty, GroupNotFound, RecipientNotListed.
     """
     rights.demand(actor, Verb.OUTGOING_GROUP)
-    known = {one.group_id for one in store.groups(actor.agency_id)}
+    known = {one.group_id for one in groups_store.groups(actor.agency_id)}
     if group.group_id and group.group_id not in known:
         raise GroupNotFound(group_id=group.group_id)
     kept = replace(
@@ -103,7 +115,7 @@ def keep_group(actor: Actor, group: RecipientGroup) -> RecipientGroup:
         recipients=recipients(actor.agency_id, group.recipients),
     )
     with transact() as tx:
-        store.put_group(tx, actor.agency_id, kept)
+        groups_store.put_group(tx, actor.agency_id, kept)
         size = len(kept.recipients)
         audit.record(tx, actor, EventTag.OUTGOING_GROUP, kept.group_id, name=kept.name, size=size)
     return kept
@@ -118,7 +130,7 @@ def drop_group(actor: Actor, group_id: str) -> None:
     rights.demand(actor, Verb.OUTGOING_GROUP)
     try:
         with transact() as tx:
-            store.delete_group(tx, actor.agency_id, group_id)
+            groups_store.delete_group(tx, actor.agency_id, group_id)
             audit.record(tx, actor, EventTag.OUTGOING_GROUP, group_id, is_dropped=True)
     except Cancelled as refused:
         raise GroupNotFound(group_id=group_id) from refused
@@ -140,6 +152,29 @@ def _name_of_person(agency_id: str, person_id: str) -> str:
     return found.name if found.may_sign_in else ""
 
 
+def _original(actor: Actor, link: DocumentLink) -> Original:
+    """What a copy is made from: as it came in, or as the agency issued it."""
+    if link.is_incoming:
+        entry = incoming.get(actor, link.document_id).entry
+        return Original(
+            reference=entry.reference,
+            issued_on=entry.issued_on,
+            issuer=entry.issuer,
+            kind=entry.kind,
+            form=entry.form,
+        )
+    source = store.get(actor.agency_id, link.document_id)
+    if source.registration is None or source.sealed is None:
+        raise OriginalNotIssued(label=link.label)
+    return Original(
+        reference=source.registration.reference,
+        issued_on=source.registration.issued_on,
+        issuer=organization.agency(actor.agency_id).name,
+        kind=source.entry.kind,
+        form=Form.ELECTRONIC,
+    )
+
+
 def _link(actor: Actor, link: DocumentLink) -> DocumentLink:
     follows = link.kind in FOLLOWING
     if link.is_incoming and not follows:
@@ -149,5 +184,5 @@ def _link(actor: Actor, link: DocumentLink) -> DocumentLink:
     if other is None or not other.may_be_read_by(actor):
         raise OutgoingNotFound(document_id=link.document_id)
     if follows:
-        other.check_followed()
+        issued.check_followed(other)
     return replace(link, is_incoming=False, label=other.number_label)

@@ -8,13 +8,15 @@ from enum import StrEnum
 from qlvb.incoming.entry import Urgency
 from qlvb.incoming.parts import Party, PartyKind
 from qlvb.kernel.text import fold, nfc
-from qlvb.outgoing import kinds
+from qlvb.outgoing import copies, kinds
+from qlvb.outgoing.copies import Original
 from qlvb.outgoing.kinds import Purpose
 from qlvb.outgoing.refusals import (
     AnswerDueInThePast,
     CorrectedByLetterOnly,
     FollowsTwo,
     NothingChanged,
+    OriginalTwice,
     RecipientTwice,
     TooManyRecipients,
 )
@@ -45,6 +47,11 @@ class DocumentRecipient:
     name: str = ""
     group: str = ""
     """The saved group it was chosen with: *Các sở, ban, ngành*."""
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether it is of the issuing agency, which reads the document here."""
+        return self.kind in {RecipientKind.UNIT, RecipientKind.PERSON}
 
     @property
     def key(self) -> str:
@@ -82,6 +89,8 @@ class LinkKind(StrEnum):
     """*Thay thế văn bản*: once issued, it stands in the place of one of the agency's own."""
     CORRECTS = "corrects"
     """*Công văn đính chính*: it corrects a slip in one of the agency's own (D30 Art. 18)."""
+    ORIGINAL = "original"
+    """It is a certified copy of the other, or an extract from it."""
 
 
 FOLLOWING = (LinkKind.REPLACES, LinkKind.CORRECTS)
@@ -114,6 +123,8 @@ class OutgoingEntry:
     """Proposed by the drafter; the signer decides (Decree 30/2020, Art. 8)."""
     recipients: tuple[DocumentRecipient, ...] = ()
     links: tuple[DocumentLink, ...] = ()
+    original: Original | None = None
+    """Of a certified copy: the document that its link of this kind leads to."""
     answer_due_on: date | None = None
     copies: int | None = None
     language: str = "Tiếng Việt"
@@ -145,14 +156,11 @@ class OutgoingEntry:
 
         Raises:
             KindNotIssuedHere, UnitMarkMalformed, AnswerDueInThePast, RecipientTwice,
-            FollowsTwo, CorrectedByLetterOnly.
+            FollowsTwo, CorrectedByLetterOnly, OriginalTwice, and what ``copies.check_original``
+            refuses.
         """
         kinds.check_issued_here(self.kind)
-        if sum(link.kind in FOLLOWING for link in self.links) > 1:
-            raise FollowsTwo
-        corrects = self.follows is not None and self.follows.kind is LinkKind.CORRECTS
-        if corrects and self.kind != kinds.OFFICIAL_LETTER:
-            raise CorrectedByLetterOnly
+        self._check_links()
         composed = replace(
             self,
             subject=nfc(self.subject),
@@ -170,6 +178,16 @@ class OutgoingEntry:
                 raise RecipientTwice(name=one.name)
             known.add(one.key)
         return composed
+
+    def _check_links(self) -> None:
+        if sum(link.kind in FOLLOWING for link in self.links) > 1:
+            raise FollowsTwo
+        corrects = self.follows is not None and self.follows.kind is LinkKind.CORRECTS
+        if corrects and self.kind != kinds.OFFICIAL_LETTER:
+            raise CorrectedByLetterOnly
+        if [link.kind for link in self.links].count(LinkKind.ORIGINAL) > 1:
+            raise OriginalTwice
+        copies.check_original(self.kind, self.original)
 
     def with_recipients(self, more: tuple[DocumentRecipient, ...]) -> "OutgoingEntry":
         """The entry of an issued document with recipients that were forgotten, at the end.

@@ -20,6 +20,8 @@ class OutgoingFilter:
     series: str | None = None
     kind: str | None = None
     drafter: str | None = None
+    has_returned: bool = False
+    """Only those of which a copy was sent back."""
     since: date | None = None
     until: date | None = None
 
@@ -31,6 +33,6 @@ class OutgoingFilter:
         """
         if self.since and self.until and self.since.year != self.until.year:
             raise IssuedInDifferentYears
-        if self.year or self.status or self.drafter or self.kind:
+        if self.year or self.status or self.drafter or self.kind or self.has_returned:
             return self
         return replace(self, year=(self.since or self.until or today).year)

@@ -3,7 +3,7 @@
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
 from qlvb.kernel.actor import Actor
-from qlvb.outgoing import store
+from qlvb.outgoing import issued, store
 from qlvb.outgoing.entry import LinkKind
 from qlvb.outgoing.model import OutgoingDocument
 from qlvb.outgoing.parts import Follower
@@ -22,7 +22,7 @@ def check(document: OutgoingDocument) -> None:
         OutgoingNotFound, NotToBeFollowed.
     """
     if (link := document.entry.follows) is not None:
-        store.get(document.agency_id, link.document_id).check_followed()
+        issued.check_followed(store.get(document.agency_id, link.document_id))
 
 
 def write(tx: Transaction, actor: Actor, document: OutgoingDocument) -> None:
@@ -43,5 +43,5 @@ def write(tx: Transaction, actor: Actor, document: OutgoingDocument) -> None:
         by=sealed.by,
         at=sealed.at,
     )
-    store.save(tx, before.follow(follower), before)
+    store.save(tx, issued.followed(before, follower), before)
     audit.record(tx, actor, _TAGS[link.kind], link.document_id, number=given.reference)

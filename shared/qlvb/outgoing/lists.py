@@ -44,6 +44,8 @@ def _matches(document: OutgoingDocument, wanted: OutgoingFilter) -> bool:
     )
     if any(asked is not None and asked != has for asked, has in pairs):
         return False
+    if wanted.has_returned and not document.standing.refused:
+        return False
     return _within(document.listed_on, wanted.since, wanted.until)
 
 

@@ -6,7 +6,7 @@ that turn.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from qlvb.incoming.entry import AttachedFile, Urgency
@@ -14,12 +14,12 @@ from qlvb.incoming.parts import Party, Turn
 from qlvb.kernel import clock, rights
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Relation, Verb
-from qlvb.outgoing import kinds
-from qlvb.outgoing.entry import DocumentRecipient, LinkKind, OutgoingEntry
+from qlvb.outgoing import copies, kinds
+from qlvb.outgoing.entry import OutgoingEntry
 from qlvb.outgoing.numbering import GivenNumber
 from qlvb.outgoing.parts import (
-    KNOWN_BY_RECIPIENTS,
     Approval,
+    CopyCounts,
     DraftVersion,
     Follower,
     OpinionAsked,
@@ -30,12 +30,14 @@ from qlvb.outgoing.refusals import (
     AlreadyApproved,
     AlreadyNumbered,
     AnotherVersionSigned,
+    BeingRecalled,
     DraftMissing,
     NobodyReceives,
     NotApprovedYet,
     NotNumberedYet,
-    NotToBeFollowed,
+    NotSignedByAPerson,
     NotYourStep,
+    OnlyCopiesAreCertified,
     OpinionAskedOfNobody,
     OutgoingNotWaitingForThis,
     ReasonForThisMissing,
@@ -43,6 +45,8 @@ from qlvb.outgoing.refusals import (
 )
 from qlvb.outgoing.status import (
     IS_READ_INSIDE,
+    NOT_OF_COPIES,
+    OF_COPIES_ONLY,
     TAKES_OPINIONS,
     WHEN,
     WITH_THE_DRAFTER,
@@ -80,6 +84,8 @@ class OutgoingDocument:
     """The file with number, date and the organization's signature: what is sent."""
     sealed_attachments: tuple[SignedFile, ...] = ()
     """Sent along with it, in the order of the attachments."""
+    standing: CopyCounts = field(default_factory=CopyCounts)
+    """How its recipients stand to their copies, once it is issued."""
     taken_back: tuple[int, ...] = ()
     """Places in *Nơi nhận* of the units and people of the agency who gave their copy back."""
     followers: tuple[Follower, ...] = ()
@@ -126,11 +132,6 @@ class OutgoingDocument:
         }
 
     @property
-    def replaced_by(self) -> Follower | None:
-        """The document that stands in its place."""
-        return next((one for one in self.followers if one.kind is LinkKind.REPLACES), None)
-
-    @property
     def begun_on(self) -> date:
         """The day in Vietnam on which it was begun."""
         return self.created_at.astimezone(clock.VIETNAM).date()
@@ -139,6 +140,22 @@ class OutgoingDocument:
     def listed_on(self) -> date:
         """Its date; the day it was begun while it has none."""
         return self.registration.issued_on if self.registration else self.begun_on
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether it is a certified copy: it takes a shorter way, and no person's signature."""
+        return copies.is_copy(self.entry.kind)
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether number and seal may follow: it is signed, or as a copy certified."""
+        return self.is_approved if self.is_copy else self.signed is not None
+
+    @property
+    def pages(self) -> int:
+        """Of the document as it is sealed."""
+        file = self.signed or self.draft
+        return file.pages if file else 0
 
     def change(
         self, actor: Actor, changes: Mapping[str, object], today: date, back: Turn | None
@@ -242,6 +259,11 @@ class OutgoingDocument:
         approval = self.approval if self.is_approved else self._agreed(actor, signed.at)
         return self._to(OutgoingStatus.ISSUING, turn, signed=signed, approval=approval)
 
+    def certify(self, actor: Actor, turn: Turn, at: datetime) -> "OutgoingDocument":
+        """Agree that a copy is true to its original; it goes to the clerk, who seals it."""
+        self._expect(actor, Verb.OUTGOING_CERTIFY)
+        return self._to(OutgoingStatus.ISSUING, turn, approval=self._agreed(actor, at))
+
     def check_may(self, actor: Actor, verb: Verb) -> None:
         """Refuse whoever may not do this to it now, before what it takes is prepared."""
         self._expect(actor, verb)
@@ -256,7 +278,7 @@ class OutgoingDocument:
         self._expect(actor, Verb.OUTGOING_NUMBER)
         if self.registration is not None:
             raise AlreadyNumbered(reference=self.registration.reference)
-        if self.signed is None:
+        if not self.is_agreed:
             raise NotApprovedYet
         return self._changed(registration=given)
 
@@ -284,44 +306,11 @@ class OutgoingDocument:
         _need(reason)
         return self._to(OutgoingStatus.CANCELLED, None)
 
-    def correct(
-        self, actor: Actor, changes: Mapping[str, object], reason: str, at: datetime
-    ) -> "OutgoingDocument":
-        """Correct what only the register says of it once it is issued; nothing of the file."""
-        self._expect(actor, Verb.OUTGOING_CORRECT)
-        _need(reason)
-        updated = self.updated
-        if KNOWN_BY_RECIPIENTS & changes.keys():
-            updated = Update(reason=reason, by=actor.signed, at=at)
-        return self._changed(entry=self.entry.corrected(changes), updated=updated)
-
-    def add_recipients(
-        self, actor: Actor, more: tuple[DocumentRecipient, ...], reason: str
-    ) -> "OutgoingDocument":
-        """Send it to whoever was forgotten, too: *Nơi nhận* keeps those it had before them."""
-        self._expect(actor, Verb.OUTGOING_RECIPIENT)
-        _need(reason)
-        return self._changed(entry=self.entry.with_recipients(more))
-
-    def take_back(self, place: int) -> "OutgoingDocument":
-        """A unit or person of the agency gives its copy back, and reads it no more."""
-        return self._changed(taken_back=tuple(sorted({*self.taken_back, place})))
-
-    def check_followed(self) -> None:
-        """Refuse to replace or correct what is not issued, or is out of use already."""
-        if self.status is not OutgoingStatus.ISSUED:
-            raise NotToBeFollowed(reference=self.number_label, status=self.status.label)
-
-    def follow(self, follower: Follower) -> "OutgoingDocument":
-        """A later document was issued in its place, or to correct it; it keeps its number."""
-        self.check_followed()
-        is_replaced = follower.kind is LinkKind.REPLACES
-        status = OutgoingStatus.REPLACED if is_replaced else self.status
-        return self._changed(status=status, followers=(*self.followers, follower))
-
     def allows(self, actor: Actor, verb: Verb) -> bool:
         """Whether the actor may do this to it, and now."""
-        return self.status in WHEN.get(verb, tuple(OutgoingStatus)) and self._entitles(actor, verb)
+        is_of_its_kind = verb not in (NOT_OF_COPIES if self.is_copy else OF_COPIES_ONLY)
+        is_now = self.status in WHEN.get(verb, tuple(OutgoingStatus))
+        return is_of_its_kind and is_now and self._entitles(actor, verb)
 
     def may_be_read_by(self, actor: Actor) -> bool:
         """The registry and the leaders read all of it; others what they take part in."""
@@ -354,6 +343,12 @@ class OutgoingDocument:
         return is_ours and rights.allows(actor, verb, *self.relations(actor))
 
     def _expect(self, actor: Actor, verb: Verb) -> None:
+        if self.status not in WHEN[verb] and self.status is OutgoingStatus.RECALLING:
+            raise BeingRecalled
+        if self.is_copy and verb in NOT_OF_COPIES:
+            raise NotSignedByAPerson
+        if not self.is_copy and verb in OF_COPIES_ONLY:
+            raise OnlyCopiesAreCertified
         if self.status not in WHEN[verb]:
             raise OutgoingNotWaitingForThis(status=self.status.label)
         if not self._entitles(actor, verb):

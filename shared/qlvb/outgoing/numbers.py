@@ -39,6 +39,18 @@ def plan_of(agency_id: str, year: int) -> NumberingPlan:
     return _counting(series_store.plans(agency_id), year)
 
 
+def series_name(agency_id: str, series: str, year: int) -> str:
+    """What a series is called in a year.
+
+    Raises:
+        SeriesUnknown.
+    """
+    known = plan_of(agency_id, year).all_series()
+    if series not in known:
+        raise SeriesUnknown(series=series)
+    return known[series]
+
+
 def versions(actor: Actor) -> list[NumberingPlan]:
     """Every version of the agency's numbering, the newest first."""
     rights.demand(actor, Verb.NUMBERING_READ)

@@ -1,5 +1,7 @@
 """The parts of an outgoing document's life: its files, what was said of them, who agreed."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -126,3 +128,35 @@ class Update:
 
 KNOWN_BY_RECIPIENTS = frozenset({"subject", "urgency", "answer_due_on"})
 """What of the entry goes with the document to other agencies; the rest is the register's own."""
+
+
+class CopyStanding(StrEnum):
+    """How a recipient stands to its copy, as far as lists count it; the value is the count."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    ASKED_BACK = "asked_back"
+    RECALLED = "recalled"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CopyCounts:
+    """How many copies of an issued document stand how; of the others nothing was said yet."""
+
+    accepted: int = 0
+    refused: int = 0
+    asked_back: int = 0
+    recalled: int = 0
+
+    @classmethod
+    def of(cls, standings: Iterable[CopyStanding | None]) -> "CopyCounts":
+        """Counted copy by copy."""
+        found = Counter(each.value for each in standings if each is not None)
+        return cls(**found)
+
+    def moved(self, gone: CopyStanding | None, come: CopyStanding | None) -> "CopyCounts":
+        """The counts when one copy stands otherwise than before."""
+        counts = Counter(vars(self))
+        counts.update({come.value: 1} if come else {})
+        counts.subtract({gone.value: 1} if gone else {})
+        return CopyCounts(**counts)

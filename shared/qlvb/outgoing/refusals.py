@@ -155,6 +155,15 @@ class OutgoingNotWaitingForThis(Refused):
     detail = "Dự thảo đang ở bước “{status}”, không làm được việc này. Vui lòng tải lại."
 
 
+class BeingRecalled(Refused):
+    """Recipients are asked to give it back: nothing of it changes, and nothing more is sent."""
+
+    detail = (
+        "Văn bản đang thu hồi, chưa đủ trả lời của nơi nhận nên tạm khóa. Vui lòng chờ trả lời, "
+        "xem tình trạng ở mục Nơi nhận."
+    )
+
+
 class NotYourStep(NotAllowed):
     """Someone else is to act at this step."""
 
@@ -234,3 +243,83 @@ class IssuedInDifferentYears(Refused):
     """Outgoing documents are listed by the year."""
 
     detail = "Hai mốc thời gian phải trong cùng một năm. Vui lòng chọn lại hoặc xem từng năm."
+
+
+class OriginalMissing(Refused):
+    """A copy is made from a document."""
+
+    detail = (
+        "Chưa chọn văn bản gốc, bản chính được sao. Vui lòng tìm văn bản và chọn làm bản gốc của "
+        "bản sao."
+    )
+
+
+class OriginalOfACopyOnly(Refused):
+    """Only a certified copy has an original."""
+
+    detail = (
+        "Chỉ bản sao y, sao lục, trích sao mới có văn bản gốc được sao. Vui lòng chọn lại loại văn "
+        "bản, hoặc chọn văn bản kia làm văn bản liên quan."
+    )
+
+
+class OriginalTwice(Refused):
+    """A copy is made from one document."""
+
+    detail = "Bản sao chỉ có một văn bản gốc. Vui lòng bỏ bớt văn bản được chọn làm bản gốc."
+
+
+class OriginalNotIssued(Refused):
+    """What is copied has its number and date."""
+
+    detail = "Chưa sao được {label} vì chưa phát hành. Vui lòng phát hành trước."
+
+
+class CopyOfElectronicForbidden(Refused):
+    """No electronic copy of a whole electronic document (Decree 30/2020, Art. 25)."""
+
+    detail = (
+        "Văn bản {reference} là văn bản điện tử: không sao y, sao lục từ điện tử sang điện tử. Vui "
+        "lòng chuyển chính văn bản điện tử đã ký số, hoặc trích sao phần cần dùng."
+    )
+
+
+class RecopyNeeded(Refused):
+    """A copy of a copy is called otherwise."""
+
+    detail = (
+        "Văn bản {reference} đã là bản sao nên không sao y lại. Vui lòng chọn loại “Bản sao lục”."
+    )
+
+
+class CopyOfACopyMissing(Refused):
+    """A *sao lục* is made from a *sao y* (Decree 30/2020, Art. 3.11)."""
+
+    detail = (
+        "Bản sao lục được sao từ bản sao y, mà văn bản {reference} không phải bản sao y. Vui lòng "
+        "chọn loại “Bản sao y”."
+    )
+
+
+class OriginalWithoutScan(Refused):
+    """There is no scan to make the copy of."""
+
+    detail = (
+        "Văn bản {reference} chưa có tệp số hóa trên hệ thống. Vui lòng quét văn bản giấy rồi tải "
+        "lên làm tệp của bản sao."
+    )
+
+
+class NotSignedByAPerson(Refused):
+    """A certified copy bears the agency's signature and nobody's own."""
+
+    detail = (
+        "Bản sao chỉ có chữ ký số của cơ quan. Vui lòng bấm “Duyệt bản sao” để chuyển văn thư đóng "
+        "dấu sao."
+    )
+
+
+class OnlyCopiesAreCertified(Refused):
+    """What is no copy is signed."""
+
+    detail = "Văn bản này không phải bản sao. Vui lòng duyệt và ký số văn bản."

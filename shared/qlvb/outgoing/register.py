@@ -3,19 +3,32 @@
 Columns are those of Decree 30/2020, Appendix IV; a reserved or cancelled number has its own line.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from qlvb.audit.model import EventTag
-from qlvb.kernel import clock
+from qlvb.kernel import clock, rights
 from qlvb.kernel.actor import Actor
-from qlvb.outgoing import numbers, service, store
+from qlvb.kernel.rights import Verb
+from qlvb.outgoing import issued, numbers, series_store, service, store
+from qlvb.outgoing.entry import RecipientKind
+from qlvb.outgoing.filter import OutgoingFilter
 from qlvb.outgoing.model import OutgoingDocument
 from qlvb.outgoing.numbering import NumberState, SeriesNumber
+from qlvb.outgoing.parts import CopyCounts
 from qlvb.outgoing.service import Writes
 from qlvb.outgoing.status import OutgoingStatus
-from qlvb.platform.tables import Page
+from qlvb.platform.tables import PAGE_LIMIT, Page
+
+_NUMBERED = (
+    OutgoingStatus.ISSUED,
+    OutgoingStatus.RECALLING,
+    OutgoingStatus.RECALLED,
+    OutgoingStatus.REPLACED,
+    OutgoingStatus.ISSUING,
+)
+"""Where a document can stand that bears a number."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,11 +47,17 @@ class RegisteredDocument:
     capacity: str
     """In which it was signed: KT., TL., TUQ.; empty: in the signer's own post."""
     recipients: tuple[str, ...]
+    receiver_count: int
+    """Of them those that answer here: agencies of the system."""
+    standing: CopyCounts
     kept_by: tuple[str, ...]
     """Who has the file copy: the registry, and the unit that drafted it."""
-    copies: int | None
+    copies: int
+    """On paper as it was entered; else one for each recipient."""
     issued_at: datetime | None
     """When it was sealed and sent."""
+    received: int
+    """How many of the recipients have their copy: *Ký nhận*."""
     note: str
     marks: tuple[str, ...]
     """That another replaces it, or corrects it: beside the note."""
@@ -62,6 +81,8 @@ def page(
 ) -> Page[RegisterLine]:
     """A page of the register of a series, the last number first: two reads whatever its length.
 
+    What became of the copies is not known here (see ``issuing.receipts``).
+
     Raises:
         NotYourDuty.
     """
@@ -72,6 +93,34 @@ def page(
         [_line(actor, each, documents.get(each.document_id or "")) for each in found.items],
         found.cursor,
     )
+
+
+def of_numbers(
+    actor: Actor, series: str, year: int, span: tuple[int, int], most: int
+) -> list[RegisterLine]:
+    """The lines of a series with these numbers, in their order, at most ``most``.
+
+    Raises:
+        NotYourDuty.
+    """
+    rights.demand(actor, Verb.OUTGOING_LIST)
+    found = series_store.between(actor.agency_id, series, year, span, most)
+    borne = [each.document_id for each in found if each.document_id is not None]
+    documents = {each.document_id: each for each in store.load(actor.agency_id, borne)}
+    return [_line(actor, each, documents.get(each.document_id or "")) for each in found]
+
+
+def numbers_of_days(actor: Actor, series: str, days: tuple[date, date]) -> tuple[int, int] | None:
+    """The lowest and the highest number of a series that documents of these days bear."""
+    borne = [
+        each.registration.number
+        for status in _NUMBERED
+        for each in _all_of(
+            actor.agency_id, OutgoingFilter(status=status, since=days[0], until=days[1])
+        )
+        if each.registration is not None and each.registration.series == series
+    ]
+    return (min(borne), max(borne)) if borne else None
 
 
 def correct(
@@ -97,7 +146,7 @@ def correct(
         document_id,
         version,
         EventTag.OUTGOING_CORRECT,
-        lambda document: document.correct(actor, new, reason, clock.now()),
+        lambda document: issued.corrected(document, actor, new, reason, clock.now()),
         also=also,
         reason=reason,
         old={name: _plain(getattr(entry, name)) for name in new},
@@ -107,6 +156,16 @@ def correct(
 
 def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
+
+
+def _all_of(agency_id: str, narrowed: OutgoingFilter) -> Iterator[OutgoingDocument]:
+    cursor = None
+    while True:
+        page = store.page(agency_id, narrowed, cursor, PAGE_LIMIT)
+        yield from store.load(agency_id, page.items)
+        cursor = page.cursor
+        if cursor is None:
+            return
 
 
 def _line(actor: Actor, number: SeriesNumber, document: OutgoingDocument | None) -> RegisterLine:
@@ -137,9 +196,12 @@ def _registered(document: OutgoingDocument) -> RegisteredDocument | None:
         signer=document.signer.name if document.signer else "",
         capacity=document.signed.capacity if document.signed else "",
         recipients=tuple(one.name for one in entry.recipients),
+        receiver_count=sum(one.kind is RecipientKind.AGENCY for one in entry.recipients),
+        standing=document.standing,
         kept_by=("VT", *([document.unit.name] if document.unit else [])),
-        copies=entry.copies,
+        copies=entry.copies or len(entry.recipients),
         issued_at=document.sealed.at if document.sealed else None,
+        received=sum(one.is_inside for one in entry.recipients) if document.sealed else 0,
         note=entry.note,
         marks=tuple(one.label for one in document.followers),
     )

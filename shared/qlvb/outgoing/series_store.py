@@ -158,6 +158,15 @@ def numbers(
     return page_of(found, limit, lambda item: item.number, of=pk)
 
 
+def between(
+    agency_id: str, series: str, year: int, numbers: tuple[int, int], most: int
+) -> list[SeriesNumber]:
+    """These numbers of a series and year, in their order."""
+    within = NumberItem.sk.between(*(f"{each:07d}" for each in numbers))
+    found = NumberItem.query(_numbers_pk(agency_id, series, year), within, limit=most)
+    return [item.number for item in found]
+
+
 def _item(agency_id: str, number: SeriesNumber) -> NumberItem:
     pk = _numbers_pk(agency_id, number.series, number.year)
     return NumberItem(pk, f"{number.number:07d}", number=number, state=number.state.value)

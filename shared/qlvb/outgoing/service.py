@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from qlvb.audit import service as audit
 from qlvb.audit.model import AuditEvent, EventTag
+from qlvb.files import made
 from qlvb.files import service as files
 from qlvb.files.model import StoredFile
 from qlvb.incoming.entry import AttachedFile
@@ -14,7 +15,7 @@ from qlvb.kernel.actor import Actor
 from qlvb.kernel.errors import Conflict, Refused, StaleVersion
 from qlvb.kernel.rights import Verb
 from qlvb.organization import service as organization
-from qlvb.outgoing import store
+from qlvb.outgoing import copying, store
 from qlvb.outgoing.entry import OutgoingEntry
 from qlvb.outgoing.filter import OutgoingFilter
 from qlvb.outgoing.model import OutgoingDocument
@@ -54,16 +55,16 @@ def begin(
     """
     rights.demand(actor, Verb.OUTGOING_DRAFT)
     document_id = ids.derived_id("outgoing", actor.agency_id, actor.person_id, key)
-    if (made := store.find(actor.agency_id, document_id)) is not None:
-        return _made_by(made, given)
+    if (begun := store.find(actor.agency_id, document_id)) is not None:
+        return _made_by(begun, given)
     try:
         entry = named(given.entry).checked(clock.today())
         return with_retries(lambda: _begun(actor, document_id, replace(given, entry=entry)))
     except (Refused, Conflict):
         # Sent twice at once, a request is refused for what its twin has just entered.
-        if (made := store.find(actor.agency_id, document_id)) is None:
+        if (begun := store.find(actor.agency_id, document_id)) is None:
             raise
-        return _made_by(made, given)
+        return _made_by(begun, given)
 
 
 def change(
@@ -111,11 +112,11 @@ def change(
 def comment(actor: Actor, document_id: str, text: str, page: int | None) -> Comment:
     """Write about the present version of the draft."""
     document = get(actor, document_id).comment(actor)
-    made = new_comment(actor, document, CommentKind.COMMENT, text, page)
+    written = new_comment(actor, document, CommentKind.COMMENT, text, page)
     with transact() as tx:
-        add_comment(tx, document, made)
-        audit.record(tx, actor, EventTag.OUTGOING_COMMENT, document_id, draft_no=made.draft_no)
-    return made
+        add_comment(tx, document, written)
+        audit.record(tx, actor, EventTag.OUTGOING_COMMENT, document_id, draft_no=written.draft_no)
+    return written
 
 
 def new_comment(
@@ -237,7 +238,9 @@ def _begun(actor: Actor, document_id: str, given: NewDraft) -> OutgoingDocument:
     drafter = Party(kind=PartyKind.PERSON, id=actor.place, name=actor.name)
     draft_ids = [given.file_id] if given.file_id else []
     taken = files.accepted(actor, [*draft_ids, *given.attachment_ids])
-    drafts = [new_version(actor, file, "") for file in taken if file.file_id == given.file_id]
+    scans = [] if taken else copying.scans_for(actor, document_id, given.entry)
+    every = (*taken, *scans)
+    drafts = 1 if given.file_id or scans else 0
     document = OutgoingDocument(
         document_id=document_id,
         agency_id=actor.agency_id,
@@ -246,8 +249,8 @@ def _begun(actor: Actor, document_id: str, given: NewDraft) -> OutgoingDocument:
         drafter=drafter,
         unit=_unit_of(actor),
         owner=drafter,
-        draft=next(iter(drafts), None),
-        attachments=tuple(attached(each) for each in taken if each.file_id != given.file_id),
+        draft=new_version(actor, every[0], "") if drafts else None,
+        attachments=tuple(attached(each) for each in every[drafts:]),
         created_at=clock.now(),
         request_digest=given.request_digest,
     )
@@ -257,7 +260,8 @@ def _begun(actor: Actor, document_id: str, given: NewDraft) -> OutgoingDocument:
             if document.draft is not None:
                 store.add_version(tx, document)
             files.attach(tx, taken, document_id)
-            bytes_of = {file.file_id: file.sha256 for file in taken}
+            made.enter(tx, scans)
+            bytes_of = {file.file_id: file.sha256 for file in every}
             audit.record(tx, actor, EventTag.OUTGOING_DRAFT, document_id, files=bytes_of)
     except Cancelled as refused:
         files.accepted(actor, [file.file_id for file in taken])

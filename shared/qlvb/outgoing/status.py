@@ -20,6 +20,8 @@ class OutgoingStatus(StrEnum):
     ISSUED = "issued"
     RETURNED = "returned"
     CANCELLED = "cancelled"
+    RECALLING = "recalling"
+    """A recipient is asked to give it back: until all have answered it is frozen (Art. 9.3)."""
     RECALLED = "recalled"
     REPLACED = "replaced"
     HANDED_OVER = "handed_over"
@@ -45,6 +47,7 @@ _LABELS = {
     OutgoingStatus.ISSUED: "Đã phát hành",
     OutgoingStatus.RETURNED: "Trả lại người soạn thảo",
     OutgoingStatus.CANCELLED: "Đã hủy dự thảo",
+    OutgoingStatus.RECALLING: "Đang thu hồi",
     OutgoingStatus.RECALLED: "Đã thu hồi",
     OutgoingStatus.REPLACED: "Bị thay thế",
     OutgoingStatus.HANDED_OVER: "Đã bàn giao dự thảo",
@@ -62,7 +65,7 @@ _OPEN = (*WITH_THE_DRAFTER, *_UNDER_WAY)
 TAKES_OPINIONS = (*WITH_THE_DRAFTER, OutgoingStatus.REVIEWING)
 """Where others may be asked; beyond it an opinion would come too late."""
 
-IS_READ_INSIDE = (OutgoingStatus.ISSUED, OutgoingStatus.REPLACED)
+IS_READ_INSIDE = (OutgoingStatus.ISSUED, OutgoingStatus.RECALLING, OutgoingStatus.REPLACED)
 """Where the units and people in *Nơi nhận* read it."""
 
 WHEN: Mapping[Verb, tuple[OutgoingStatus, ...]] = {
@@ -76,6 +79,7 @@ WHEN: Mapping[Verb, tuple[OutgoingStatus, ...]] = {
     Verb.OUTGOING_APPROVE: (OutgoingStatus.SIGNING,),
     Verb.OUTGOING_PLACE: (*WITH_THE_DRAFTER, *_BEFORE_THE_SIGNATURE),
     Verb.OUTGOING_SIGN: (OutgoingStatus.SIGNING,),
+    Verb.OUTGOING_CERTIFY: (OutgoingStatus.SIGNING,),
     Verb.OUTGOING_RETURN: _UNDER_WAY,
     Verb.OUTGOING_CANCEL: _OPEN,
     Verb.OUTGOING_NUMBER: (OutgoingStatus.ISSUING,),
@@ -84,5 +88,11 @@ WHEN: Mapping[Verb, tuple[OutgoingStatus, ...]] = {
     Verb.OUTGOING_ACKNOWLEDGE: IS_READ_INSIDE,
     Verb.OUTGOING_CORRECT: (OutgoingStatus.ISSUED,),
     Verb.OUTGOING_RECIPIENT: (OutgoingStatus.ISSUED,),
+    Verb.OUTGOING_RECALL: (OutgoingStatus.ISSUED, OutgoingStatus.RECALLING),
 }
 """The statuses in which each verb has its place; a verb that is not here has it in all."""
+
+OF_COPIES_ONLY = frozenset({Verb.OUTGOING_CERTIFY})
+NOT_OF_COPIES = frozenset({Verb.OUTGOING_APPROVE, Verb.OUTGOING_PLACE, Verb.OUTGOING_SIGN})
+"""A certified copy bears nobody's own signature (Decree 30/2020, Art. 25): whoever may sign copies
+certifies it, and the agency's signature is its mark."""

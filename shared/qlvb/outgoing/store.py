@@ -14,7 +14,6 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 from pynamodb.indexes import GlobalSecondaryIndex
 
-from qlvb.outgoing.entry import RecipientGroup
 from qlvb.outgoing.filter import OutgoingFilter
 from qlvb.outgoing.model import OutgoingDocument
 from qlvb.outgoing.parts import Comment, DraftVersion
@@ -88,6 +87,22 @@ class WayItem(Item):
     by_drafter = keys_index("by_drafter", "drafter_key", "status_sort")()
 
 
+class ReturnedItem(Item):
+    """That a recipient of an issued document has sent its copy back, while one stands so.
+
+    pk  A#<agency>#D#<document id>   sk  RETURNED
+    by_status   A#<agency>#S#copy_refused  / <date>#<document id>
+    """
+
+    class Meta:
+        """The table."""
+
+        table_name = TableName("outgoing_table")
+
+    status_key = UnicodeAttribute()
+    status_sort = UnicodeAttribute()
+
+
 class VersionItem(Item):
     """A version of the draft, kept for good.
 
@@ -128,20 +143,6 @@ class LinkItem(Item):
         table_name = TableName("outgoing_table")
 
 
-class GroupItem(Item):
-    """Recipients that are chosen together.
-
-    pk  A#<agency>#GROUPS   sk  <group id>
-    """
-
-    class Meta:
-        """The table."""
-
-        table_name = TableName("outgoing_table")
-
-    group = DataclassAttribute(RecipientGroup)
-
-
 def find(agency_id: str, document_id: str) -> OutgoingDocument | None:
     """The document, or None."""
     return next(iter(_loaded(agency_id, [document_id], is_consistent=True)), None)
@@ -176,7 +177,15 @@ def save(tx: Transaction, document: OutgoingDocument, before: OutgoingDocument) 
     tx.put(_way_item(document), WayItem.version == before.version)
     if _content(document) != _content(before):
         tx.put(_draft_item(document))
+    if bool(document.standing.refused) != bool(before.standing.refused):
+        _mark_returned(tx, document)
     _put_links(tx, document, {link.document_id for link in before.entry.links})
+
+
+def check(tx: Transaction, document: OutgoingDocument) -> None:
+    """Hold only if no other version was saved since the document was read."""
+    pk = _pk(document.agency_id, document.document_id)
+    tx.check(WayItem, pk, "PROGRESS", WayItem.version == document.version)
 
 
 def add_version(tx: Transaction, document: OutgoingDocument) -> None:
@@ -235,21 +244,7 @@ def page(agency_id: str, narrowed: OutgoingFilter, cursor: str | None, limit: in
     return Page(rows, encode_cursor(found.last_evaluated_key, of=listed))
 
 
-def groups(agency_id: str) -> list[RecipientGroup]:
-    """The agency's groups of recipients, at most 200."""
-    return [item.group for item in GroupItem.query(f"A#{agency_id}#GROUPS", limit=200)]
-
-
-def put_group(tx: Transaction, agency_id: str, group: RecipientGroup) -> None:
-    """Keep a group, in place of what it was before."""
-    tx.put(GroupItem(f"A#{agency_id}#GROUPS", group.group_id, group=group))
-
-
-def delete_group(tx: Transaction, agency_id: str, group_id: str) -> None:
-    """Keep a group no more; refused when there is none."""
-    tx.delete(GroupItem(f"A#{agency_id}#GROUPS", group_id), GroupItem.pk.exists())
-
-
+RETURNED = "copy_refused"
 _Path = tuple[GlobalSecondaryIndex[Item], str, Condition | None]
 
 
@@ -274,6 +269,10 @@ def _access_path(agency_id: str, wanted: OutgoingFilter) -> _Path:
         (
             wanted.series and wanted.year,
             (DraftItem.by_register, f"{prefix}R#{wanted.series}#{wanted.year}", None),
+        ),
+        (
+            wanted.has_returned,
+            (WayItem.by_status, f"{prefix}S#{RETURNED}", issued),
         ),
         (wanted.status, (WayItem.by_status, f"{prefix}S#{wanted.status}", issued)),
         (wanted.kind, (DraftItem.by_kind, f"{prefix}K#{wanted.kind}", None)),
@@ -353,6 +352,19 @@ def _way_item(document: OutgoingDocument) -> WayItem:
         status_sort=f"{document.listed_on}#{document.document_id}",
         drafter_key=f"{prefix}P#{document.drafter.id}",
     )
+
+
+def _mark_returned(tx: Transaction, document: OutgoingDocument) -> None:
+    item = ReturnedItem(
+        _pk(document.agency_id, document.document_id),
+        "RETURNED",
+        status_key=f"A#{document.agency_id}#S#{RETURNED}",
+        status_sort=f"{document.listed_on}#{document.document_id}",
+    )
+    if document.standing.refused:
+        tx.put(item)
+    else:
+        tx.delete(item)
 
 
 def _put_links(tx: Transaction, document: OutgoingDocument, known: set[str]) -> None:

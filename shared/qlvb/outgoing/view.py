@@ -6,7 +6,9 @@ from datetime import date
 
 from qlvb.incoming.entry import Urgency
 from qlvb.incoming.parts import Party
+from qlvb.outgoing.entry import RecipientKind
 from qlvb.outgoing.model import OutgoingDocument
+from qlvb.outgoing.parts import CopyCounts
 from qlvb.outgoing.status import OutgoingStatus
 from qlvb.platform.tables import Page
 
@@ -32,6 +34,9 @@ class OutgoingRow:
     draft_no: int
     is_approved: bool
     recipient_count: int
+    receiver_count: int
+    """Of them those that answer here: agencies of the system."""
+    standing: CopyCounts
 
 
 def row(document: OutgoingDocument) -> OutgoingRow:
@@ -54,6 +59,8 @@ def row(document: OutgoingDocument) -> OutgoingRow:
         draft_no=document.draft_no,
         is_approved=document.is_approved,
         recipient_count=len(entry.recipients),
+        receiver_count=sum(one.kind is RecipientKind.AGENCY for one in entry.recipients),
+        standing=document.standing,
     )
 
 

@@ -45,24 +45,11 @@ def read(pem: str) -> Read:
         NoCertificate: it cannot be read, or it may not sign documents.
     """
     from cryptography import x509
-    from cryptography.hazmat.primitives import serialization
 
     try:
         own, *over = x509.load_pem_x509_certificates(pem.encode())
         uses = _key_usage(own)
-        facts = Read(
-            fingerprint=hashlib.sha256(_der(own)).hexdigest(),
-            subject=_named(own.subject.rfc4514_string()),
-            issuer=_named(own.issuer.rfc4514_string()),
-            serial=f"{own.serial_number:X}",
-            valid_from=own.not_valid_before_utc,
-            valid_to=own.not_valid_after_utc,
-            public_key=own.public_key().public_bytes(
-                serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
-            ),
-            pem=_pem(own),
-            chain=tuple(_pem(each) for each in over if each.subject != each.issuer),
-        )
+        facts = _facts(own, over)
     except (ValueError, TypeError, x509.UnsupportedGeneralNameType) as error:
         raise NoCertificate from error
     if not uses:
@@ -70,11 +57,43 @@ def read(pem: str) -> Read:
     return facts
 
 
+def read_authority(pem: str) -> Read:
+    """What an authority's own certificate says.
+
+    Raises:
+        NoCertificate: it is not one certificate, or not one that may stand over others.
+    """
+    from cryptography import x509
+
+    try:
+        (own,) = x509.load_pem_x509_certificates(pem.encode())
+        stands_over_others = is_authority(own) and _signs_certificates(own)
+        facts = _facts(own, ())
+    except (ValueError, TypeError, x509.UnsupportedGeneralNameType) as error:
+        raise NoCertificate from error
+    if not stands_over_others:
+        raise NoCertificate
+    return facts
+
+
+def is_its_own(pem: str) -> bool:
+    """Whether it stands under itself: a root."""
+    from cryptography import x509
+
+    own = x509.load_pem_x509_certificate(pem.encode())
+    return _stands_under(own, own)
+
+
 def der_of(pem: str) -> bytes:
     """A certificate as signatures carry it."""
     from cryptography import x509
 
     return _der(x509.load_pem_x509_certificate(pem.encode()))
+
+
+def fingerprint_of(pem: str) -> str:
+    """SHA-256 of a certificate in hexadecimal."""
+    return hashlib.sha256(der_of(pem)).hexdigest()
 
 
 def is_issued_under(pem: str, chain: Sequence[str], roots: Sequence[bytes]) -> bool:
@@ -87,26 +106,65 @@ def is_issued_under(pem: str, chain: Sequence[str], roots: Sequence[bytes]) -> b
     try:
         for below, above in pairwise(path):
             below.verify_directly_issued_by(above)
-            if not _is_authority(above):
+            if not is_authority(above):
                 return False
     except (ValueError, TypeError, InvalidSignature):
         return False
     return any(_stands_under(path[-1], top) for top in tops)
 
 
-def revoked_on(pem: str, lists: Sequence[bytes]) -> datetime | None:
-    """When its authority withdrew it, by the lists at hand (CRL, DER); None where none says so."""
+def _facts(own: "Certificate", over: Sequence["Certificate"]) -> Read:
+    from cryptography.hazmat.primitives import serialization
+
+    return Read(
+        fingerprint=hashlib.sha256(_der(own)).hexdigest(),
+        subject=_named(own.subject.rfc4514_string()),
+        issuer=_named(own.issuer.rfc4514_string()),
+        serial=f"{own.serial_number:X}",
+        valid_from=own.not_valid_before_utc,
+        valid_to=own.not_valid_after_utc,
+        public_key=own.public_key().public_bytes(
+            serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+        ),
+        pem=_pem(own),
+        chain=tuple(_pem(each) for each in over if each.subject != each.issuer),
+    )
+
+
+def _signs_certificates(one: "Certificate") -> bool:
     from cryptography import x509
 
-    own = x509.load_pem_x509_certificate(pem.encode())
-    for each in lists:
-        known = x509.load_der_x509_crl(each)
-        if known.issuer != own.issuer:
-            continue
-        entry = known.get_revoked_certificate_by_serial_number(own.serial_number)
-        if entry is not None:
-            return entry.revocation_date_utc
-    return None
+    try:
+        return one.extensions.get_extension_for_class(x509.KeyUsage).value.key_cert_sign
+    except x509.ExtensionNotFound:
+        return True
+
+
+def has_signed(pem: str, algorithm: str, signature: bytes, message: bytes) -> bool:
+    """Whether the key of a certificate made a signature over a message.
+
+    Args:
+        pem: the certificate.
+        algorithm: KMS's own name: RSASSA_PKCS1_V1_5_SHA_256, ECDSA_SHA_256.
+        signature: as KMS makes it.
+        message: what it is said to be over.
+    """
+    from cryptography import x509
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+    from cryptography.hazmat.primitives.hashes import SHA256
+
+    key = x509.load_pem_x509_certificate(pem.encode()).public_key()
+    try:
+        if algorithm == "RSASSA_PKCS1_V1_5_SHA_256" and isinstance(key, rsa.RSAPublicKey):
+            key.verify(signature, message, padding.PKCS1v15(), SHA256())
+        elif algorithm == "ECDSA_SHA_256" and isinstance(key, ec.EllipticCurvePublicKey):
+            key.verify(signature, message, ec.ECDSA(SHA256()))
+        else:
+            return False
+    except InvalidSignature:
+        return False
+    return True
 
 
 def _stands_under(one: "Certificate", top: "Certificate") -> bool:
@@ -119,7 +177,8 @@ def _stands_under(one: "Certificate", top: "Certificate") -> bool:
     return True
 
 
-def _is_authority(one: "Certificate") -> bool:
+def is_authority(one: "Certificate") -> bool:
+    """Whether it may stand over others."""
     from cryptography import x509
 
     try:
@@ -135,8 +194,8 @@ def _key_usage(one: "Certificate") -> bool:
     try:
         uses = one.extensions.get_extension_for_class(x509.KeyUsage).value
     except x509.ExtensionNotFound:
-        return not _is_authority(one)
-    return bool((uses.digital_signature or uses.content_commitment) and not _is_authority(one))
+        return not is_authority(one)
+    return bool((uses.digital_signature or uses.content_commitment) and not is_authority(one))
 
 
 def _der(one: "Certificate") -> bytes:
@@ -154,17 +213,3 @@ def _pem(one: "Certificate") -> str:
 def _named(rfc4514: str) -> str:
     """CN=…,O=… without the escapes, for people."""
     return rfc4514.replace("\\,", ",")
-
-
-def name_of_list(content: bytes) -> str:
-    """A name for an authority's list (CRL, DER) that its next list has too.
-
-    Raises:
-        NoCertificate: it is no list.
-    """
-    from cryptography import x509
-
-    try:
-        return hashlib.sha256(x509.load_der_x509_crl(content).issuer.public_bytes()).hexdigest()
-    except (ValueError, TypeError) as error:
-        raise NoCertificate from error

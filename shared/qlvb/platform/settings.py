@@ -48,6 +48,7 @@ class Settings:
     handover_table = Setting()
     delegation_table = Setting()
     certificates_table = Setting()
+    printouts_table = Setting()
     files_bucket = Setting()
     intake_bucket = Setting()
     audit_bucket = Setting()
@@ -75,6 +76,8 @@ class Settings:
     """
     timestamp_authority = Setting("")
     """Address of the timestamp authority (RFC 3161); none: only the signer says when."""
+    timestamp_required = Setting()
+    """``yes``: nothing is signed without a timestamp; ``no``: it is put over the file later."""
     file_origins = Setting("")
     """Origins that presigned links point to, separated by spaces: the page's policy allows them."""
 

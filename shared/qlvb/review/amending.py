@@ -18,7 +18,7 @@ from qlvb.review import service
 from qlvb.routing.model import Folder, RoutingPlan
 from qlvb.routing.service import Seen
 
-_NAMES_OTHERS = {"kind", "unit_mark", "council", "recipients", "links"}
+_NAMES_OTHERS = {"kind", "unit_mark", "council", "recipients", "links", "original"}
 
 Amendment = Callable[[OutgoingDocument, Turn | None], OutgoingDocument]
 
@@ -39,7 +39,7 @@ def change(actor: Actor, seen: Seen, changes: Mapping[str, object]) -> OutgoingD
     new = dict(changes)
     if _NAMES_OTHERS & new.keys():
         named = addressing.with_changes(actor, document.entry, new)
-        new |= {name: getattr(named, name) for name in _NAMES_OTHERS & new.keys()}
+        new |= {name: getattr(named, name) for name in _NAMES_OTHERS & {*new, "original"}}
     return _amended(
         actor,
         seen,

@@ -10,7 +10,7 @@ from qlvb.audit.model import EventTag
 from qlvb.incoming.entry import Urgency
 from qlvb.incoming.parts import Party, PartyKind, Turn
 from qlvb.kernel import clock
-from qlvb.kernel.actor import Actor
+from qlvb.kernel.actor import Actor, Role
 from qlvb.kernel.rights import Verb
 from qlvb.organization import service as organization
 from qlvb.outgoing import numbers
@@ -36,7 +36,8 @@ def submit(actor: Actor, seen: Seen, signer_id: str) -> OutgoingDocument:
     """
 
     def verb(document: OutgoingDocument, plan: RoutingPlan) -> OutgoingDocument:
-        signer = plans.signer(actor.agency_id, plan, signer_id)
+        roles = steps.signing_roles(plan, document)
+        signer = plans.signer(actor.agency_id, roles, signer_id)
         step = steps.after(document.status, _way(document, plan, signer))
         turn = turn_of(document, plan, step.folder, step.owner)
         after = document.submit(actor, signer, step.status, turn)
@@ -69,16 +70,30 @@ def approve(actor: Actor, seen: Seen, urgency: Urgency | None) -> OutgoingDocume
 
 
 def sign(
-    actor: Actor, seen: Seen, signed: SignedFile, also: Writes | None = None
+    actor: Actor, seen: Seen, signed: SignedFile, also: Writes | None = None, **facts: object
 ) -> OutgoingDocument:
-    """Sign the present version: the signed file is known by its id and hash."""
+    """Sign the present version: the signed file is known by its id and hash.
+
+    ``facts`` are what else the record says of it.
+    """
 
     def verb(document: OutgoingDocument, plan: RoutingPlan) -> OutgoingDocument:
         step = steps.issuing()
         return document.sign(actor, signed, turn_of(document, plan, step.folder, step.owner))
 
-    facts = {"draft_no": signed.draft_no, "sha256": signed.sha256}
-    return decide(actor, seen, EventTag.OUTGOING_SIGN, verb, also=also, **facts)
+    told = {"draft_no": signed.draft_no, "sha256": signed.sha256, **facts}
+    return decide(actor, seen, EventTag.OUTGOING_SIGN, verb, also=also, **told)
+
+
+def certify(actor: Actor, seen: Seen) -> OutgoingDocument:
+    """Agree that a copy is true to its original, as who may sign copies; the clerk seals it."""
+
+    def verb(document: OutgoingDocument, plan: RoutingPlan) -> OutgoingDocument:
+        step = steps.issuing()
+        turn = turn_of(document, plan, step.folder, step.owner)
+        return document.certify(actor, turn, clock.now())
+
+    return decide(actor, seen, EventTag.OUTGOING_CERTIFY, verb)
 
 
 def return_(actor: Actor, seen: Seen, reason: str) -> OutgoingDocument:
@@ -209,6 +224,11 @@ def decide(
     elif after.step_due_at is not None:
         workflow.begin(after)
     return after
+
+
+def signing_roles(document: OutgoingDocument) -> frozenset[Role]:
+    """Who may be chosen to sign the document."""
+    return steps.signing_roles(_plan_of(document), document)
 
 
 def turn_of(document: OutgoingDocument, plan: RoutingPlan, folder: Folder, owner: Party) -> Turn:

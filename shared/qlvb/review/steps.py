@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from qlvb.incoming.parts import THE_CLERK, Party
+from qlvb.kernel.actor import Role
 from qlvb.outgoing.model import OutgoingDocument
 from qlvb.outgoing.status import OutgoingStatus
 from qlvb.routing.model import FOLDER_OF_OUTGOING, Folder, RoutingPlan
@@ -26,7 +27,7 @@ class Step:
 def way(
     plan: RoutingPlan, document: OutgoingDocument, signer: Party, heads: frozenset[str]
 ) -> tuple[Step, ...]:
-    """The steps from the drafter to the signer.
+    """The steps from the drafter to the signer; a copy says nothing new, so nobody reviews it.
 
     Args:
         plan: the agency's own routing.
@@ -35,13 +36,21 @@ def way(
         heads: ids of the heads of the drafting unit; what a head drafts, no head reviews, and the
             head who signs does not review either.
     """
+    signing = Step(status=OutgoingStatus.SIGNING, owner=signer)
+    if document.is_copy:
+        return (signing,)
     steps = []
     is_of_a_head = {document.drafter.id, signer.id} & heads
     if plan.heads_review and document.unit is not None and heads and not is_of_a_head:
         steps.append(Step(status=OutgoingStatus.REVIEWING, owner=document.unit))
     if plan.checks_form:
         steps.append(Step(status=OutgoingStatus.CHECKING, owner=plan.form_unit))
-    return (*steps, Step(status=OutgoingStatus.SIGNING, owner=signer))
+    return (*steps, signing)
+
+
+def signing_roles(plan: RoutingPlan, document: OutgoingDocument) -> frozenset[Role]:
+    """Who may sign the document: a copy needs other roles than what the agency itself says."""
+    return plan.copying_roles if document.is_copy else plan.signing_roles
 
 
 def issuing() -> Step:

@@ -5,10 +5,11 @@ from datetime import date, datetime
 
 from qlvb.incoming.entry import AttachedFile
 from qlvb.incoming.parts import Party
-from qlvb.kernel.actor import Actor
+from qlvb.kernel.actor import Actor, Role
 from qlvb.kernel.rights import Verb
 from qlvb.outgoing import service as outgoing
 from qlvb.outgoing import view
+from qlvb.outgoing.copies import Original
 from qlvb.outgoing.entry import DocumentLink, DocumentRecipient
 from qlvb.outgoing.kinds import Purpose
 from qlvb.outgoing.model import OutgoingDocument
@@ -27,6 +28,7 @@ _ACTS = {
     "check": Verb.OUTGOING_CHECK,
     "approval": Verb.OUTGOING_APPROVE,
     "signature": Verb.OUTGOING_SIGN,
+    "certification": Verb.OUTGOING_CERTIFY,
     "opinions": Verb.OUTGOING_OPINION_ASK,
     "opinion": Verb.OUTGOING_OPINION,
     "comments": Verb.OUTGOING_COMMENT,
@@ -52,6 +54,8 @@ class OutgoingView(OutgoingRow):
     paper_must_follow: bool
     recipients: tuple[DocumentRecipient, ...]
     links: tuple[DocumentLink, ...]
+    is_copy: bool
+    original: Original | None
     answer_due_on: date | None
     copies: int | None
     language: str
@@ -73,6 +77,8 @@ class OutgoingView(OutgoingRow):
     submitted_at: datetime | None
     work: list[WorkView]
     allowed: list[str]
+    signer_roles: list[Role]
+    """Of whom the drafter may choose the signer, while it is to be submitted."""
 
 
 def of(actor: Actor, document_id: str) -> OutgoingView:
@@ -88,6 +94,7 @@ def shown(actor: Actor, document: OutgoingDocument) -> OutgoingView:
     """A document in hand, as its screen."""
     entry = document.entry
     lying = work.lying(service.work_expected(document))
+    acts = allowed(actor, document)
     return OutgoingView(
         **vars(view.row(document)),
         unit_mark=entry.unit_mark,
@@ -97,6 +104,8 @@ def shown(actor: Actor, document: OutgoingDocument) -> OutgoingView:
         paper_must_follow=entry.paper_must_follow,
         recipients=entry.recipients,
         links=entry.links,
+        is_copy=document.is_copy,
+        original=entry.original,
         answer_due_on=entry.answer_due_on,
         copies=entry.copies,
         language=entry.language,
@@ -117,7 +126,8 @@ def shown(actor: Actor, document: OutgoingDocument) -> OutgoingView:
         followers=document.followers,
         submitted_at=document.submitted_at,
         work=[work_view(item) for item in lying],
-        allowed=allowed(actor, document),
+        allowed=acts,
+        signer_roles=sorted(service.signing_roles(document)) if "submission" in acts else [],
     )
 
 

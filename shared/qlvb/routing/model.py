@@ -312,6 +312,8 @@ class RoutingPlan:
     form_unit: Party = THE_CLERK
     """Who does: the clerks, or the unit whose heads check it."""
     signing_roles: frozenset[Role] = frozenset({Role.LEADER, Role.HEAD})
+    copying_roles: frozenset[Role] = frozenset({Role.LEADER, Role.HEAD})
+    """Who may sign certified copies, as the agency's head decided (Decree 30/2020, Art. 27)."""
     stand_ins: tuple[StandIn, ...] = ()
     note: str = ""
 
@@ -326,8 +328,9 @@ class RoutingPlan:
                 raise PlanHoursImpossible(step=folder.value)
         if not self.directing_roles & {Role.LEADER, Role.HEAD, Role.UNIT_HEAD}:
             raise PlanWithoutDirection
-        if not self.signing_roles & {Role.LEADER, Role.HEAD, Role.UNIT_HEAD}:
-            raise PlanWithoutSigner
+        for roles in (self.signing_roles, self.copying_roles):
+            if not roles & {Role.LEADER, Role.HEAD, Role.UNIT_HEAD}:
+                raise PlanWithoutSigner
         for one in self.stand_ins:
             away = any(o.person_id == one.stand_in.id and _overlap(o, one) for o in self.stand_ins)
             if one.stand_in.id == one.person_id or one.since > one.until or away:

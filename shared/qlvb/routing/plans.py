@@ -9,7 +9,7 @@ from qlvb.incoming.entry import Entry
 from qlvb.incoming.parts import THE_CLERK, Party, PartyKind, Turn
 from qlvb.incoming.refusals import PartyUnknown
 from qlvb.kernel import rights
-from qlvb.kernel.actor import Actor
+from qlvb.kernel.actor import Actor, Role
 from qlvb.kernel.errors import NotFound, StaleVersion
 from qlvb.kernel.rights import Verb
 from qlvb.organization import service as organization
@@ -96,14 +96,14 @@ def leader(agency_id: str, plan: RoutingPlan, person_id: str) -> Party:
     return found
 
 
-def signer(agency_id: str, plan: RoutingPlan, person_id: str) -> Party:
-    """Who is to sign a document.
+def signer(agency_id: str, roles: frozenset[Role], person_id: str) -> Party:
+    """Who is to sign a document, having one of the roles that may.
 
     Raises:
         PartyUnknown, CannotSign.
     """
     found = person(agency_id, person_id)
-    if not plan.signing_roles & organization.person(agency_id, person_id).roles:
+    if not roles & organization.person(agency_id, person_id).roles:
         raise CannotSign(person_id=person_id)
     return found
 

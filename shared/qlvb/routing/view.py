@@ -16,7 +16,15 @@ from qlvb.incoming.entry import (
     Urgency,
 )
 from qlvb.incoming.model import IncomingDocument
-from qlvb.incoming.parts import Continuation, Direction, Extension, Party, ReplacedBy, Settlement
+from qlvb.incoming.parts import (
+    Continuation,
+    Direction,
+    Extension,
+    Party,
+    RecallAsked,
+    ReplacedBy,
+    Settlement,
+)
 from qlvb.incoming.status import Status
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor
@@ -90,6 +98,8 @@ class Row:
     due_on: date | None
     lead: Party | None
     overdue_days: int
+    is_asked_back: bool
+    """Its sender asks for it back: work on it rests."""
     restricted: bool
     readable: bool
     """Not, where only the line of a restricted document is shown: its number and its arrival."""
@@ -127,6 +137,7 @@ class DocumentView(Row):
     extension: Extension | None
     access: Access
     return_reason: str
+    recall_asked: RecallAsked | None
     continues: Continuation | None
     continued_in: Continuation | None
     replaced_by: ReplacedBy | None
@@ -198,6 +209,7 @@ def shown(actor: Actor, document: IncomingDocument) -> DocumentView:
         extension=document.extension,
         access=document.access,
         return_reason=document.return_reason,
+        recall_asked=document.recall_asked,
         continues=document.continues,
         continued_in=document.continued_in,
         replaced_by=later,
@@ -265,6 +277,7 @@ def row_for(actor: Actor, document: IncomingDocument, calendar: WorkingCalendar)
         due_on=None,
         lead=None,
         overdue_days=0,
+        is_asked_back=False,
         readable=False,
     )
 
@@ -291,6 +304,7 @@ def row(document: IncomingDocument, calendar: WorkingCalendar) -> Row:
         due_on=document.due_on,
         lead=document.lead,
         overdue_days=late,
+        is_asked_back=document.recall_asked is not None,
         restricted=document.access.is_restricted,
         readable=True,
     )

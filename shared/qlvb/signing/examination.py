@@ -32,7 +32,8 @@ def work(folder: Path) -> None:
         **{
             name: tuple(base64.b64decode(each) for each in told[name])
             for name in ("roots", "lists", "answers")
-        }
+        },
+        ended=told["ended"],
     )
     content = (folder / "file.pdf").read_bytes()
     found = examine(content, trust, datetime.fromisoformat(told["at"]))

@@ -4,7 +4,7 @@ A key is what ``certificates`` gives out: pyHanko's ``Signer`` over KMS; a stamp
 timestamp authority. Neither is ever seen here from the inside.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, overload
@@ -171,11 +171,11 @@ def seal(
     return _signed(signed, sealing.seal(image.content, figures=figures, leader=leader), by)
 
 
-def open_attachment(content: bytes) -> bytes | None:
-    """A file sent along with the organization's field (Decree 30/2020, Appendix I).
+def open_for_text(content: bytes) -> bytes | None:
+    """A file with the field of the organization's words (Decree 30/2020, Appendix I).
 
     Returns:
-        The prepared file; None for one that bears somebody's signature: it goes out as it is.
+        The prepared file; None for one that bears somebody's signature: it stays as it is.
 
     Raises:
         DraftEncrypted, NotReadable, TooIntricate.
@@ -187,23 +187,47 @@ def open_attachment(content: bytes) -> bytes | None:
     return service.prepared_attachment(plain)
 
 
-@overload
-def sign_attachment(prepared: bytes, reference: str, by: Signing) -> bytes: ...
-
-
-@overload
-def sign_attachment(prepared: bytes, reference: str, by: Elsewhere) -> Begun: ...
-
-
-def sign_attachment(prepared: bytes, reference: str, by: By) -> bytes | Begun:
-    """Put the organization's signature onto a prepared file sent along; as ``sign``.
+def check_words(words: str) -> None:
+    """Refuse words that ``sign_text`` could not write.
 
     Raises:
-        CertificateNotValid.
+        FigureTooLong.
     """
     from qlvb.signing import sealing
 
-    return _signed(prepared, sealing.attachment(reference, by.at), by)
+    sealing.check_words(words)
+
+
+@overload
+def sign_text(prepared: bytes, words: str, by: Signing) -> bytes: ...
+
+
+@overload
+def sign_text(prepared: bytes, words: str, by: Elsewhere) -> Begun: ...
+
+
+def sign_text(prepared: bytes, words: str, by: By) -> bytes | Begun:
+    """Put the organization's signature onto a prepared file, as words and the moment; as ``sign``.
+
+    Raises:
+        CertificateNotValid, FigureTooLong.
+    """
+    from qlvb.signing import sealing
+
+    return _signed(prepared, sealing.text(words, by.at), by)
+
+
+def check_timestamps(timestamper: Any) -> None:
+    """Ask the timestamp authority once, before anything is done that would need it.
+
+    Raises:
+        TimestampUnavailable, or what else the timestamper raises.
+    """
+    from qlvb.signing import sealing
+    from qlvb.signing.keys import DIGEST
+
+    if timestamper is not None:
+        sealing.run(timestamper.async_dummy_response(DIGEST))
 
 
 def to_sign(begun: Begun) -> bytes:
@@ -261,3 +285,33 @@ def _signed(content: bytes, look: Any, by: By) -> bytes | Begun:
         )
         return Begun(content=made, waiting=waiting.to_json())
     return sealing.sign(content, look, signer=by.signer, at=by.at, timestamper=by.timestamper)
+
+
+def make_lasting(
+    content: bytes,
+    *,
+    roots: Sequence[bytes],
+    lists: Sequence[bytes],
+    at: datetime,
+    timestamper: Any,
+) -> tuple[bytes, datetime]:
+    """Make a sealed file one that can be verified when its certificates have ended.
+
+    Args:
+        content: sealed, or made lasting before.
+        roots: certificates of the trusted authorities, DER.
+        lists: of withdrawn certificates, DER.
+        at: now.
+        timestamper: PyHanko's.
+
+    Returns:
+        The file, with something added, and until when that is good.
+
+    Raises:
+        NotLasting, and what the timestamper raises.
+    """
+    from qlvb.signing import lasting
+
+    evidence = lasting.Evidence(roots=roots, lists=lists, at=at)
+    made = lasting.make_lasting(content, evidence, timestamper)
+    return made.content, made.good_until

@@ -51,8 +51,9 @@ _TOLD = {
     YEAR_FIELD: "Năm ban hành",
 }
 _LETTERHEAD = (14.0, 40.0)
-"""Of an attachment's text: from the upper and the right edge, in points."""
-_ATTACHMENT_SIZE = (250.0, 16.0)
+"""Of the organization's text: from the upper and the right edge, in points."""
+_TEXT_SIZE = (500.0, 39.0)
+"""Three lines of ten points; what is not needed of it shows the page."""
 
 
 def prepare(plain: bytes, layout: Layout) -> bytes:
@@ -77,11 +78,11 @@ def prepare(plain: bytes, layout: Layout) -> bytes:
 
 
 def prepare_attachment(plain: bytes) -> bytes:
-    """Add the organization's field to a file sent along: top right of its first page."""
+    """Add the organization's field to a file that bears its words: top right of the first page."""
     writer = IncrementalPdfFileWriter(io.BytesIO(plain))
-    _, _, right, top = _page_box(writer, 0)
+    left, _, right, top = _page_box(writer, 0)
     down, aside = _LETTERHEAD
-    width, height = _ATTACHMENT_SIZE
+    width, height = min(_TEXT_SIZE[0], right - left - 2 * aside), _TEXT_SIZE[1]
     place = Place(
         page=0,
         left=right - aside - width,

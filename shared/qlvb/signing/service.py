@@ -6,7 +6,7 @@ Whatever reads bytes from outside does so in a process of its own, with little t
 import base64
 import json
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -156,6 +156,7 @@ def examine(
     lists: Sequence[bytes],
     answers: Sequence[bytes],
     at: datetime,
+    ended: Collection[str] = (),
 ) -> Examination:
     """Examine the signatures on a received file, in a process of its own.
 
@@ -165,6 +166,7 @@ def examine(
         lists: of withdrawn certificates (CRL) that the system keeps, DER.
         answers: of OCSP that it keeps, DER.
         at: the moment to examine for; signatures with a timestamp are held to theirs.
+        ended: fingerprints of authorities that are trusted no longer.
 
     Returns:
         The finding; a file that cannot be read, or takes too much to read, is found unreadable.
@@ -173,7 +175,7 @@ def examine(
     told: dict[str, Any] = {
         name: [base64.b64encode(each).decode() for each in held] for name, held in kept.items()
     }
-    told["at"] = at.isoformat()
+    told |= {"at": at.isoformat(), "ended": sorted(ended)}
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "file.pdf").write_bytes(content)
         (Path(folder) / "trust.json").write_text(json.dumps(told), encoding="utf-8")

@@ -12,7 +12,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from asn1crypto import crl, ocsp, x509
 from pyhanko.pdf_utils.decode_limits import DecodeLimits, DocumentDecodeBudget, StreamDecodeLimits
@@ -32,6 +31,7 @@ from qlvb.signing import changes, reading
 from qlvb.signing.integrity import MALFORMED
 from qlvb.signing.keys import fingerprint_of
 from qlvb.signing.model import Examination, SignatureRow, SignatureState, TimeSource
+from qlvb.signing.rows import described
 
 MOST_OBJECTS = 60_000
 MOST_PAGES = 2000
@@ -49,8 +49,7 @@ _USES = KeyUsageConstraints(
 )
 _BROKEN = (*MALFORMED, ValidationError, PathBuildingError, PathValidationError)
 _KINDS = {"/ETSI.CAdES.detached", "/adbe.pkcs7.detached"}
-_LEAST_RSA = 2048
-_WEAK_DIGESTS = {"md2", "md5", "sha1"}
+_STAMP_TYPE = "/DocTimeStamp"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +59,8 @@ class Trust:
     roots: Sequence[bytes]
     lists: Sequence[bytes] = ()
     answers: Sequence[bytes] = ()
+    ended: Sequence[str] = ()
+    """Fingerprints of authorities that are trusted no longer, whoever stands over them."""
 
 
 reading.install()
@@ -95,8 +96,11 @@ async def _examined(
     at: datetime,
 ) -> Examination:
     known = _Known.of(reader, trust)
-    rows = []
-    for number, signature in enumerate(signatures):
+    rows: list[SignatureRow] = []
+    # From the last to the first: a timestamp over the file vouches for everything below it as of
+    # its own time, and is itself held to the one above it. So a chain of them outlives every
+    # certificate in it (EN 319 142-1, 5.5).
+    for number, signature in reversed(list(enumerate(signatures))):
         try:
             row = await _row(signature, signatures[number + 1 :], known, at)
         except _BROKEN:
@@ -105,7 +109,10 @@ async def _examined(
                 state=SignatureState.UNREADABLE,
                 sentences=(_ROW_UNREADABLE,),
             )
-        rows.append(row)
+        rows.insert(0, row)
+        is_stamp = signature.sig_object_type == _STAMP_TYPE
+        if is_stamp and row.state is SignatureState.VALID and row.signed_at is not None:
+            at = min(at, row.signed_at)
     if not _ends_properly(content, reader):
         rows = [_worse(row, SignatureState.CHANGED, _TRAILING) for row in rows]
     order = list(SignatureState)
@@ -118,6 +125,7 @@ class _Known:
     lists: list[crl.CertificateList]
     answers: list[ocsp.OCSPResponse]
     others: list[x509.Certificate]
+    ended: frozenset[str]
 
     @classmethod
     def of(cls, reader: PdfFileReader, trust: Trust) -> "_Known":
@@ -133,7 +141,8 @@ class _Known:
         except NoDSSFoundError:
             pass
         roots = [x509.Certificate.load(each) for each in trust.roots]
-        return cls(roots=roots, lists=lists, answers=answers, others=others)
+        ended = frozenset(trust.ended)
+        return cls(roots=roots, lists=lists, answers=answers, others=others, ended=ended)
 
     def context(self, at: datetime, mode: str) -> ValidationContext:
         """What a chain is validated by at a moment."""
@@ -148,6 +157,11 @@ class _Known:
             # A list of today knows of a revocation before the moment that is asked for.
             retroactive_revinfo=True,
         )
+
+    def is_over(self, status: SignatureStatus) -> bool:
+        """Whether the chain that was found goes by an authority that is trusted no longer."""
+        path = status.validation_path or ()
+        return bool(self.ended and self.ended & {fingerprint_of(each) for each in path})
 
     def source(self, certificate: x509.Certificate) -> tuple[str, datetime | None]:
         """Which list or answer speaks of a certificate, and as of when."""
@@ -167,9 +181,9 @@ async def _row(
     known: _Known,
     at: datetime,
 ) -> SignatureRow:
-    if signature.sig_object_type == "/DocTimeStamp":
-        return await _timestamp_row(signature, known, at)
-    row = _described(signature)
+    if signature.sig_object_type == _STAMP_TYPE:
+        return await _timestamp_row(signature, later, known, at)
+    row = described(signature)
     try:
         stamped = await _stamped_at(signature, known, at)
     except _BROKEN:
@@ -199,7 +213,7 @@ async def _trusted(
     signature: EmbeddedPdfSignature, status: SignatureStatus, known: _Known, moment: datetime
 ) -> tuple[SignatureState, *tuple[str, ...]]:
     """What the certificate is worth at the moment of signing."""
-    if status.trusted:
+    if status.trusted and not known.is_over(status):
         return (SignatureState.VALID,)
     if status.revoked:
         return SignatureState.REVOKED, _REVOKED
@@ -209,7 +223,7 @@ async def _trusted(
     soft = await _validated(signature, known, within, "soft-fail")
     if soft.revoked:
         return SignatureState.REVOKED, _REVOKED
-    if not soft.trusted:
+    if not soft.trusted or known.is_over(soft):
         return SignatureState.UNTRUSTED, _UNTRUSTED
     if within != moment:
         return SignatureState.EXPIRED, _EXPIRED
@@ -248,20 +262,23 @@ async def _stamped_at(
         return None
     if not (stamp.intact and stamp.valid):
         raise SignatureValidationError(_BROKEN_STAMP)
-    return stamp.timestamp if stamp.trusted else None
+    return stamp.timestamp if stamp.trusted and not known.is_over(stamp) else None
 
 
 async def _timestamp_row(
-    signature: EmbeddedPdfSignature, known: _Known, at: datetime
+    signature: EmbeddedPdfSignature,
+    later: Sequence[EmbeddedPdfSignature],
+    known: _Known,
+    at: datetime,
 ) -> SignatureRow:
     """A timestamp over the whole file so far."""
-    row = _described(signature)
+    row = described(signature)
     status = await async_validate_pdf_timestamp(
         signature, known.context(at, "soft-fail"), skip_diff=True
     )
     if not (status.intact and status.valid):
         return _worse(row, SignatureState.BROKEN, _NOT_INTACT)
-    found = changes.after(signature, ())
+    found = changes.after(signature, later)
     row = replace(
         row,
         signed_at=status.timestamp,
@@ -271,51 +288,9 @@ async def _timestamp_row(
     )
     if not found.permitted:
         return _worse(row, SignatureState.CHANGED, *found.sentences)
-    if not status.trusted:
+    if not status.trusted or known.is_over(status):
         return _worse(row, SignatureState.UNTRUSTED, _UNTRUSTED)
     return replace(row, state=SignatureState.VALID, sentences=(*found.sentences, _STAMP))
-
-
-def _described(signature: EmbeddedPdfSignature) -> SignatureRow:
-    certificate = signature.signer_cert
-    subject = certificate.subject.native
-    claimed = signature.self_reported_timestamp
-    public = certificate.public_key
-    is_weak = signature.md_algorithm in _WEAK_DIGESTS or (
-        public.algorithm == "rsa" and public.bit_size < _LEAST_RSA
-    )
-    return SignatureRow(
-        field=str(signature.field_name),
-        state=SignatureState.VALID,
-        sentences=(_WEAK,) if is_weak else (),
-        signer=_text(subject.get("common_name")),
-        managing_unit=", ".join(
-            filter(
-                None,
-                map(
-                    _text,
-                    (subject.get("organizational_unit_name"), subject.get("organization_name")),
-                ),
-            )
-        ),
-        issuer=_text(certificate.issuer.native.get("common_name"))
-        or certificate.issuer.human_friendly,
-        serial=f"{certificate.serial_number:X}",
-        fingerprint=fingerprint_of(certificate),
-        certificate_from=certificate.not_valid_before,
-        certificate_to=certificate.not_valid_after,
-        signed_at=claimed,
-        time_source=TimeSource.SIGNER if claimed else TimeSource.NOBODY,
-        is_organization=_is_organization(subject),
-        is_weak=is_weak,
-    )
-
-
-def _is_organization(subject: dict[str, Any]) -> bool:
-    """A person's certificate names the person beside the organization and bears their number."""
-    return not {"title", "surname", "given_name", "user_id", "email_address"} & set(subject) and (
-        "organizational_unit_name" not in subject
-    )
 
 
 def _opened(content: bytes) -> PdfFileReader:
@@ -348,10 +323,6 @@ def _worse(row: SignatureRow, state: SignatureState, *sentences: str) -> Signatu
     )
 
 
-def _text(value: Any) -> str:
-    return ", ".join(value) if isinstance(value, list) else str(value or "")
-
-
 _UNREADABLE = "Không đọc được tệp PDF hoặc chữ ký số trên tệp."
 _ROW_UNREADABLE = "Không đọc được chữ ký này."
 _TRACES = "Tệp có dấu vết của chữ ký số nhưng không đọc được."
@@ -361,7 +332,6 @@ _TOO_INTRICATE = "Tệp có cấu trúc lớn bất thường nên không kiểm
 _TRAILING = "Sau phần kết thúc của tệp còn nội dung không được chữ ký nào bảo vệ."
 _NOT_INTACT = "Nội dung tệp không còn đúng với nội dung đã ký."
 _BROKEN_STAMP = "Dấu thời gian trên chữ ký không đúng."
-_WEAK = "Thuật toán hoặc độ dài khóa ký không còn an toàn."
 _REVOKED = "Chứng thư số đã bị thu hồi trước thời điểm ký."
 _UNTRUSTED = "Chứng thư số không do tổ chức được tin cậy cấp hoặc không dùng để ký."
 _EXPIRED = (

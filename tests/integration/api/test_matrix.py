@@ -46,6 +46,7 @@ WITHOUT_VERSION = (
     "posting",
     "recall",
     "recall/{place}",
+    "printouts",
 )
 CLERK_LAST = sorted(ROLES, key=lambda role: role is Role.CLERK)
 """Where the clerk may, the act is done: the others are refused on the document as it was."""
@@ -192,7 +193,7 @@ class Things:
         """The request as it could be right, about a thing that is ready for it."""
         act, asked = act_of(path), path
         given = {"period": "2027-03-06" if method == "PUT" else "2027", "number": "2"}
-        given |= {"register": "MOI", "place": "1", **about}
+        given |= {"register": "MOI", "place": "1", "use_id": "CHUA-CO", **about}
         if method == "DELETE":
             given["group_id"] = "CHUA-CO"
         body = None
@@ -247,6 +248,7 @@ class Things:
             "return": self._reviewed,
             "approval": self._checked,
             "signature": self._checked,
+            "certification": self._copied,
             "issue": self._signed,
             "signature/preparation": self._checked,
             "signature/completion": self._checked,
@@ -272,6 +274,10 @@ class Things:
         document_id = self._reviewed()
         self.drafters.does(self.clerk, document_id, "check")
         return document_id
+
+    def _copied(self):
+        file_id = self.drafters.a_file()
+        return self.drafters.a_copy_to_certify(self._given(), self.officer, file_id=file_id)
 
     def _signed(self):
         document_id = self._checked()

@@ -5,7 +5,6 @@ import base64
 
 import boto3
 import pytest
-from qlvb.certificates import authorities
 from qlvb.certificates import service as certificates
 from qlvb.certificates.model import Holder, HolderKind, KeyKind
 from qlvb.certificates.refusals import (
@@ -18,8 +17,10 @@ from qlvb.certificates.refusals import (
     KeyDiffers,
     TestCertificate,
 )
+from qlvb.files import model as files
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Role
+from qlvb.platform.settings import settings
 from qlvb.signing.keys import fingerprint_of
 
 from infra.local import marks, signers
@@ -115,8 +116,7 @@ def test_a_certificate_that_its_authority_withdrew_signs_nothing(office):
     identity = office.authority.issue("Lê Văn Cường")
     held = enrolled(office, identity)
     office.authority.withdraw(identity, clock.now())
-    for each in office.authority.lists(clock.now()):
-        authorities.put_list(signers.acting("H16", Role.OPERATOR), each)
+    signers.trust(office.authority)
     with pytest.raises(CertificateWithdrawn):
         certificates.to_sign_with(AGENCY, held.holder)
 
@@ -150,6 +150,23 @@ def test_ones_own_image_is_shown_to_oneself_and_to_nobody_else(office):
     with pytest.raises(CertificateNotYours):
         certificates.shown_mark(officer, whose)
     assert desk(office, Role.OFFICER).get("/seal").status == 403
+
+
+def test_no_image_is_a_file_that_anybody_could_ask_for(office):
+    head = desk(office, Role.HEAD)
+    person_id = head.me["person"]["person_id"]
+    listed = boto3.client("s3").list_objects_v2(
+        Bucket=settings.files_bucket, Prefix=f"{AGENCY}/marks/"
+    )["Contents"]
+    assert len(listed) >= 2, "the seal and a signature"
+    for image in listed:
+        parts = image["Key"].split("/")
+        assert files.place_of(image["Key"]) is None
+        for name in {*parts, image["Key"].replace("/", "%2F"), person_id}:
+            for who in (head, desk(office, Role.CLERK), desk(office, Role.ADMINISTRATOR)):
+                for path in (f"/files/{name}/link", f"/files/{name}/signatures"):
+                    assert who.get(path).status in (403, 404), path
+                assert who.get(f"/uploads/{name}").status in (403, 404)
 
 
 def test_the_image_of_the_seal_is_replaced_by_the_clerk(office):

@@ -10,6 +10,7 @@ from qlvb.incoming import service as incoming
 from qlvb.incoming.status import Status
 from qlvb.issuing import store as deliveries
 from qlvb.issuing.model import DeliveryState
+from qlvb.outgoing import issued
 from qlvb.outgoing import store as documents
 from qlvb.outgoing.entry import DocumentLink, DocumentRecipient, LinkKind, RecipientKind
 from qlvb.outgoing.refusals import NotToBeFollowed
@@ -27,7 +28,7 @@ from tests.builders.exchanging import (
 )
 from tests.workflows.crashes import Crash, writes
 
-ANOTHER = "H16.11"
+ANOTHER = "H16.01"
 
 
 def in_place_of(old, kind=LinkKind.REPLACES):
@@ -71,8 +72,8 @@ def test_the_old_one_keeps_its_number_says_what_replaces_it_and_is_frozen(taken,
     new = replaces(old)
     document = documents.get(SENDER, old.document_id)
     assert (document.status, document.registration) == (OutgoingStatus.REPLACED, number)
-    assert document.replaced_by.document_id == new.document_id
-    assert document.replaced_by.reference == given(new).reference
+    later = issued.replaced_by(document)
+    assert (later.document_id, later.reference) == (new.document_id, given(new).reference)
     with pytest.raises(NotIssuedYet):
         recalling.ask(the_clerk(SENDER), old.document_id, places=[], reason="Sai")
 
@@ -97,7 +98,8 @@ def test_the_receiver_agrees_the_old_one_is_closed_and_nobody_works_on_it_any_mo
     assert asked.asked_back.replaced_by.document_id == new.arrival().arrival_id
     shown = people.officer.document(document_id)
     assert shown["replaced_by"]["reference"] == given(new).reference
-    assert shown["status"] == "in_progress", "the work goes on until the clerk has answered"
+    assert shown["status"] == "in_progress"
+    assert shown["recall_asked"] is not None, "the work rests until the clerk has answered"
 
     answers(demo, clerk, old, agreed=True)
     document = incoming.in_agency(RECEIVER, document_id)
@@ -134,7 +136,7 @@ def test_the_receiver_keeps_the_old_one_with_a_reason(demo, taken, replaces, cle
     assert old.copy().state is DeliveryState.REPLACE_REFUSED
     assert old.copy().history[-1].text == "Đã thực hiện xong"
     document = incoming.in_agency(RECEIVER, document_id)
-    assert document.status is Status.REGISTERED
+    assert (document.status, document.recall_asked) == (Status.REGISTERED, None)
     assert document.replaced_by is not None, "it says so all the same"
 
 
@@ -242,17 +244,19 @@ def test_after_a_crash_at_any_write_it_is_replaced_whole_or_not_at_all(demo, sea
     assert list(deliveries.unsent(SENDER)) == []
 
 
-def test_a_document_that_is_asked_back_and_then_replaced_is_answered_once_for_both(
+def test_a_document_that_is_asked_back_is_replaced_only_when_all_have_answered(
     demo, taken, replaces, clerk
 ):
     old, _ = taken
     recalling.ask(the_clerk(SENDER), old.document_id, places=[], reason="Sai phụ lục")
     demo.engine.settle()
+    with pytest.raises(NotToBeFollowed):
+        replaces(old)
+    answers(demo, clerk, old, agreed=False, text="Đang thực hiện")
     replaces(old)
     assert old.copy().state is DeliveryState.REPLACE_ASKED
     answers(demo, clerk, old, agreed=True)
-    assert old.copy().state is DeliveryState.REPLACED
-    assert old.status() is OutgoingStatus.REPLACED
+    assert (old.copy().state, old.status()) == (DeliveryState.REPLACED, OutgoingStatus.REPLACED)
 
 
 def test_a_document_is_replaced_once(taken, replaces):
@@ -260,7 +264,7 @@ def test_a_document_is_replaced_once(taken, replaces):
     new = replaces(old)
     with pytest.raises(NotToBeFollowed):
         replaces(old)
-    assert documents.get(SENDER, old.document_id).replaced_by.document_id == new.document_id
+    assert issued.replaced_by(documents.get(SENDER, old.document_id)).document_id == new.document_id
 
 
 def test_what_replaced_another_is_replaced_in_its_turn(demo, taken, replaces, clerk):

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from qlvb.exchange import receiving, service
+from qlvb.exchange import receiving, service, waiting
 from qlvb.exchange.model import ArrivalState
 from qlvb.exchange.refusals import RefusalUnexplained, UpdateAnswered
 from qlvb.incoming import service as incoming
@@ -37,7 +37,7 @@ from tests.builders.exchanging import (
 )
 from tests.workflows.crashes import Crash, writes
 
-ANOTHER = "H16.11"
+ANOTHER = "H16.01"
 NEW_SUBJECT = "V/v báo cáo đột xuất về an toàn thông tin"
 
 
@@ -86,7 +86,7 @@ def notes(sent):
 
 
 def test_a_forgotten_recipient_gets_its_copy_and_the_register_keeps_both(demo, sent, sender):
-    updating.add_recipients(sender, as_seen(sent), [to_agency(ANOTHER)], "Gửi thiếu Sở Nội vụ")
+    updating.add_recipients(sender, as_seen(sent), [to_agency(ANOTHER)], "Gửi thiếu một nơi")
     demo.engine.settle()
     names = [one.id for one in documents.get(SENDER, sent.document_id).entry.recipients]
     assert names == [RECEIVER, ANOTHER]
@@ -97,7 +97,7 @@ def test_a_forgotten_recipient_gets_its_copy_and_the_register_keeps_both(demo, s
         for each in outgoing.history(sender, sent.document_id, None).items
         if each.tag.value == "outgoing:recipient"
     ]
-    assert act.facts["reason"] == "Gửi thiếu Sở Nội vụ"
+    assert act.facts["reason"] == "Gửi thiếu một nơi"
 
 
 def test_a_recipient_is_added_by_the_clerk_once_and_with_a_reason(sent, sender):
@@ -128,6 +128,7 @@ def test_the_receiver_agrees_and_its_register_says_so_keeping_the_old_value(
     due_on = clock.today() + timedelta(days=9)
     corrects(sent, subject=NEW_SUBJECT, urgency=Urgency.EXPRESS, answer_due_on=due_on)
     [asked] = service.arrivals(clerk, "updated", None, 50).items
+    assert waiting.counts(clerk)["updated"] == 1
     assert (asked.update.before.subject, asked.update.after.subject) == (
         before.entry.subject,
         NEW_SUBJECT,

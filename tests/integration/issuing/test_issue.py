@@ -13,7 +13,7 @@ from qlvb.certificates import service as certificates
 from qlvb.files import made
 from qlvb.issuing import placing, service
 from qlvb.issuing.issue import Numbering
-from qlvb.issuing.model import DeliveryState
+from qlvb.issuing.model import DeliveryState, ExchangeStatus, StatusNote
 from qlvb.issuing.refusals import CapacityNotGiven, PlacesMissing
 from qlvb.kernel import clock
 from qlvb.outgoing import numbers
@@ -297,8 +297,25 @@ def test_the_register_has_the_columns_of_the_decree_and_hides_what_one_may_not_r
     assert line["recipients"] == ["Ủy ban nhân dân tỉnh Đắk Nông", OUTSIDE["name"]]
     assert line["kept_by"] == ["VT", "Phòng Công nghệ thông tin"]
     assert line["issued_at"] is not None
+    assert line["copies"] == 2
     stranger = people.demo.desk("duongdt.stttt")
     assert registered(stranger, issued)["document"] is None
+
+
+def test_the_register_counts_each_recipient_once_when_it_has_its_copy(people):
+    inside = {"kind": "unit", "id": people.officer.me["unit"]["unit_id"]}
+    recipients = [{"kind": "agency", "id": "H16.11"}, OUTSIDE, inside]
+    document_id = people.a_draft_to_issue(recipients=recipients)
+    after = people.issues(document_id)
+    assert registered(people.clerk, after)["document"]["received"] == 1, "the unit has it"
+    clerk, today = people.actor(people.clerk), clock.today()
+    service.post(clerk, document_id, 2, today, "Bưu chính")
+    assert registered(people.clerk, after)["document"]["received"] == 2
+    for code in (ExchangeStatus.ACCEPTED, ExchangeStatus.ACCEPTED, ExchangeStatus.COMPLETED):
+        note = StatusNote(code=code, at=clock.now(), by="Sở Nội vụ", received_at=clock.now())
+        service.note("H16.13", document_id, 1, note)
+    line = registered(people.clerk, after)["document"]
+    assert (line["received"], line["copies"]) == (3, 3)
 
 
 def test_a_correction_of_the_register_changes_no_file_and_keeps_the_old_value(people, issued):

@@ -1,8 +1,5 @@
 """Keys that stay in KMS, and a timestamp authority over HTTP."""
 
-import threading
-from contextlib import contextmanager
-
 import boto3
 import pytest
 from cryptography.hazmat.primitives.serialization import load_der_public_key
@@ -10,13 +7,13 @@ from qlvb.platform import signing as kms
 from qlvb.platform.timestamps import TimestampAuthority, TimestampUnavailable
 from qlvb.signing.integrity import is_whole, read, signatures_of
 from qlvb.signing.keys import fingerprint_of
-from werkzeug.serving import make_server
-from werkzeug.wrappers import Request, Response
+from werkzeug.wrappers import Response
 
 from infra.local.authority import kept
 from infra.local.engine import Engine
 from infra.local.timestamps import page
 from tests.builders import signing
+from tests.builders.serving import serving
 from tests.builders.signing import SIGNED_AT
 
 
@@ -55,21 +52,6 @@ def test_the_local_engine_is_its_own_authority_and_stays_the_same_after_a_restar
     assert first[0].root_der == again[0].root_der
     assert first[1].der == again[1].der
     assert "THỬ NGHIỆM" in first[1].certificate.subject.rfc4514_string()
-
-
-@contextmanager
-def serving(answer):
-    """An authority on a port of this machine."""
-    application = Request.application(answer)
-    server = make_server("127.0.0.1", 0, application, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.port}/"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def test_a_signature_bears_the_time_of_the_authority():

@@ -11,8 +11,9 @@ from qlvb.incoming.parts import THE_CLERK
 from qlvb.kernel.actor import Role
 from qlvb.kernel.errors import QlvbError
 from qlvb.kernel.rights import NotYourDuty, Verb
+from qlvb.outgoing import issued
 from qlvb.outgoing.entry import DocumentRecipient, LinkKind, RecipientKind
-from qlvb.outgoing.parts import Follower
+from qlvb.outgoing.parts import CopyCounts, Follower
 from qlvb.outgoing.refusals import (
     AlreadyApproved,
     AlreadyNumbered,
@@ -77,34 +78,34 @@ def a_follower(kind=LinkKind.REPLACES):
     )
 
 
-def issued():
+def sent_out():
     return to_be_issued().number(CLERK, a_number()).issue(CLERK, a_signature())
 
 
 def test_what_is_replaced_keeps_its_number_and_nothing_more_is_done_to_it():
-    replaced = issued().follow(a_follower())
+    replaced = issued.followed(sent_out(), a_follower())
     assert replaced.status is OutgoingStatus.REPLACED
     assert replaced.registration == a_number()
-    assert replaced.replaced_by == a_follower()
+    assert issued.replaced_by(replaced) == a_follower()
     assert replaced.followers[0].label == (
         "Bị thay thế bởi văn bản số 06/STTTT-CNTT ngày 23/11/2026"
     )
     with pytest.raises(OutgoingNotWaitingForThis):
-        replaced.correct(CLERK, {"note": "x"}, "Sai", NOON)
+        issued.corrected(replaced, CLERK, {"note": "x"}, "Sai", NOON)
     with pytest.raises(NotToBeFollowed):
-        replaced.follow(a_follower(LinkKind.CORRECTS))
+        issued.followed(replaced, a_follower(LinkKind.CORRECTS))
 
 
 def test_what_is_corrected_by_a_letter_stays_in_use():
-    corrected = issued().follow(a_follower(LinkKind.CORRECTS))
-    assert (corrected.status, corrected.replaced_by) == (OutgoingStatus.ISSUED, None)
-    assert corrected.follow(a_follower()).status is OutgoingStatus.REPLACED
+    corrected = issued.followed(sent_out(), a_follower(LinkKind.CORRECTS))
+    assert (corrected.status, issued.replaced_by(corrected)) == (OutgoingStatus.ISSUED, None)
+    assert issued.followed(corrected, a_follower()).status is OutgoingStatus.REPLACED
 
 
 def test_what_is_not_issued_is_neither_replaced_nor_corrected():
     for document in (a_draft(), submitted(), to_be_issued()):
         with pytest.raises(NotToBeFollowed):
-            document.follow(a_follower())
+            issued.followed(document, a_follower())
 
 
 def test_the_unit_and_the_person_in_the_recipients_have_a_part_in_it_once_it_is_issued():
@@ -119,7 +120,7 @@ def test_the_unit_and_the_person_in_the_recipients_have_a_part_in_it_once_it_is_
     assert not any(draft.may_be_read_by(one) for one in (of_unit, named, stranger))
     sent = draft.number(CLERK, a_number()).issue(CLERK, a_signature())
     assert [sent.may_be_read_by(one) for one in (of_unit, named, stranger)] == [True, True, False]
-    back = sent.take_back(2)
+    back = issued.standing_so(sent, CopyCounts(recalled=1), (2,))
     assert [back.may_be_read_by(one) for one in (of_unit, named)] == [True, False]
     assert not replace(sent, status=OutgoingStatus.RECALLED).may_be_read_by(of_unit)
 

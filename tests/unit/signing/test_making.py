@@ -80,9 +80,9 @@ def test_an_unsigned_file_is_not_numbered():
 
 def test_a_file_sent_along_that_somebody_signed_goes_out_as_it_is():
     office = by(signers().office, SEALED_AT)
-    assert making.open_attachment(leader_signed()) is None
-    prepared = making.open_attachment(signing.a_draft())
-    assert making.sign_attachment(prepared, "05/QĐ-SNV", office).startswith(prepared)
+    assert making.open_for_text(leader_signed()) is None
+    prepared = making.open_for_text(signing.a_draft())
+    assert making.sign_text(prepared, "Số: 05/QĐ-SNV", office).startswith(prepared)
 
 
 def fields_of(content):

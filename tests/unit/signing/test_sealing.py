@@ -13,11 +13,10 @@ from PIL import Image
 from qlvb.signing import deferred, refusals
 from qlvb.signing.integrity import read, signatures_of
 from qlvb.signing.keys import KeyOfCertificate, held_in_process
-from qlvb.signing.lasting import make_lasting
 from qlvb.signing.sealing import leader, sign
 
 from tests.builders import pdfs, signing
-from tests.builders.signing import SEALED_AT, SIGNED_AT, figures_of
+from tests.builders.signing import SIGNED_AT, figures_of
 
 
 def names_of(content):
@@ -206,32 +205,6 @@ def test_a_key_that_is_not_the_certificates_never_gets_into_a_file():
     wrong = held_in_process(people.office.key)
     with pytest.raises(refusals.SignatureNotMatching):
         signing.signed(signer=signing.key_of(people.leader, wrong))
-
-
-def lasting(lists=None):
-    people, at = signing.signers(), SEALED_AT + timedelta(hours=1)
-    return make_lasting(
-        signing.sealed(),
-        roots=[people.authority.root_der],
-        lists=people.authority.lists(at) if lists is None else lists,
-        answers=[],
-        at=at,
-        timestamper=people.stamper(at),
-    )
-
-
-def test_a_sealed_file_is_made_to_last():
-    content = lasting()
-    assert content.startswith(signing.sealed())
-    assert names_of(content) == ["LanhDao", "DauCoQuan"]
-    reader = read(content)
-    assert len(reader.embedded_timestamp_signatures) == 1
-    assert len(reader.root["/DSS"]["/CRLs"]) == 2
-
-
-def test_what_cannot_be_told_later_is_not_called_lasting():
-    with pytest.raises(refusals.NotLasting):
-        lasting(lists=[])
 
 
 def test_without_a_timestamp_a_signature_is_made_only_when_that_is_asked_for():

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from qlvb.signing.lasting import make_lasting
 from qlvb.signing.model import SignatureState, TimeSource
 from qlvb.signing.verdict import Trust, examine
 
@@ -64,19 +63,6 @@ def test_a_sealed_file_is_valid_and_its_rows_say_all_that_is_asked_for():
         "Sau chữ ký này có thêm chữ ký: DauCoQuan.",
     )
     assert seal.sentences == ("Chữ ký bảo vệ toàn bộ tệp.",)
-
-
-def test_a_lasting_file_is_valid_by_what_it_brings_along_and_years_later():
-    people = signing.signers()
-    content = make_lasting(
-        signing.sealed(),
-        roots=[people.authority.root_der],
-        lists=people.authority.lists(NOW),
-        answers=[],
-        at=NOW,
-        timestamper=people.stamper(NOW),
-    )
-    assert found(content, trust(lists=[])).state is SignatureState.VALID
 
 
 @pytest.mark.parametrize("make", [signing.a_draft, signing.prepared, pdfs.a_scan])

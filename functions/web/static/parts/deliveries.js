@@ -8,6 +8,7 @@ import { notChosen, useAct, useForm, useLoad } from "../use.js";
 import { fill, words } from "../words.vi.js";
 import { dayOf, DateField, SelectField } from "./field.js";
 import { Loading, Submit, tell, Trouble } from "./notice.js";
+import { Proof } from "./proof.js";
 import { PaperAnswer, Recalling } from "./recalling.js";
 
 const say = words.signing.deliveries;
@@ -98,7 +99,7 @@ const Acknowledgement = ({ path, done }) => {
   `;
 };
 
-const Copy = ({ one, path, mayAct, done }) => {
+const Copy = ({ one, path, mayAct, isFrozen, done }) => {
   const [isOpen, open] = useState(false);
   return html`
     <li class="delivery">
@@ -117,6 +118,7 @@ const Copy = ({ one, path, mayAct, done }) => {
                 html`<li key=${`${note.code}${note.at}`}>
                   ${showMoment(note.at)} · ${note.label} · ${note.by}
                   ${note.text && html`<div>${note.text}</div>`}
+                  <${Proof} note=${note} place=${one.place} />
                 </li>`,
             )}
           </ol>
@@ -137,6 +139,7 @@ const Copy = ({ one, path, mayAct, done }) => {
         mayAct &&
         one.recipient.kind === "outside" &&
         one.state === "waiting" &&
+        !isFrozen &&
         (isOpen
           ? html`<${PostForm} path=${path} one=${one} done=${done} leave=${() => open(false)} />`
           : html`<button
@@ -153,7 +156,7 @@ const Copy = ({ one, path, mayAct, done }) => {
 };
 
 // `version`: of the document; when it changed, its copies may have.
-export const Deliveries = ({ path, version, mayAct, isIssued, reload }) => {
+export const Deliveries = ({ path, version, mayAct, isFrozen, mayRecall, reload }) => {
   const loaded = useLoad(() => get(`${path}/deliveries`), [path, version]);
   const items = loaded.value?.items ?? [];
   const done = () => {
@@ -166,10 +169,17 @@ export const Deliveries = ({ path, version, mayAct, isIssued, reload }) => {
     <ul class="list-unstyled deliveries" aria-label=${say.title}>
       ${items.map(
         (one) =>
-          html`<${Copy} key=${one.place} one=${one} path=${path} mayAct=${mayAct} done=${done} />`,
+          html`<${Copy}
+            key=${one.place}
+            one=${one}
+            path=${path}
+            mayAct=${mayAct}
+            isFrozen=${isFrozen}
+            done=${done}
+          />`,
       )}
     </ul>
-    ${mayAct && isIssued && html`<${Recalling} items=${items} path=${path} done=${done} />`}
+    ${mayAct && mayRecall && html`<${Recalling} items=${items} path=${path} done=${done} />`}
     ${loaded.value && !items.length && html`<p class="m-0">${say.empty}</p>`}
   `;
 };

@@ -1,6 +1,7 @@
 // The fields of an outgoing document's entry, for a new draft and for one that is changed.
 import { html } from "../html.js";
 import { get } from "../api.js";
+import { COPIES } from "../draft_entry.js";
 import { agencies, directory, documentTypes } from "../reference.js";
 import { me } from "../session.js";
 import { useLoad } from "../use.js";
@@ -108,7 +109,8 @@ export const DraftFields = ({ form, choices }) => {
       />
     <//>
     <${Card} title=${say.links}>
-      <${LinksField} form=${form} label=${say.links} isTitled />
+      ${COPIES.includes(form.values.kind) && html`<p class="col-12 form-hint mb-0">${say.originalHint}</p>`}
+      <${LinksField} form=${form} label=${say.links} isCopy=${COPIES.includes(form.values.kind)} isTitled />
     <//>
     <${Card} title=${say.more}>
       <${TextField} form=${form} name="copies" label=${say.copies} inputmode="numeric" max="3" col="col-6 col-md-3" />

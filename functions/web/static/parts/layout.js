@@ -2,9 +2,11 @@
 import { html } from "../html.js";
 import { useEffect, useRef, useState } from "../vendor/preact-hooks.js";
 import { acting, hasDuty } from "../acting.js";
-import { countFolders, folders } from "../reference.js";
+import { arrivals, countFolders, folders } from "../reference.js";
+import { authorities } from "../authorities.vi.js";
 import { certificates } from "../certificates.vi.js";
 import { exchange } from "../exchange.vi.js";
+import { printouts } from "../printouts.vi.js";
 import { register } from "../register.vi.js";
 import { reorganization } from "../reorganization.vi.js";
 import { route, to } from "../router.js";
@@ -128,7 +130,11 @@ const Folders = () => {
       html`<${Group} title=${words.nav.registers}>
         ${
           isRole("clerk", "leader", "head") &&
-          html`<${Item} href=${to("cho-tiep-nhan")} text=${exchange.title} />`
+          html`<${Item}
+            href=${to("cho-tiep-nhan")}
+            text=${exchange.title}
+            count=${arrivals.value.waiting + arrivals.value.asked_back + arrivals.value.updated}
+          />`
         }
         ${
           (isRole("clerk") || hasDuty("incoming:register")) &&
@@ -151,6 +157,10 @@ const Folders = () => {
         <${Item} href=${to("van-ban-di", "du-thao")} text=${words.outgoing.new} />
         <${Item} href=${to("van-ban-di")} text=${words.outgoing.all} />
         <${Item} href=${to("van-ban-di", "so")} text=${register.title} />
+        ${
+          isRole("clerk", "leader", "head", "archivist") &&
+          html`<${Item} href=${to("in-so")} text=${printouts.title} />`
+        }
       <//>`
     }
     ${
@@ -161,7 +171,7 @@ const Folders = () => {
       <//>`
     }
     ${
-      isRole("administrator", "clerk") &&
+      isRole("administrator", "clerk", "operator") &&
       html`<${Group} title=${words.nav.administration}>
         ${
           hasRole("administrator") &&
@@ -171,7 +181,14 @@ const Folders = () => {
             <${Item} href=${to("nhat-ky")} text=${words.nav.acts} />
           `
         }
-        <${Item} href=${to("chung-thu-so")} text=${certificates.title} />
+        ${
+          hasRole("administrator", "clerk") &&
+          html`<${Item} href=${to("chung-thu-so")} text=${certificates.title} />`
+        }
+        ${
+          hasRole("operator") &&
+          html`<${Item} href=${to("to-chuc-chung-thuc")} text=${authorities.nav} />`
+        }
       <//>`
     }
     ${

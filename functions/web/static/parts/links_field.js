@@ -55,7 +55,7 @@ const seek = async ({ area, text, year }, cursor) => {
 
 const years = () => Array.from({ length: 10 }, (_, ago) => String(Number(today().slice(0, 4)) - ago));
 
-const Search = ({ id, add, isIn }) => {
+const Search = ({ id, add, isIn, isCopy }) => {
   const [asked, ask] = useState({ area: "incoming", text: "", year: years()[0] });
   const [answer, set] = useState(null);
   const act = useAct(async (cursor) => {
@@ -113,6 +113,12 @@ const Search = ({ id, add, isIn }) => {
                 </span>
                 <span class="d-flex flex-wrap gap-1 justify-content-end">
                   ${
+                    isCopy &&
+                    html`<button type="button" class="btn btn-sm"
+                      aria-label=${fill(say.addOriginal, { label: row.label })}
+                      onClick=${() => add({ ...row, kind: "original" })}>${say.original}</button>`
+                  }
+                  ${
                     row.is_incoming &&
                     html`<button type="button" class="btn btn-sm"
                       aria-label=${fill(say.addReply, { label: row.label })}
@@ -146,8 +152,8 @@ const Search = ({ id, add, isIn }) => {
 };
 
 // `form.values[name]` is a list of {kind, document_id, is_incoming, label}. `isTitled`: the label
-// stands above it already.
-export const LinksField = ({ form, name = "links", label, isTitled }) => {
+// stands above it already. `isCopy`: one of them is what a certified copy is made from.
+export const LinksField = ({ form, name = "links", label, isTitled, isCopy }) => {
   const listed = form.values[name];
   const isIn = (row) => listed.some((one) => one.document_id === row.document_id);
   const change = (all) => form.set(name, all);
@@ -170,9 +176,13 @@ export const LinksField = ({ form, name = "links", label, isTitled }) => {
           )}
         </ul>`
       }
-      <details>
+      ${
+        form.errors[name] &&
+        html`<div class="invalid-feedback d-block" id=${`${form.id}-${name}`} tabindex="-1">${form.errors[name]}</div>`
+      }
+      <details open=${isCopy && !listed.some((one) => one.kind === "original")}>
         <summary>${say.choose}</summary>
-        <${Search} id=${`${form.id}-${name}`} isIn=${isIn} add=${(row) => change([...listed, row])} />
+        <${Search} id=${`${form.id}-${name}`} isIn=${isIn} isCopy=${isCopy} add=${(row) => change([...listed, row])} />
       </details>
     </fieldset>
   `;

@@ -36,7 +36,7 @@ export const Facts = ({ document: d, kindName }) => html`
     <${Fact} name=${words.fields.kind}>${kindName(d.kind)}<//>
     <${Fact} name=${say.reference}>${d.reference ?? say.noNumber}<//>
     <${Fact} name=${say.drafter}>${[d.drafter.name, d.unit?.name].filter(Boolean).join(", ")}<//>
-    <${Fact} name=${say.signer}>${d.signer?.name}<//>
+    <${Fact} name=${d.is_copy ? say.copySigner : say.signer}>${d.signer?.name}<//>
     <${Fact} name=${say.recipients}>
       ${d.recipients.map((one) => one.name).join("; ") || say.noRecipients}
     <//>
@@ -47,6 +47,12 @@ export const Facts = ({ document: d, kindName }) => html`
     <${Fact} name=${say.copies}>${d.copies}<//>
     <${Fact} name=${words.fields.dossier_code}>${d.dossier_code}<//>
     <${Fact} name=${words.fields.note}>${d.note}<//>
+    <${Fact} name=${say.original}>
+      ${
+        d.original &&
+        fill(say.originalLine, { ...d.original, day: showDay(d.original.issued_on) })
+      }
+    <//>
     ${d.links.map(
       (link) =>
         html`<${Fact} key=${link.document_id} name=${say.linkKinds[link.kind]}>

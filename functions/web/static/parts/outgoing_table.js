@@ -10,14 +10,29 @@ const say = words.outgoing;
 const TONES = {
   issued: "green",
   returned: "orange",
-  cancelled: "gray",
-  draft: "gray",
+  recalling: "orange",
   recalled: "gray",
   replaced: "gray",
+  cancelled: "gray",
+  draft: "gray",
 };
 
 export const OutgoingBadge = ({ status }) =>
   html`<span class=${`tag tag-${TONES[status] ?? "blue"}`}>${say.statuses[status]}</span>`;
+
+// How the recipients stand to their copies: "3/5 đã tiếp nhận, 1 trả lại".
+const standingOf = ({ standing, receiver_count: of }) => {
+  if (!of) return "";
+  const accepted = fill(say.standing.accepted, { count: standing.accepted, of });
+  const others = ["refused", "asked_back", "recalled"].filter((name) => standing[name]);
+  const rest = others.map((name) => fill(say.standing[name], { count: standing[name] }));
+  return [accepted, ...rest].join(", ");
+};
+
+const SENT = ["issued", "recalling", "recalled", "replaced"];
+
+export const Standing = ({ of: row }) =>
+  SENT.includes(row.status) && html`<div class="text-secondary small">${standingOf(row)}</div>`;
 
 export const addressOf = (row) => to("van-ban-di", row.document_id);
 
@@ -54,6 +69,9 @@ export const OUTGOING_COLUMNS = [
   { title: say.signer, class: "who", cell: (item) => rowOf(item).signer?.name ?? words.none },
   {
     title: say.status,
-    cell: (item) => html`<${OutgoingBadge} status=${rowOf(item).status} />`,
+    cell: (item) => html`
+      <${OutgoingBadge} status=${rowOf(item).status} />
+      <${Standing} of=${rowOf(item)} />
+    `,
   },
 ];

@@ -19,6 +19,7 @@ const ACTS = [
   "review",
   "check",
   "approval",
+  "certification",
   "opinion",
   "comments",
   "versions",
@@ -82,23 +83,23 @@ const Plain = (its) => {
   <//>`;
 };
 
-const isLeader = (person) => person.roles?.some((role) => role === "leader" || role === "head");
-
 const Submission = (its) => {
-  const leaders = its.people.people.filter(isLeader);
+  const { is_copy, signer_roles } = its.document;
+  const signers = its.people.people.filter((p) => p.roles?.some((r) => signer_roles.includes(r)));
+  const label = is_copy ? say.copySigner : say.signer;
   const form = useForm({ signer_id: its.document.signer?.id ?? "" });
   const act = useSending(its, form);
   const send = () => {
     const { signer_id } = form.current();
-    if (form.accept({ signer_id: !signer_id && notChosen(say.signer) })) act.run({ signer_id });
+    if (form.accept({ signer_id: !signer_id && notChosen(label) })) act.run({ signer_id });
   };
   return html`<${Frame} act=${act} send=${send} button=${say.acts.submission}>
     <${SelectField}
       form=${form}
       name="signer_id"
-      label=${say.signer}
+      label=${label}
       empty=${words.choose}
-      options=${leaders.map((p) => [p.person_id, `${p.name} – ${p.position}`])}
+      options=${signers.map((p) => [p.person_id, `${p.name} – ${p.position}`])}
       required
     />
   <//>`;

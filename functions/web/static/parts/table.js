@@ -4,6 +4,7 @@ import { showDay, showDue } from "../dates.js";
 import { reference, showNumber } from "../text.js";
 import { fill, words } from "../words.vi.js";
 import { go, to, withQuery } from "../router.js";
+import { RestingMark } from "./resting.js";
 import { DueBadge, pageOf, StatusBadge, UrgencyBadge } from "./notice.js";
 
 const AT_REST = ["settled", "cancelled", "handed_over", "recalled", "replaced"];
@@ -100,7 +101,10 @@ export const DueCell = ({ due, row }) => {
     <div class="small"><${DueBadge} due=${shown} /></div>`;
 };
 
-export const StatusCell = ({ row }) => html`<${StatusBadge} status=${row.status} />`;
+export const StatusCell = ({ row }) => html`
+  <${StatusBadge} status=${row.status} />
+  ${row.is_asked_back && html`<div><${RestingMark} /></div>`}
+`;
 
 // Paging by cursor: the way back is the list of cursors that led here.
 export const Pager = ({ page, hasNext, toNext, toPrevious, disabled }) =>

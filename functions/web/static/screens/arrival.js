@@ -215,6 +215,7 @@ export const ArrivalScreen = ({ arrivalId }) => {
   useTitle(found ? loaded.value.arrival.subject : words.loading);
   const done = (sentence) => {
     tell(sentence);
+    countFolders();
     loaded.reload();
   };
   if (loaded.problem?.status === 404) {

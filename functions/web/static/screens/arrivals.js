@@ -6,7 +6,9 @@ import { html } from "../html.js";
 import { Empty, Loading, Trouble, UrgencyBadge } from "../parts/notice.js";
 import { DocumentTable, Pager } from "../parts/table.js";
 import { to } from "../router.js";
+import { arrivals, countFolders } from "../reference.js";
 import { useLoad, useTitle } from "../use.js";
+import { useEffect } from "../vendor/preact-hooks.js";
 import { useSignal } from "../vendor/signals.js";
 import { fill, words } from "../words.vi.js";
 
@@ -48,6 +50,36 @@ const COLUMNS = [
   { title: say.state, cell: (row) => html`<${ArrivalBadge} row=${row} />` },
 ];
 
+// What must be answered stands first; the lists of what was dealt with follow.
+const Lists = ({ listed, choose }) => html`
+  <nav class="tabs" aria-label=${say.list}>
+    ${Object.entries(say.lists).map(
+      ([value, text]) =>
+        html`<button
+          type="button"
+          key=${value}
+          class=${value === listed ? "btn btn-sm active" : "btn btn-sm"}
+          aria-pressed=${value === listed}
+          onClick=${() => choose(value)}
+        >
+          ${text}
+          ${arrivals.value[value] > 0 && html`<span class="count ms-1">${arrivals.value[value]}</span>`}
+        </button>`,
+    )}
+  </nav>
+`;
+
+const Asked = ({ choose }) => html`
+  <div class="alert alert-warning" role="alert">
+    <div>
+      <div>${fill(say.askedCount, { count: arrivals.value.asked_back })}</div>
+      <button type="button" class="btn btn-sm mt-2" onClick=${() => choose("asked_back")}>
+        ${say.askedOpen}
+      </button>
+    </div>
+  </div>
+`;
+
 export const ArrivalsScreen = () => {
   const trail = useSignal([]);
   const listed = useSignal("waiting");
@@ -58,24 +90,23 @@ export const ArrivalsScreen = () => {
   );
   useTitle(say.title);
   const items = loaded.value?.items ?? [];
-  const choose = (e) => {
+  const choose = (value) => {
     trail.value = [];
-    listed.value = e.target.value;
+    listed.value = value;
   };
+  useEffect(() => {
+    countFolders();
+  }, []);
   return html`
     <h1 class="screen-title">${say.title}</h1>
     <p class="screen-lead">${say.why}</p>
     <${Trouble} problem=${loaded.problem} retry=${loaded.reload} />
-    <div class="row mb-3">
-      <div class="col-md-4">
-        <label class="form-label" for="arrivals-list">${say.list}</label>
-        <select id="arrivals-list" class="form-select" value=${listed.value} onChange=${choose}>
-          ${Object.entries(say.lists).map(
-            ([value, text]) => html`<option key=${value} value=${value}>${text}</option>`,
-          )}
-        </select>
-      </div>
-    </div>
+    ${
+      arrivals.value.asked_back > 0 &&
+      listed.value !== "asked_back" &&
+      html`<${Asked} choose=${choose} />`
+    }
+    <${Lists} listed=${listed.value} choose=${choose} />
     <div class="card" aria-busy=${loaded.loading}>
       ${loaded.loading && html`<${Loading} />`}
       ${

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "../vendor/preact-hooks.js";
 import { get } from "../api.js";
 import { dropDraft, loadDraft, saveDraft } from "../draft.js";
 import { Empty, Loading, Trouble } from "../parts/notice.js";
+import { COPIES } from "../draft_entry.js";
 import { countFolders } from "../reference.js";
 import { to } from "../router.js";
 import { signOne } from "../signing.js";
@@ -22,7 +23,9 @@ const waitingForMe = async () => {
   let cursor;
   do {
     const page = await get("/api/work", { folder: "SIGN", of: "me", cursor, limit: 50 });
-    rows.push(...page.items.map((item) => item.outgoing).filter(Boolean));
+    const found = page.items.map((item) => item.outgoing).filter(Boolean);
+    // A certified copy has no signature of a person's: it is certified on its own screen.
+    rows.push(...found.filter((row) => !COPIES.includes(row.kind)));
     cursor = page.cursor;
   } while (cursor && rows.length < MOST);
   return rows.slice(0, MOST);

@@ -11,6 +11,7 @@ import { Facts } from "../parts/facts.js";
 import { DueBadge, Empty, Loading, StatusBadge, tell, Trouble, UrgencyBadge } from "../parts/notice.js";
 import { OutgoingBadge } from "../parts/outgoing_table.js";
 import { PdfPane } from "../parts/pdf.js";
+import { Resting } from "../parts/resting.js";
 import { FoundSignatures } from "../parts/signatures.js";
 import { isOpen } from "../parts/table.js";
 import { Timeline } from "../parts/timeline.js";
@@ -19,6 +20,8 @@ import { reorganization } from "../reorganization.vi.js";
 import { go, goBack, to, withQuery } from "../router.js";
 import { hasRole, me } from "../session.js";
 import { save } from "../text.js";
+import { usePrinting } from "../printing.js";
+import { printouts } from "../printouts.vi.js";
 import { useAct, useLoad, useTitle } from "../use.js";
 import { fill, words } from "../words.vi.js";
 
@@ -131,6 +134,16 @@ const ProofButton = ({ documentId }) => {
   `;
 };
 
+const SheetButton = ({ documentId, sheet }) => {
+  const act = usePrinting(`/api/incoming/${documentId}/printouts`);
+  return html`
+    <button type="button" class="btn btn-sm mt-3 me-2" disabled=${act.pending} onClick=${() => act.run({ sheet })}>
+      ${printouts.sheets[sheet]}
+    </button>
+    <${Trouble} problem=${act.problem} />
+  `;
+};
+
 // Where the work came from, or where it went, when an agency ended.
 const Continued = ({ of, sentence, link, agency }) =>
   of
@@ -197,6 +210,7 @@ const Whole = ({ document: d, agency, choices, history: events, done, reload }) 
   const nameIn = (list, code) => list.find((item) => item.code === code)?.name ?? code;
   return html`
     <${Head} document=${d} />
+    <${Resting} document=${d} />
     <div class="document">
       <div class="document-pdf"><${PdfPane} files=${d.files} agency=${agency} /></div>
       <div class="document-side">
@@ -207,9 +221,19 @@ const Whole = ({ document: d, agency, choices, history: events, done, reload }) 
           <${Holders} work=${d.work} />
           ${
             isOpen(d.status) &&
+            !d.recall_asked &&
             html`<p>
               <a class="btn btn-sm" href=${to("van-ban-di", "du-thao", d.document_id)}
                 >${words.outgoing.replyTo}</a
+              >
+            </p>`
+          }
+          ${
+            !agency &&
+            d.status !== "cancelled" &&
+            html`<p>
+              <a class="btn btn-sm" href=${to("van-ban-di", "ban-sao", d.document_id)}
+                >${words.outgoing.copyOf}</a
               >
             </p>`
           }
@@ -234,7 +258,19 @@ const Whole = ({ document: d, agency, choices, history: events, done, reload }) 
         <${Card} title=${say.history}>
           <${Trouble} problem=${events.problem} retry=${events.reload} />
           ${events.value ? html`<${Timeline} events=${events.value} />` : html`<${Loading} />`}
-          ${!agency && html`<${ProofButton} documentId=${d.document_id} />`}
+          ${
+            !agency &&
+            html`
+              ${
+                d.arrival_number &&
+                Object.keys(printouts.sheets).map(
+                  (sheet) =>
+                    html`<${SheetButton} key=${sheet} documentId=${d.document_id} sheet=${sheet} />`,
+                )
+              }
+              <${ProofButton} documentId=${d.document_id} />
+            `
+          }
         <//>
       </div>
     </div>

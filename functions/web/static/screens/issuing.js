@@ -10,7 +10,7 @@ import { countFolders } from "../reference.js";
 import { go, to } from "../router.js";
 import { useAct, useLoad, useTitle } from "../use.js";
 import { fill, words } from "../words.vi.js";
-import { KeyLine, Problems } from "./signing.js";
+import { KeyLine, Problems, Warnings } from "./signing.js";
 
 const say = words.signing.issue;
 
@@ -46,13 +46,17 @@ const Panel = ({ document: d, view, next, path, here, loadAnew }) => {
             ${!d.reference && html`<div class="form-hint">${say.numberHint}</div>`}
           <//>
           <${Fact} name=${say.issuedOn}>${showDay(next.issued_on)}<//>
-          <${Fact} name=${words.outgoing.signer}>${d.signed?.by}<//>
+          <${Fact} name=${d.is_copy ? words.outgoing.copySigner : words.outgoing.signer}>
+            ${(d.signed ?? d.approval)?.by}
+          <//>
           <${Fact} name=${words.outgoing.recipients}>
             ${d.recipients.map((one) => one.name).join("; ") || words.outgoing.noRecipients}
           <//>
         </dl>
+        ${d.is_copy && html`<p class="form-hint">${say.copyHint}</p>`}
         <${KeyLine} title=${say.seal} value=${view.key} />
         ${d.reference && html`<p>${say.halfway}</p>`}
+        <${Warnings} warnings=${view.warnings} />
         <${Problems} title=${words.signing.issueProblems} problems=${view.problems} />
         <${Trouble} problem=${act.problem} />
         <div class="text-end">

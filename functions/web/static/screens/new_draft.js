@@ -1,5 +1,5 @@
-// Đăng ký văn bản đi: a draft from nothing, as the answer to an incoming document, or to replace or
-// correct one that was issued.
+// Đăng ký văn bản đi: a draft from nothing, as the answer to an incoming document, as its copy, or to
+// replace or correct one that was issued.
 import { html } from "../html.js";
 import { useEffect, useRef } from "../vendor/preact-hooks.js";
 import { get, keyFor, post } from "../api.js";
@@ -59,17 +59,42 @@ const About = ({ answered, followed, kind }) => {
   );
 };
 
-const Form = ({ choices, answered, followed, kind }) => {
+// A copy of what came on paper is a "sao y", and of one of those a "sao lục"; of what came signed
+// only a part is copied.
+const copying = (copied) => ({
+  kind: copied.form === "electronic" ? "trich-sao" : copied.kind === "sao-y" ? "sao-luc" : "sao-y",
+  subject: copied.subject,
+  links: [
+    {
+      kind: "original",
+      document_id: copied.document_id,
+      is_incoming: true,
+      label: [reference(copied), copied.issuer].filter(Boolean).join(", "),
+    },
+  ],
+});
+
+// The scan of an original on paper will do as the file of its copy.
+const takesTheScan = ({ kind, links }) =>
+  ["sao-y", "sao-luc"].includes(kind) &&
+  links.some((one) => one.kind === "original" && one.is_incoming);
+
+const draftOf = ({ answered, copied, followed, kind }) => {
+  if (copied) return `copy.${copied.document_id}`;
+  if (followed) return `outgoing.${kind}.${followed.document_id}`;
+  return `outgoing.${answered?.document_id ?? ""}`;
+};
+
+const Form = ({ choices, answered, copied, followed, kind }) => {
   // One for each document that is answered: an answer begun is found where it was begun.
-  const draft = followed
-    ? `outgoing.${kind}.${followed.document_id}`
-    : `outgoing.${answered?.document_id ?? ""}`;
+  const draft = draftOf({ answered, copied, followed, kind });
   const saved = useRef(undefined);
   saved.current ??= { found: loadDraft(draft) };
   const form = useForm({
     ...EMPTY_ENTRY,
     ...(answered ? answering(answered, choices) : {}),
     ...(followed ? following(followed, kind) : {}),
+    ...(copied ? copying(copied) : {}),
     confirmed: false,
     ...saved.current.found?.values,
   });
@@ -88,7 +113,7 @@ const Form = ({ choices, answered, followed, kind }) => {
     const [first, ...others] = accepted();
     const body = {
       ...entryIn(form.current()),
-      file_id: first.fileId,
+      file_id: first?.fileId ?? null,
       attachment_ids: others.map((f) => f.fileId),
     };
     let made;
@@ -105,7 +130,8 @@ const Form = ({ choices, answered, followed, kind }) => {
 
   const submit = (e) => {
     e.preventDefault();
-    const found = { ...checkedEntry(form.current()), files: !accepted().length && say.noFile };
+    const isBare = !accepted().length && !takesTheScan(form.current());
+    const found = { ...checkedEntry(form.current()), files: isBare && say.noFile };
     if (form.accept(found)) act.run();
   };
 
@@ -123,6 +149,10 @@ const Form = ({ choices, answered, followed, kind }) => {
             error=${form.errors.files}
           />
           <p class="form-hint col-12 m-0 mt-1">${say.firstIsDraft}</p>
+          ${
+            takesTheScan(form.values) &&
+            html`<p class="form-hint col-12 m-0 mt-1">${say.scanIsTaken}</p>`
+          }
         </div>
       </section>
       <${DraftFields} form=${form} choices=${choices} />
@@ -133,15 +163,16 @@ const Form = ({ choices, answered, followed, kind }) => {
 };
 
 // `kind`: how the draft stands to the issued document `followedId`: "replaces" or "corrects".
-export const NewDraftScreen = ({ answeredId, followedId, kind }) => {
+export const NewDraftScreen = ({ answeredId, copiedId, followedId, kind }) => {
   useTitle(say.new);
   const loaded = useLoad(async () => {
-    const [choices, answered, followed] = await Promise.all([
+    const [choices, answered, copied, followed] = await Promise.all([
       draftChoices(),
       answeredId ? get(`/api/incoming/${answeredId}`) : null,
+      copiedId ? get(`/api/incoming/${copiedId}`) : null,
       followedId ? get(`/api/outgoing/${followedId}`) : null,
     ]);
-    return { choices, answered, followed };
+    return { choices, answered, copied, followed };
   });
   return html`
     <h1 class="screen-title">${say.new}</h1>

@@ -5,6 +5,7 @@ import { get, post } from "../api.js";
 import { showMoment } from "../dates.js";
 import { worksWithDocuments } from "../parts/acting_bar.js";
 import { Deliveries } from "../parts/deliveries.js";
+import { Lasting } from "../parts/lasting.js";
 import { Empty, Loading, tell, Trouble, UrgencyBadge } from "../parts/notice.js";
 import {
   Card,
@@ -28,7 +29,7 @@ import { fill, words } from "../words.vi.js";
 
 const say = words.outgoing;
 
-const ISSUED = ["issued", "recalled", "replaced"];
+const ISSUED = ["issued", "recalling", "recalled", "replaced"];
 
 // Acts with a screen of their own, the one that brings the document on first.
 const STEPS = [
@@ -101,10 +102,15 @@ const Whole = ({ found, path, done, reload }) => {
               path=${path}
               version=${d.version}
               mayAct=${hasRole("clerk")}
-              isIssued=${d.status === "issued"}
+              isFrozen=${d.status === "recalling"}
+              mayRecall=${["issued", "recalling"].includes(d.status)}
               reload=${reload}
             />
           <//>`
+        }
+        ${
+          d.sealed &&
+          html`<${Card} title=${words.signing.lasting.title}><${Lasting} path=${path} /><//>`
         }
         <${Card}
           title=${say.facts}

@@ -40,12 +40,15 @@ const Folders = ({ status }) => html`
   </nav>
 `;
 
+// Issued documents of which a recipient has sent its copy back: no status of the document.
+const wanted = (folder) => (folder === "copy_refused" ? { has_returned: true } : { status: folder });
+
 // `status`: the folder, as the address has it; another one is another screen.
 export const OutgoingListScreen = ({ status = "" }) => {
   const trail = useSignal([]);
   const cursor = trail.value.at(-1);
   const loaded = useLoad(
-    () => get("/api/outgoing", { status, cursor, limit: PAGE }),
+    () => get("/api/outgoing", { ...wanted(status), cursor, limit: PAGE }),
     [cursor, status],
   );
   useTitle(say.list);

@@ -7,6 +7,7 @@ import { showDay, showMoment, today } from "../dates.js";
 import { Frame } from "../parts/act_form.js";
 import { TextField } from "../parts/field.js";
 import { Empty, Loading, tell, Trouble } from "../parts/notice.js";
+import { Standing } from "../parts/outgoing_table.js";
 import { DocumentTable, Pager } from "../parts/table.js";
 import { documentTypes } from "../reference.js";
 import { register as say } from "../register.vi.js";
@@ -144,6 +145,12 @@ const Note = ({ document: d }) => {
   return lines.length ? lines.map((line) => html`<div key=${line}>${line}</div>`) : words.none;
 };
 
+// On paper the recipient signs here; in the system each of them answers for itself.
+const receivedBy = ({ document: d }) =>
+  d?.issued_at
+    ? fill(say.receivedOf, { received: d.received, count: d.recipients.length })
+    : words.none;
+
 const columns = ({ kindName, series, year, done }) => {
   const of = (name) => (line) => line.document?.[name] || words.none;
   const mayCancel = (line) => line.state === "reserved" && hasRole("clerk");
@@ -174,11 +181,14 @@ const columns = ({ kindName, series, year, done }) => {
     },
     {
       title: say.recipients,
-      cell: ({ document: d }) => d?.recipients.join("; ") || words.none,
+      cell: ({ document: d }) => html`
+        ${d?.recipients.join("; ") || words.none} ${d && html`<${Standing} of=${d} />`}
+      `,
     },
     { title: say.keptBy, cell: ({ document: d }) => d?.kept_by.join(", ") || words.none },
     { title: say.copies, cell: of("copies") },
     { title: say.sentAt, cell: ({ document: d }) => (d?.issued_at ? showMoment(d.issued_at) : words.none) },
+    { title: say.received, cell: receivedBy },
     { title: say.note, cell: ({ document: d }) => html`<${Note} document=${d} />` },
   ];
 };

@@ -51,6 +51,10 @@ export const Problems = ({ title, problems }) =>
     </div>
   </div>`;
 
+// What does not stop the signing, and whoever signs should know.
+export const Warnings = ({ warnings }) =>
+  warnings.map((one) => html`<p key=${one} class="alert alert-info" role="note">${one}</p>`);
+
 // "CN=Lê Trọng Nghĩa, O=…" is read by its name.
 const nameIn = (subject) => /(?:^|,\s*)CN=([^,]+)/.exec(subject)?.[1] ?? subject;
 
@@ -120,6 +124,7 @@ const Sheet = ({ document: d, view, path, loadAnew, here }) => {
             ${view.forms.length > 0 && may("signature") && html`<${Forms} forms=${view.forms} form=${form} choose=${choose} />`}
             ${may("signature") && html`<${KeyLine} title=${say.key} value=${view.key} />`}
             ${view.dropped.length > 0 && html`<p>${fill(say.dropped, { names: view.dropped.join(", ") })}</p>`}
+            <${Warnings} warnings=${view.warnings} />
             <${Problems} title=${say.problems} problems=${problems} />
             <${Trouble} problem=${save.problem ?? sign.problem} />
             <div class="d-flex flex-wrap gap-2 justify-content-end">

@@ -1,0 +1,1 @@
+"""The office's registers and sheets on paper (Decree 30/2020, Appendix IV)."""
