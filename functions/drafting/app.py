@@ -4,6 +4,7 @@ import schemas
 from chalice.app import Response
 from qlvb.audit import service as audit
 from qlvb.delegation import service as delegation
+from qlvb.issuing import reading
 from qlvb.kernel import clock
 from qlvb.kernel.rights import Verb
 from qlvb.outgoing import addressing, lists, numbers
@@ -292,7 +293,7 @@ def cancel(document_id: str) -> Response:
 )
 def open_work(document_id: str) -> Response:
     """Note that the actor has opened the work."""
-    service.open_work(app.actor, document_id)
+    reading.open_work(app.actor, document_id)
     return app.nothing()
 
 

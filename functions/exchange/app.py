@@ -113,6 +113,21 @@ def answer_recall(arrival_id: str) -> Response:
 
 
 @app.route(
+    "/api/arrivals/{arrival_id}/update-answer",
+    methods=["POST"],
+    right=Verb.EXCHANGE_ANSWER_UPDATE,
+    body=schemas.RecallAnswerIn,
+    answer=schemas.ArrivalOut,
+)
+def answer_update(arrival_id: str) -> Response:
+    """Answer a sender that has corrected what it sent with its document."""
+    asked = app.body(schemas.RecallAnswerIn)
+    seen = asked.seen(arrival_id)
+    exchange.answer_update(app.actor, seen, agreed=asked.agreed, text=asked.text)
+    return app.ok(schemas.shown(exchange.arrival(app.actor, arrival_id)))
+
+
+@app.route(
     "/api/outgoing/{document_id}/recall",
     methods=["POST"],
     right=Verb.OUTGOING_RECALL,

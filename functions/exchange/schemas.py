@@ -4,12 +4,20 @@ import datetime as dt
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints
-from qlvb.exchange.model import ArrivalState, PacketArrival, RefusalReason
+from qlvb.exchange.corrected import AskedUpdate
+from qlvb.exchange.model import (
+    ArrivalState,
+    AskedBack,
+    PacketArrival,
+    RefusalReason,
+)
 from qlvb.exchange.questions import Question, ReceivedFile
 from qlvb.exchange.service import SeenArrival, ShownArrival, Taking
 from qlvb.incoming.entry import Entry, Urgency
+from qlvb.incoming.model import IncomingDocument
 from qlvb.incoming.status import Status
-from qlvb.issuing.model import Delivery, DeliveryState, StatusNote
+from qlvb.issuing.model import Delivery
+from qlvb.issuing.notes import DeliveryState, StatusNote
 from qlvb.platform.schemas import Asked, Told, Typed
 from qlvb.platform.tables import PAGE_LIMIT, Page
 from qlvb.signing.model import SignatureState, TimeSource
@@ -23,7 +31,9 @@ Day = Annotated[dt.date, Field(ge=dt.date(1900, 1, 1), le=dt.date(2200, 12, 31))
 class ListQuery(Asked):
     """Which list, and from where on."""
 
-    listed: Literal["waiting", "asked_back", "accepted", "refused", "recalled"] = "waiting"
+    listed: Literal[
+        "waiting", "asked_back", "updated", "accepted", "refused", "recalled", "replaced"
+    ] = "waiting"
     cursor: Cursor | None = None
     limit: int = Field(default=50, ge=1, le=PAGE_LIMIT)
 
@@ -69,7 +79,7 @@ class RefusalIn(SeenIn):
 
 
 class RecallAnswerIn(SeenIn):
-    """What a sender who asks for its document back is answered."""
+    """What a sender who asks for its document back, or to update it, is answered."""
 
     agreed: bool
     text: str = Field(default="", max_length=1000)
@@ -116,24 +126,12 @@ class NoteOut(Told):
         """As it is shown."""
         return cls(
             code=note.code.value,
-            label=note.code.label,
+            label=note.label,
             at=note.at,
             by=note.by,
             text=note.text,
             proof=note.proof,
         )
-
-
-class AskedBackOut(Told):
-    """The sender asks for its document back, and what was answered."""
-
-    reason: str
-    by: str
-    asked_at: dt.datetime
-    is_agreed: bool | None
-    answer: str
-    answered_by: str
-    answered_at: dt.datetime | None
 
 
 class ArrivalRow(Told):
@@ -160,6 +158,7 @@ class CountsOut(Told):
 
     waiting: int
     asked_back: int
+    updated: int
 
 
 class ArrivalPage(Told):
@@ -258,10 +257,16 @@ class ArrivalOut(ArrivalRow):
 
     questions: list[QuestionOut]
     history: list[NoteOut]
-    asked_back: AskedBackOut | None
+    asked_back: AskedBack | None
+    update: AskedUpdate | None
     files: list[ReceivedFileOut]
     entry: EntryOut
     alike: list[AlikeOut]
+    replaces: str
+    """The sender's name of the document in whose place it comes; empty for most."""
+    replaced: list[AlikeOut]
+    is_replaced_here: bool
+    """What replaces it has arrived here."""
 
 
 class Accepted(Told):
@@ -321,18 +326,23 @@ def shown(seen: ShownArrival) -> ArrivalOut:
         **row(arrival),
         questions=[QuestionOut.of(each) for each in arrival.questions],
         history=[NoteOut.of_note(each) for each in arrival.history],
-        asked_back=AskedBackOut.of(arrival.asked_back) if arrival.asked_back else None,
+        asked_back=arrival.asked_back,
+        update=arrival.update,
         files=[_file(each) for each in seen.files],
         entry=_entry(seen.entry),
-        alike=[
-            AlikeOut(
-                document_id=each.document_id,
-                number_label=each.number_label,
-                subject=each.entry.subject,
-                status=each.status,
-            )
-            for each in seen.alike
-        ],
+        alike=[_alike(each) for each in seen.alike],
+        replaces=arrival.packet.replaces,
+        replaced=[_alike(each) for each in seen.replaced],
+        is_replaced_here=seen.is_replaced_here,
+    )
+
+
+def _alike(document: IncomingDocument) -> AlikeOut:
+    return AlikeOut(
+        document_id=document.document_id,
+        number_label=document.number_label,
+        subject=document.entry.subject,
+        status=document.status,
     )
 
 

@@ -1,6 +1,7 @@
 """Signature, number, seal and issue of outgoing documents, and what became of each copy."""
 
 import schemas
+import schemas_of_copies
 from chalice.app import Response
 from qlvb.audit import service as audit
 from qlvb.delegation import service as delegation
@@ -12,10 +13,12 @@ from qlvb.issuing import (
     elsewhere,
     issue,
     placing,
+    reading,
     receipts,
     resending,
     service,
     signature,
+    updating,
     upkeep,
     uploads,
 )
@@ -23,7 +26,7 @@ from qlvb.issuing.elsewhere import Asked
 from qlvb.issuing.placing import SigningView
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Verb
-from qlvb.outgoing import numbers, register
+from qlvb.outgoing import numbers
 from qlvb.outgoing import service as outgoing
 from qlvb.platform import confinement
 from qlvb.platform.http import QlvbApp
@@ -189,12 +192,14 @@ def lasting(document_id: str) -> Response:
     "/api/outgoing/{document_id}/deliveries",
     methods=["GET"],
     right=Verb.OUTGOING_READ,
-    answer=schemas.Deliveries,
+    answer=schemas_of_copies.Deliveries,
 )
 def deliveries(document_id: str) -> Response:
     """Every copy of the document with its state, in the order of its recipients."""
     found = service.deliveries(app.actor, document_id)
-    return app.ok({"items": [schemas.DeliveryOut.told(each) for each in found]})
+    return app.ok(
+        {"items": [schemas_of_copies.DeliveryOut.told(each, app.actor) for each in found]}
+    )
 
 
 @app.route(
@@ -202,41 +207,57 @@ def deliveries(document_id: str) -> Response:
     methods=["POST"],
     right=Verb.OUTGOING_POST,
     body=schemas.PostingIn,
-    answer=schemas.DeliveryOut,
+    answer=schemas_of_copies.DeliveryOut,
 )
 def post(document_id: str) -> Response:
     """Note that a copy went to an agency outside."""
     asked = app.body(schemas.PostingIn)
     after = service.post(app.actor, document_id, asked.place, asked.on, asked.how)
-    return app.ok(schemas.DeliveryOut.told(after))
+    return app.ok(schemas_of_copies.DeliveryOut.told(after, app.actor))
+
+
+@app.route(
+    "/api/outgoing/{document_id}/acknowledgement",
+    methods=["POST"],
+    right=Verb.OUTGOING_ACKNOWLEDGE,
+    body=schemas.Nothing,
+    answer=schemas_of_copies.Deliveries,
+)
+def acknowledge(document_id: str) -> Response:
+    """Take note of a document that was issued to one inside the agency."""
+    app.body(schemas.Nothing)
+    found = reading.acknowledge(app.actor, document_id)
+    return app.ok(
+        {"items": [schemas_of_copies.DeliveryOut.told(each, app.actor) for each in found]}
+    )
 
 
 @app.route(
     "/api/outgoing/{document_id}/deliveries/{place}/resend",
     methods=["POST"],
     right=Verb.OUTGOING_RESEND,
-    body=schemas.ResendIn,
-    answer=schemas.DeliveryOut,
+    body=schemas_of_copies.ResendIn,
+    answer=schemas_of_copies.DeliveryOut,
 )
 def resend(document_id: str, place: str) -> Response:
     """Send a copy again that failed or was refused."""
-    asked = app.body(schemas.ResendIn)
+    asked = app.body(schemas_of_copies.ResendIn)
     after = resending.resend(app.actor, document_id, schemas.place_of(place), asked.seen)
-    return app.ok(schemas.DeliveryOut.told(after))
+    return app.ok(schemas_of_copies.DeliveryOut.told(after, app.actor))
 
 
 @app.route(
     "/api/deliveries/failed",
     methods=["GET"],
     right=Verb.OUTGOING_RESEND,
-    query=schemas.FailedQuery,
-    answer=schemas.FailedCopies,
+    query=schemas_of_copies.FailedQuery,
+    answer=schemas_of_copies.FailedCopies,
 )
 def failed() -> Response:
     """Copies of the agency that did not reach their recipients, the oldest first."""
-    asked = app.query(schemas.FailedQuery)
+    asked = app.query(schemas_of_copies.FailedQuery)
     found = resending.failed_copies(app.actor, asked.cursor, asked.limit)
-    return app.ok(schemas.failed_copies(found))
+    return app.ok(schemas_of_copies.failed_copies(found))
 
 
 @app.route(
@@ -263,8 +284,23 @@ def of_series() -> Response:
 def correct(document_id: str) -> Response:
     """Correct what the register says of an issued document."""
     asked = app.body(schemas.CorrectionIn)
-    changes = asked.to_changes()
-    after = register.correct(app.actor, document_id, asked.version, changes, asked.reason)
+    where = seen(document_id, asked)
+    after = updating.correct(app.actor, where, asked.to_changes(), asked.reason)
+    return app.ok(view.shown(app.actor, after))
+
+
+@app.route(
+    "/api/outgoing/{document_id}/recipients",
+    methods=["POST"],
+    right=Verb.OUTGOING_RECIPIENT,
+    body=schemas.RecipientsIn,
+    answer=view.OutgoingView,
+)
+def add_recipients(document_id: str) -> Response:
+    """Send an issued document to recipients that were forgotten."""
+    asked = app.body(schemas.RecipientsIn)
+    chosen = [one.to_value() for one in asked.recipients]
+    after = updating.add_recipients(app.actor, seen(document_id, asked), chosen, asked.reason)
     return app.ok(view.shown(app.actor, after))
 
 

@@ -5,19 +5,16 @@ from dataclasses import dataclass
 from typing import Annotated, Self
 
 from pydantic import Base64Bytes, BaseModel, Field, StringConstraints, model_validator
-from qlvb.exchange.model import FoundSignatures
+from qlvb.exchange.found import FoundSignatures
 from qlvb.incoming.entry import Urgency
 from qlvb.issuing.elsewhere import Answers
 from qlvb.issuing.issue import Numbering
-from qlvb.issuing.model import Delivery, DeliveryState, Failure, Posting, ProofVerdict, StatusNote
-from qlvb.issuing.resending import FailedCopy
 from qlvb.issuing.signature import Wish
 from qlvb.issuing.upkeep import LastingView
-from qlvb.outgoing.entry import DocumentRecipient
+from qlvb.outgoing.entry import DocumentRecipient, RecipientKind
 from qlvb.outgoing.numbering import SeriesNumber
 from qlvb.outgoing.register import RegisterLine
-from qlvb.platform.schemas import Asked, Told, Typed
-from qlvb.platform.tables import Page
+from qlvb.platform.schemas import Asked, Typed
 from qlvb.signing.model import Place, Places, SignatureRow, SignatureState
 
 Point = Annotated[float, Field(ge=-20_000, le=20_000, allow_inf_nan=False)]
@@ -26,6 +23,7 @@ Series = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9\-]{1,60}$")]
 Mark = Annotated[str, StringConstraints(pattern=r"^[A-Z. ]{0,10}$")]
 Year = Annotated[int, Field(ge=1990, le=2200)]
 Number = Annotated[int, Field(ge=1, le=9_999_999)]
+Day = Annotated[dt.date, Field(ge=dt.date(1900, 1, 1), le=dt.date(2200, 12, 31))]
 
 
 class PlaceIn(Asked):
@@ -199,118 +197,14 @@ class SignaturesOut(BaseModel):
         )
 
 
-class NoteOut(Told):
-    """What a recipient said of its copy."""
-
-    code: str
-    label: str
-    at: dt.datetime
-    by: str
-    text: str
-    received_at: dt.datetime
-    proof: str
-    """Of an answer to a recall: the recipient's statement, signed by its key; JSON."""
-    verdict: ProofVerdict | None
-    verdict_label: str
-
-    @classmethod
-    def told(cls, note: StatusNote) -> "NoteOut":
-        """With the code and the verdict in words."""
-        verdict = note.verdict.label if note.verdict else ""
-        named = {"code": note.code.value, "label": note.code.label, "verdict_label": verdict}
-        return cls(**{**vars(note), **named})
-
-
-class DeliveryOut(Told):
-    """One copy with its state."""
-
-    place: int
-    version: int
-    recipient: DocumentRecipient
-    state: DeliveryState
-    state_label: str
-    sent_at: dt.datetime | None
-    posting: Posting | None
-    failure: Failure | None
-    """Why it did not reach the recipient."""
-    history: list[NoteOut]
-
-    @classmethod
-    def told(cls, delivery: Delivery) -> "DeliveryOut":
-        """As the page shows it."""
-        return cls(
-            place=delivery.place,
-            version=delivery.version,
-            recipient=delivery.recipient,
-            state=delivery.state,
-            state_label=delivery.state.label,
-            sent_at=delivery.sent_at,
-            posting=delivery.posting,
-            failure=delivery.failure,
-            history=[NoteOut.told(note) for note in delivery.history],
-        )
-
-
-class Deliveries(BaseModel):
-    """Every copy of a document, in the order of its recipients."""
-
-    items: list[DeliveryOut]
+class Nothing(Asked):
+    """No data."""
 
 
 class LastingOut(BaseModel):
     """How an issued document lasts; nothing before its issue."""
 
     lasting: LastingView | None
-
-
-class ResendIn(Typed):
-    """A copy is sent again: the version of it that was seen."""
-
-    seen: int = Field(ge=1)
-
-
-class FailedQuery(Asked):
-    """From where on."""
-
-    cursor: Annotated[str, StringConstraints(max_length=2000)] | None = None
-    limit: int = Field(default=25, ge=1, le=50)
-
-
-class FailedCopyOut(Told):
-    """A copy that did not reach its recipient."""
-
-    document_id: str
-    reference: str
-    subject: str
-    place: int
-    recipient: str
-    failure: Failure
-
-
-class FailedCopies(BaseModel):
-    """A page of copies that did not reach their recipients."""
-
-    items: list[FailedCopyOut]
-    cursor: str | None
-
-
-def failed_copies(found: Page[FailedCopy]) -> FailedCopies:
-    """As the page shows them."""
-    return FailedCopies(
-        items=[
-            FailedCopyOut(
-                document_id=each.copy.document_id,
-                reference=given.reference,
-                subject=each.document.entry.subject,
-                place=each.copy.place,
-                recipient=each.copy.recipient.name,
-                failure=each.copy.failure,
-            )
-            for each in found.items
-            if each.copy.failure is not None and (given := each.document.registration)
-        ],
-        cursor=found.cursor,
-    )
 
 
 def place_of(path: str) -> int:
@@ -347,6 +241,11 @@ class Corrections(Typed):
     subject: Annotated[str, StringConstraints(min_length=1, max_length=500)] | None = None
     copies: Annotated[int, Field(ge=1, le=999)] | None = None
     note: Annotated[str, StringConstraints(max_length=500)] | None = None
+    urgency: Urgency | None = None
+    answer_due_on: Day | None = None
+
+
+_MAY_BE_EMPTIED = ("copies", "answer_due_on")
 
 
 class CorrectionIn(Versioned):
@@ -356,9 +255,37 @@ class CorrectionIn(Versioned):
     changes: Corrections
 
     def to_changes(self) -> dict[str, object]:
-        """The fields given, as the office's values; only the number of copies may be emptied."""
+        """The fields given, as the office's values; some may be emptied."""
         given = {name: getattr(self.changes, name) for name in self.changes.model_fields_set}
-        return {name: v for name, v in given.items() if v is not None or name == "copies"}
+        return {name: v for name, v in given.items() if v is not None or name in _MAY_BE_EMPTIED}
+
+
+class RecipientIn(Typed):
+    """One line of Nơi nhận: by id, or by name where it is outside the system."""
+
+    kind: RecipientKind
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._\-]{0,64}$")] = ""
+    name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+    group: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+
+    @model_validator(mode="after")
+    def _is_somebody(self) -> Self:
+        known = self.name if self.kind is RecipientKind.OUTSIDE else self.id
+        if not known:
+            msg = "nobody is named"
+            raise ValueError(msg)
+        return self
+
+    def to_value(self) -> DocumentRecipient:
+        """As the office's value."""
+        return DocumentRecipient(**self.model_dump())
+
+
+class RecipientsIn(Versioned):
+    """Recipients that were forgotten, with why they get it now."""
+
+    reason: Reason
+    recipients: list[RecipientIn] = Field(min_length=1, max_length=300)
 
 
 class ReservationIn(Typed):

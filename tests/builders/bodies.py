@@ -49,6 +49,11 @@ BODIES = {
     "POST /api/arrivals/{arrival_id}/acceptance": {"version": 1, "leader_id": "CHUA-CO"},
     "POST /api/arrivals/{arrival_id}/refusal": {"version": 1, "reason": "other"},
     "POST /api/arrivals/{arrival_id}/recall-answer": {"version": 1, "agreed": True},
+    "POST /api/arrivals/{arrival_id}/update-answer": {"version": 1, "agreed": True},
+    "POST /api/outgoing/{document_id}/recipients": {
+        "reason": "Gửi thiếu",
+        "recipients": [{"kind": "outside", "name": "Bưu điện tỉnh"}],
+    },
     "POST /api/outgoing/{document_id}/recall": {"reason": "Sai"},
     "POST /api/outgoing/{document_id}/recall/{place}": {"agreed": True},
     "PUT /api/outgoing/{document_id}/places": {"draft_no": 1, "places": {}},

@@ -14,14 +14,16 @@ from qlvb.exchange import recalling, receiving
 from qlvb.exchange import service as exchange
 from qlvb.exchange import store as arrivals
 from qlvb.exchange.model import PacketArrival
-from qlvb.exchange.packet import BusinessType, Packet, PacketFile, arrival_id_of, packet_id_of
+from qlvb.exchange.packet import Packet, PacketFile, arrival_id_of, packet_id_of
 from qlvb.exchange.questions import ReceivedFile
 from qlvb.files import store as files
 from qlvb.files.model import FileStatus, StoredFile
 from qlvb.incoming.entry import Signatory, Urgency
 from qlvb.issuing import service as issuing
 from qlvb.issuing import store as deliveries
-from qlvb.issuing.model import DeliveryState, ExchangeStatus, StatusNote, deliveries_of
+from qlvb.issuing.business import BusinessType
+from qlvb.issuing.model import deliveries_of
+from qlvb.issuing.notes import DeliveryState, ExchangeStatus, StatusNote
 from qlvb.kernel import clock, ids
 from qlvb.kernel.actor import Role
 from qlvb.organization import service as organization
@@ -264,9 +266,11 @@ def an_issue(
         documents.create(tx, document)
         for file in kept:
             files.create(tx, file)
+        issuing.follow(tx, the_clerk(agency_id), document)
         for each in deliveries_of(document, clock.now()):
             copy = each.noted(_asks_back(asked_back)) if asked_back else each
             deliveries.create(tx, replace(copy, state=DeliveryState.SENT) if held else copy)
+    issuing.write_rest_of(document)
     return Sent(agency_id, document_id, number, list(contents))
 
 

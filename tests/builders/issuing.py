@@ -1,17 +1,44 @@
 """People who sign, number, seal and issue, with real files and real keys."""
 
 import io
+from dataclasses import replace
 
 from qlvb.certificates import service as certificates
 from qlvb.files import made
-from qlvb.issuing import issue, signature
+from qlvb.issuing import issue, service, signature
 from qlvb.issuing.signature import Wish
+from qlvb.kernel import clock, ids
 from qlvb.outgoing import service as outgoing
+from qlvb.outgoing import store as documents
+from qlvb.outgoing.entry import DocumentRecipient, RecipientKind
+from qlvb.platform.tables import transact
 
 from infra.local import signers
 from tests.builders import signing
+from tests.builders.drafting import (
+    THE_PROVINCE,
+    a_number,
+    a_signature,
+    an_outgoing_entry,
+    to_be_issued,
+)
+from tests.builders.office import CLERK
 from tests.builders.registering import a_real_file
 from tests.builders.reviewing import Drafters
+
+HERE = "H16.13"
+OUTSIDE = DocumentRecipient(kind=RecipientKind.OUTSIDE, name="Công ty Điện lực Đắk Nông")
+
+
+def an_issued_document(*recipients, **changes):
+    """Issued with its copies, and with no file: where files are not asked for."""
+    entry = an_outgoing_entry(recipients=recipients or (THE_PROVINCE, OUTSIDE))
+    signed = replace(to_be_issued(), document_id=ids.new_id(), entry=entry, **changes)
+    document = signed.number(CLERK, a_number(issued_on=clock.today())).issue(CLERK, a_signature())
+    with transact() as tx:
+        documents.create(tx, document)
+        service.write(tx, document)
+    return document
 
 
 class Signers(Drafters):

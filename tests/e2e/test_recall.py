@@ -107,7 +107,7 @@ def answering(windows, clerk):
     window = windows.of(clerk, at="van-ban-den")
     window.counts("Văn bản chờ tiếp nhận", 1)
     window.folder("Văn bản chờ tiếp nhận").click()
-    window.sees("Nơi gửi đề nghị thu hồi 1 văn bản")
+    window.sees("Nơi gửi đề nghị thu hồi, thay thế 1 văn bản")
     window.button("Xem và trả lời").click()
     window.page.get_by_role("row", name=SUBJECT).get_by_role("link").first.click()
     return window

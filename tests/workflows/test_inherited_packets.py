@@ -11,7 +11,7 @@ from qlvb.incoming import service as incoming
 from qlvb.incoming.continuation import Taker
 from qlvb.incoming.parts import Party, PartyKind
 from qlvb.incoming.status import Status
-from qlvb.issuing.model import DeliveryState
+from qlvb.issuing.notes import DeliveryState
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Role
 from qlvb.organization import succession

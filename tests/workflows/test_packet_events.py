@@ -8,7 +8,7 @@ from qlvb.exchange import store as arrivals
 from qlvb.exchange.model import ArrivalState
 from qlvb.incoming import service as incoming
 from qlvb.issuing import store as deliveries
-from qlvb.issuing.model import DeliveryState
+from qlvb.issuing.notes import DeliveryState
 from qlvb.kernel.actor import Role
 from qlvb.platform.tables import transact
 from qlvb.routing import passing

@@ -64,8 +64,14 @@ const People = ({ second }) => {
   return html`<${PeopleScreen} />`;
 };
 
+const FOLLOWING = { "thay-the": "replaces", "dinh-chinh": "corrects" };
+
 const Outgoing = ({ second, third }) => {
   if (second === "du-thao") return html`<${NewDraftScreen} key=${third} answeredId=${third} />`;
+  if (FOLLOWING[second]) {
+    const kind = FOLLOWING[second];
+    return html`<${NewDraftScreen} key=${`${kind}/${third}`} followedId=${third} kind=${kind} />`;
+  }
   if (second === "ban-sao") return html`<${NewDraftScreen} key=${third} copiedId=${third} />`;
   if (second === "so") {
     const { series, year } = route.value.query;

@@ -27,7 +27,7 @@ export const registers = once("registers", () => get("/api/registers").then(item
 export const folders = signal({ mine: {}, unit: {} });
 
 // What came from other agencies and waits for the clerk: to be taken in, to be given back.
-export const arrivals = signal({ waiting: 0, asked_back: 0 });
+export const arrivals = signal({ waiting: 0, asked_back: 0, updated: 0 });
 
 const seesArrivals = () => !acting.peek() && hasRole("clerk", "leader", "head");
 

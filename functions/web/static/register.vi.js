@@ -33,5 +33,5 @@ export const register = {
   cancelled: "Đã hủy số {number}; số này không dùng lại.",
   correct: "Sửa thông tin trong sổ",
   correctWhy:
-    "Chỉ sửa những gì sổ ghi; tệp đã phát hành không thay đổi. Giá trị cũ, người sửa và lý do được giữ lại.",
+    "Chỉ sửa những gì sổ ghi; tệp đã phát hành không thay đổi. Giá trị cũ, người sửa và lý do được giữ lại. Sửa trích yếu, độ khẩn, hạn trả lời thì các cơ quan đã nhận được đề nghị cập nhật.",
 };

@@ -142,6 +142,9 @@ export const signing = {
     paper: "Bản giấy",
     posted: "Đã ghi nhận gửi giấy tới {name}.",
     byPost: "{how}, ngày {day}",
+    readBy: "{by}, {at}",
+    acknowledge: "Ghi nhận đã xem",
+    acknowledged: "Đã ghi nhận đã xem văn bản.",
     history: "Diễn biến",
     proof: {
       download: "Tải chứng cứ trả lời",
@@ -167,6 +170,8 @@ export const signing = {
       answer: "Nội dung trả lời",
       gave: "Đã trả lại văn bản",
       kept: "Không trả lại",
+      replaced: "Đã dùng bản thay thế",
+      keptOld: "Không đồng ý thay thế",
       noted: "Đã ghi nhận trả lời của {name}.",
     },
   },

@@ -55,6 +55,7 @@ DUTY_NAMES = {
     Verb.OUTGOING_SIGN: "Ký văn bản đi",
     Verb.OUTGOING_RETURN: "Trả lại dự thảo",
     Verb.OUTGOING_OPINION: "Góp ý kiến vào dự thảo",
+    Verb.OUTGOING_ACKNOWLEDGE: "Ghi nhận đã xem văn bản phát hành nội bộ",
     Verb.OUTGOING_NUMBER: "Cấp số văn bản đi",
     Verb.OUTGOING_ISSUE: "Phát hành văn bản đi",
 }

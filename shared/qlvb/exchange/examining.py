@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from qlvb.certificates import service as certificates
 from qlvb.exchange import store
-from qlvb.exchange.model import FoundSignatures
+from qlvb.exchange.found import FoundSignatures
 from qlvb.files import reading
 from qlvb.files import service as files
 from qlvb.kernel import clock

@@ -7,7 +7,7 @@ is said to the sender.
 
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
-from qlvb.exchange import store
+from qlvb.exchange import store, update
 from qlvb.exchange.model import SYSTEM, ArrivalState, PacketArrival
 from qlvb.files import keeping
 from qlvb.incoming import resting
@@ -46,7 +46,7 @@ def carry_all(agency_id: str) -> list[PacketArrival]:
     """Pass on what an ended agency has left waiting or unanswered; the packets as they are then."""
     left = [
         each
-        for listed in (store.WAITING, store.ASKED_BACK)
+        for listed in (store.WAITING, store.ASKED_BACK, store.UPDATED)
         for each in store.every(agency_id, listed)
     ]
     return [carried(each) for each in left]
@@ -137,10 +137,15 @@ def _given_up(arrival: PacketArrival, why: str) -> PacketArrival:
     before = store.get(arrival.agency_id, arrival.arrival_id)
     if not before.needs_somebody:
         return before
-    after = before.give_up(SYSTEM, clock.now(), why)
+    after, now, asked = before, clock.now(), before.asked_back
+    rests = before.state is ArrivalState.ACCEPTED and asked is not None and asked.is_open
+    if before.update is not None and before.update.is_open:
+        after = update.refused(before, SYSTEM, now, why)
+    if after.needs_somebody:
+        after = after.give_up(SYSTEM, now, why)
     with transact() as tx:
         store.save(tx, after, before)
-        if after.state is ArrivalState.ACCEPTED:
+        if rests:
             resting.go_on(tx, home_of(after), after.arrival_id)
         by = system(after.agency_id)
         audit.record(tx, by, EventTag.EXCHANGE_REFUSE, after.arrival_id, reason=why)

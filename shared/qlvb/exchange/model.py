@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from qlvb.exchange.corrected import AskedUpdate
 from qlvb.exchange.packet import Packet
 from qlvb.exchange.questions import Questioned
+from qlvb.exchange.reached import REACHED, WORK
 from qlvb.exchange.refusals import (
     DirectionIncomplete,
     NoRecallAsked,
@@ -19,10 +21,11 @@ from qlvb.exchange.refusals import (
     RecallAnswered,
     RefusalUnexplained,
 )
+from qlvb.incoming.parts import ReplacedBy
 from qlvb.incoming.status import Status
-from qlvb.issuing.model import ExchangeStatus, StatusNote
+from qlvb.issuing.business import BusinessType
+from qlvb.issuing.notes import ExchangeStatus, StatusNote
 from qlvb.kernel import clock
-from qlvb.signing.model import Examination
 
 
 class ArrivalState(StrEnum):
@@ -38,6 +41,7 @@ class ArrivalState(StrEnum):
     RECALLED = "recalled"
     HANDED_OVER = "handed_over"
     """The agency has ended: its successor takes it in, answers for it and follows it."""
+    REPLACED = "replaced"
 
     @property
     def label(self) -> str:
@@ -51,6 +55,7 @@ class ArrivalState(StrEnum):
 
 
 WAITING = (ArrivalState.EXAMINING, ArrivalState.READY, ArrivalState.QUESTIONED)
+CLOSED = (ArrivalState.RECALLED, ArrivalState.REPLACED)
 _LABELS = {
     ArrivalState.EXAMINING: "Đang kiểm tra",
     ArrivalState.READY: "Đủ điều kiện tiếp nhận",
@@ -59,6 +64,7 @@ _LABELS = {
     ArrivalState.REFUSED: "Từ chối tiếp nhận",
     ArrivalState.RECALLED: "Đã thu hồi",
     ArrivalState.HANDED_OVER: "Đã bàn giao",
+    ArrivalState.REPLACED: "Đã được thay thế",
 }
 
 
@@ -123,11 +129,12 @@ class UnderDirection:
 
 @dataclass(frozen=True, kw_only=True)
 class AskedBack:
-    """The sender asks for its document back, and what the clerk answered."""
+    """The sender asks for its document back, or replaces it, and what the clerk answered."""
 
     reason: str
     by: str
     asked_at: datetime
+    replaced_by: ReplacedBy | None = None
     is_agreed: bool | None = None
     answer: str = ""
     answered_by: str = ""
@@ -138,15 +145,10 @@ class AskedBack:
         """Whether the clerk has still to answer."""
         return self.is_agreed is None
 
-
-@dataclass(frozen=True, kw_only=True)
-class FoundSignatures:
-    """What was found of the signatures on a file, and when."""
-
-    sha256: str
-    """Of the bytes that were examined."""
-    at: datetime
-    examination: Examination
+    @property
+    def business(self) -> BusinessType:
+        """What it is about."""
+        return BusinessType.REPLACE if self.replaced_by else BusinessType.RECALL
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,6 +175,7 @@ class PacketArrival:
     """The predecessor of the receiver at which it arrived."""
     continued_in: str = ""
     """The successor of the receiver that goes on with it."""
+    update: AskedUpdate | None = None
 
     @property
     def arrived_on(self) -> date:
@@ -236,7 +239,7 @@ class PacketArrival:
         """The sender asks for it back; one that is not in use here is given back at once."""
         if self.asked_back is not None and self.asked_back.asked_at >= asked.asked_at:
             return self
-        if self.state is ArrivalState.RECALLED:
+        if self.state in CLOSED:
             return self
         new = self._changed(asked_back=asked)
         if self.state is ArrivalState.REFUSED:
@@ -244,12 +247,13 @@ class PacketArrival:
         return new
 
     def agree_back(self, by: str, at: datetime, text: str = "") -> "PacketArrival":
-        """Give it back: it and its data are closed to use here, and kept as recalled."""
+        """Give it back: it and its data are closed to use here, and kept."""
         answered = replace(
             self._asked_back(), is_agreed=True, answer=text, answered_by=by, answered_at=at
         )
-        given = self._changed(state=ArrivalState.RECALLED, asked_back=answered)
-        return given.say(ExchangeStatus.RECALLED, by, at, text)
+        state = ArrivalState.REPLACED if answered.replaced_by else ArrivalState.RECALLED
+        given = self._changed(state=state, asked_back=answered)
+        return given.say(ExchangeStatus.RECALLED, by, at, text, answered.business)
 
     def refuse_back(self, by: str, at: datetime, text: str) -> "PacketArrival":
         """Keep it, with a reason; the work goes on."""
@@ -258,12 +262,14 @@ class PacketArrival:
         answered = replace(
             self._asked_back(), is_agreed=False, answer=text, answered_by=by, answered_at=at
         )
-        return self._changed(asked_back=answered).say(ExchangeStatus.RECALL_REFUSED, by, at, text)
+        code = ExchangeStatus.RECALL_REFUSED
+        return self._changed(asked_back=answered).say(code, by, at, text, answered.business)
 
     @property
     def needs_somebody(self) -> bool:
         """Whether it waits to be taken in, or its sender for an answer."""
-        return self.state.is_waiting or (self.asked_back is not None and self.asked_back.is_open)
+        asked = (self.asked_back, self.update)
+        return self.state.is_waiting or any(each is not None and each.is_open for each in asked)
 
     def give_up(self, by: str, at: datetime, why: str) -> "PacketArrival":
         """Nobody is left to take it in or to answer: the sender is told, and waits no longer."""
@@ -282,12 +288,21 @@ class PacketArrival:
             there = replace(there, state=ArrivalState.EXAMINING, questions=(), file_count=0)
         return here, there
 
-    def say(self, code: ExchangeStatus, by: str, at: datetime, text: str = "") -> "PacketArrival":
+    def say(
+        self,
+        code: ExchangeStatus,
+        by: str,
+        at: datetime,
+        text: str = "",
+        business: BusinessType = BusinessType.NEW,
+    ) -> "PacketArrival":
         """Add to what the sender is told; each code of the work is said once, and none lower."""
         if code in WORK and any(said in WORK and said >= code for said in self.codes):
             return self
         last = self.history[-1].at if self.history else at
-        note = StatusNote(code=code, at=max(at, last), by=by, text=text, received_at=at)
+        note = StatusNote(
+            code=code, at=max(at, last), by=by, text=text, received_at=at, business=business
+        )
         return self._changed(history=(*self.history, note))
 
     def _accepted(self, by: str, at: datetime, number_label: str) -> "PacketArrival":
@@ -312,20 +327,3 @@ class PacketArrival:
 
 
 SYSTEM = "Hệ thống"
-WORK = (
-    ExchangeStatus.ARRIVED,
-    ExchangeStatus.REFUSED,
-    ExchangeStatus.ACCEPTED,
-    ExchangeStatus.ASSIGNED,
-    ExchangeStatus.IN_PROGRESS,
-    ExchangeStatus.COMPLETED,
-)
-_ASSIGNED = (ExchangeStatus.ASSIGNED,)
-_UNDER_WAY = (*_ASSIGNED, ExchangeStatus.IN_PROGRESS)
-REACHED = {
-    Status.ASSIGNED: _ASSIGNED,
-    Status.IN_PROGRESS: _UNDER_WAY,
-    Status.AWAITING_CONFIRMATION: _UNDER_WAY,
-    Status.SETTLED: (*_UNDER_WAY, ExchangeStatus.COMPLETED),
-}
-"""What the sender knows when the document has come this far."""

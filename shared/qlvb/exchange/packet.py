@@ -2,19 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
 from qlvb.incoming.entry import AnsweredDocument, Declared, Entry, Form, Signatory, Urgency
+from qlvb.issuing.business import BusinessType
 from qlvb.kernel import ids
-
-
-class BusinessType(StrEnum):
-    """Why a packet is sent: the national codes."""
-
-    NEW = "0"
-    RECALL = "1"
-    UPDATE = "2"
-    REPLACE = "3"
 
 
 @dataclass(frozen=True, kw_only=True)

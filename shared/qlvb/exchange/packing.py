@@ -3,14 +3,16 @@
 from datetime import datetime
 
 from qlvb.exchange import store
-from qlvb.exchange.packet import BusinessType, Packet, PacketFile, packet_id_of
+from qlvb.exchange.packet import Packet, PacketFile, external_id_of, packet_id_of
 from qlvb.exchange.refusals import NotIssuedYet, SealedBytesDiffer
 from qlvb.files import received
 from qlvb.incoming import service as incoming
 from qlvb.incoming.entry import AnsweredDocument, Signatory
+from qlvb.issuing.business import BusinessType
 from qlvb.organization import service as organization
 from qlvb.organization.refusals import PersonNotFound
-from qlvb.outgoing.entry import RecipientKind
+from qlvb.outgoing import service as outgoing
+from qlvb.outgoing.entry import LinkKind, RecipientKind
 from qlvb.outgoing.model import OutgoingDocument
 from qlvb.outgoing.parts import SignedFile
 
@@ -30,12 +32,10 @@ def packet_of(document: OutgoingDocument, at: datetime, sending: int = 1) -> Pac
     given, sealed = document.registration, document.sealed
     if given is None or sealed is None:
         raise NotIssuedYet
-    entry = document.entry
+    entry, business = document.entry, business_of(document)
     return Packet(
-        packet_id=packet_id_of(
-            document.agency_id, document.document_id, BusinessType.NEW, sealed.sha256, sending
-        ),
-        business=BusinessType.NEW,
+        packet_id=packet_id(document, sending),
+        business=business,
         sender_id=document.agency_id,
         sender_name=organization.agency(document.agency_id).name,
         document_id=document.document_id,
@@ -53,8 +53,36 @@ def packet_of(document: OutgoingDocument, at: datetime, sending: int = 1) -> Pac
         due_on=entry.answer_due_on,
         paper_follows=entry.paper_must_follow,
         answers=_answers(document),
+        replaces=_replaced(document) if business is BusinessType.REPLACE else "",
         sent_at=at,
     )
+
+
+def packet_id(document: OutgoingDocument, sending: int = 1) -> str:
+    """Under which an issued document goes to every agency; begun anew, under another.
+
+    Raises:
+        NotIssuedYet.
+    """
+    if document.sealed is None:
+        raise NotIssuedYet
+    business, sha256 = business_of(document), document.sealed.sha256
+    return packet_id_of(document.agency_id, document.document_id, business, sha256, sending)
+
+
+def business_of(document: OutgoingDocument) -> BusinessType:
+    """Why it is sent: for itself, or in the place of another."""
+    link = document.entry.follows
+    replaces = link is not None and link.kind is LinkKind.REPLACES
+    return BusinessType.REPLACE if replaces else BusinessType.NEW
+
+
+def _replaced(document: OutgoingDocument) -> str:
+    """The external id of the document in whose place it comes."""
+    link = document.entry.follows
+    assert link is not None
+    given = outgoing.in_agency(document.agency_id, link.document_id).registration
+    return external_id_of(document.agency_id, given.issued_on, given.reference) if given else ""
 
 
 def _files(document: OutgoingDocument, sent: tuple[SignedFile, ...]) -> tuple[PacketFile, ...]:

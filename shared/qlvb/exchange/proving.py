@@ -11,7 +11,7 @@ from qlvb.certificates import service as certificates
 from qlvb.certificates.model import Voucher
 from qlvb.exchange.model import PacketArrival
 from qlvb.exchange.packet import external_id_of
-from qlvb.issuing.model import ExchangeStatus, ProofVerdict, StatusNote
+from qlvb.issuing.notes import ExchangeStatus, ProofVerdict, StatusNote
 from qlvb.outgoing import service as outgoing
 from qlvb.outgoing.model import OutgoingDocument
 
@@ -89,6 +89,7 @@ def _answer(receiver_id: str, note: StatusNote) -> dict[str, object]:
     return {
         "receiver": receiver_id,
         "answer": note.code.value,
+        "business": note.business.value,
         "by": note.by,
         "at": note.at.isoformat(),
     }

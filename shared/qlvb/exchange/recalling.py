@@ -10,7 +10,9 @@ from qlvb.audit.model import EventTag
 from qlvb.exchange.model import SYSTEM
 from qlvb.exchange.refusals import NothingToRecall, NotIssuedYet, RefusalUnexplained
 from qlvb.issuing import service as issuing
-from qlvb.issuing.model import Delivery, DeliveryState, ExchangeStatus, StatusNote
+from qlvb.issuing.business import BusinessType
+from qlvb.issuing.model import Delivery
+from qlvb.issuing.notes import DeliveryState, ExchangeStatus, StatusNote
 from qlvb.kernel import clock, rights
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Verb
@@ -25,6 +27,10 @@ _ANSWERED_AT_ONCE = {
     RecipientKind.OUTSIDE: "Bản giấy chưa gửi, không gửi nữa",
 }
 """Who is not asked, because nothing has left the agency."""
+_ASKED = {
+    DeliveryState.RECALL_ASKED: BusinessType.RECALL,
+    DeliveryState.REPLACE_ASKED: BusinessType.REPLACE,
+}
 
 
 def ask(actor: Actor, document_id: str, *, places: Collection[int], reason: str) -> list[Delivery]:
@@ -58,13 +64,19 @@ def ask(actor: Actor, document_id: str, *, places: Collection[int], reason: str)
             by=actor.signed,
             text=reason.strip(),
             received_at=now,
+            business=BusinessType.RECALL,
         )
         new = () if is_asked else (asked,)
         if not _is_still_here(copy):
             return new
         text = _ANSWERED_AT_ONCE[copy.recipient.kind]
         given = StatusNote(
-            code=ExchangeStatus.RECALLED, at=now, by=SYSTEM, text=text, received_at=now
+            code=ExchangeStatus.RECALLED,
+            at=now,
+            by=SYSTEM,
+            text=text,
+            received_at=now,
+            business=BusinessType.RECALL,
         )
         return (*new, given)
 
@@ -77,7 +89,9 @@ def ask(actor: Actor, document_id: str, *, places: Collection[int], reason: str)
 def answered_on_paper(
     actor: Actor, document_id: str, place: int, *, agreed: bool, text: str
 ) -> Delivery:
-    """Note what an agency outside answered to a recall; those of the system answer themselves.
+    """Note what an agency outside answered when it was asked to give back, or to replace, its copy.
+
+    Those of the system answer themselves.
 
     Raises:
         NotYourDuty, OutgoingNotFound, DeliveryNotFound, NothingToRecall.
@@ -86,12 +100,19 @@ def answered_on_paper(
     outgoing.get(actor, document_id)
     copy = issuing.delivery(actor.agency_id, document_id, place)
     is_outside = copy.recipient.kind is RecipientKind.OUTSIDE
-    if not is_outside or copy.state is not DeliveryState.RECALL_ASKED:
+    if not is_outside or copy.state not in _ASKED:
         issuing.set_right(actor, document_id)
         raise NothingToRecall
     code = ExchangeStatus.RECALLED if agreed else ExchangeStatus.RECALL_REFUSED
     now = clock.now()
-    note = StatusNote(code=code, at=now, by=actor.signed, text=text.strip(), received_at=now)
+    note = StatusNote(
+        code=code,
+        at=now,
+        by=actor.signed,
+        text=text.strip(),
+        received_at=now,
+        business=_ASKED[copy.state],
+    )
     return issuing.note(actor.agency_id, document_id, place, note)
 
 

@@ -11,7 +11,8 @@ from typing import Any
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
 from qlvb.certificates import service as certificates
-from qlvb.exchange import asking, inheriting, packing, store
+from qlvb.exchange import asking, inheriting, packing, store, update
+from qlvb.exchange.corrected import AskedUpdate, Updatable
 from qlvb.exchange.model import SYSTEM, ArrivalState, AskedBack, PacketArrival
 from qlvb.exchange.packet import Packet, PacketFile, arrival_id_of
 from qlvb.exchange.questions import ReceivedFile, questions_of
@@ -22,7 +23,8 @@ from qlvb.files.model import FileStatus, StoredFile
 from qlvb.files.refusals import CopyDiffers, FileNotFound
 from qlvb.issuing import resending
 from qlvb.issuing import service as issuing
-from qlvb.issuing.model import Delivery, DeliveryState, ExchangeStatus, StatusNote
+from qlvb.issuing.model import Delivery
+from qlvb.issuing.notes import DeliveryState, ExchangeStatus, StatusNote
 from qlvb.kernel import clock, ids
 from qlvb.kernel.actor import system
 from qlvb.organization import service as organization
@@ -69,10 +71,12 @@ def bring(agency_id: str, document_id: str, place: int) -> PacketArrival | None:
     arrival = _already_there(delivery) or _sent(delivery)
     if arrival is None:
         return None
-    if (asked := _asked_back(delivery)) is not None:
+    if (asked := asking.asked_back(delivery, arrival.agency_id)) is not None:
         arrival = asking.ask_back(arrival, asked)
     arrival = inheriting.carried(arrival)
-    return examine(arrival) if arrival.state is ArrivalState.EXAMINING else arrival
+    if arrival.state is ArrivalState.EXAMINING:
+        arrival = examine(arrival)
+    return inheriting.carried(_updated(arrival, delivery))
 
 
 def examine(arrival: PacketArrival) -> PacketArrival:
@@ -159,14 +163,14 @@ def _checked(delivery: Delivery) -> Packet:
     """The packet of a copy, every byte of which is what was sealed."""
     document = outgoing.in_agency(delivery.agency_id, delivery.document_id)
     packet = packing.packet_of(document, clock.now(), delivery.sending)
-    if _asked_back(delivery) is None:
+    if asking.last_asked(delivery, is_update=False) is None:
         received.check(packet.sender_id, {each.file_id: each.sha256 for each in packet.files})
     return packet
 
 
 def _not_sent(delivery: Delivery) -> None:
     """The bytes are not those that were sealed: nothing goes out, the sender's clerk sees why."""
-    if _asked_back(delivery) is not None:
+    if asking.last_asked(delivery, is_update=False) is not None:
         _given_back(delivery, UNSENDABLE)
     else:
         copy = (delivery.agency_id, delivery.document_id, delivery.place)
@@ -192,7 +196,7 @@ def _arrived(receiver_id: str, packet: Packet, delivery: Delivery) -> PacketArri
             places=(delivery.place,),
             arrived_at=now,
         ).say(ExchangeStatus.ARRIVED, SYSTEM, now)
-        if (asked := _asked_back(delivery)) is not None:
+        if (asked := asking.asked_back(delivery, receiver_id)) is not None:
             new = _overtaken(new, asked)
         with transact() as tx:
             store.create(tx, new)
@@ -213,16 +217,28 @@ def _arrived(receiver_id: str, packet: Packet, delivery: Delivery) -> PacketArri
 
 def _overtaken(new: PacketArrival, asked: AskedBack) -> PacketArrival:
     """The recall came first: nothing is taken in, only that it was recalled is kept."""
+    done = "thay thế" if asked.replaced_by else "thu hồi"
     return new.ask_back(asked).agree_back(
-        SYSTEM, clock.now(), "Văn bản được thu hồi trước khi đến nơi nhận"
+        SYSTEM, clock.now(), f"Văn bản được {done} trước khi đến nơi nhận"
     )
 
 
-def _asked_back(delivery: Delivery) -> AskedBack | None:
-    asked = [note for note in delivery.history if note.code is ExchangeStatus.RECALL_ASKED]
-    if not asked:
-        return None
-    return AskedBack(reason=asked[-1].text, by=asked[-1].by, asked_at=asked[-1].at)
+def _updated(arrival: PacketArrival, delivery: Delivery) -> PacketArrival:
+    """Put to the receiver's clerk what the sender has corrected since the packet came."""
+    asked = asking.last_asked(delivery, is_update=True)
+    if asked is None:
+        return arrival
+    document = outgoing.in_agency(delivery.agency_id, delivery.document_id)
+    packet = packing.packet_of(document, clock.now(), delivery.sending)
+
+    def ask(now: PacketArrival) -> PacketArrival:
+        before, after = Updatable.of(now.packet), Updatable.of(packet)
+        new = AskedUpdate(
+            reason=asked.text, by=asked.by, asked_at=asked.at, before=before, after=after
+        )
+        return update.asked(now, new)
+
+    return _changed(arrival, ask, EventTag.EXCHANGE_UPDATE_ASK, reason=asked.text)
 
 
 def _send_back(delivery: Delivery, packet: Packet, why: str) -> None:
@@ -238,12 +254,22 @@ def _send_back(delivery: Delivery, packet: Packet, why: str) -> None:
 
 
 def _given_back(delivery: Delivery, why: str) -> None:
-    """What is asked back and never reached anybody is given back by nobody."""
-    if (asked := _asked_back(delivery)) is None:
-        return
-    code, at = ExchangeStatus.RECALLED, asked.asked_at
-    note = StatusNote(code=code, at=at, by=SYSTEM, text=why, received_at=clock.now())
-    issuing.note(delivery.agency_id, delivery.document_id, delivery.place, note)
+    """What is asked back and never reached anybody is given back by nobody; nobody updates it."""
+    document = (delivery.agency_id, delivery.document_id, delivery.place)
+    for is_update, code in (
+        (False, ExchangeStatus.RECALLED),
+        (True, ExchangeStatus.RECALL_REFUSED),
+    ):
+        if (asked := asking.last_asked(delivery, is_update=is_update)) is not None:
+            note = StatusNote(
+                code=code,
+                at=asked.at,
+                by=SYSTEM,
+                text=why,
+                business=asked.business,
+                received_at=clock.now(),
+            )
+            issuing.note(*document, note)
 
 
 def _is_addressed(arrival: PacketArrival) -> bool:

@@ -54,6 +54,18 @@ class RecallAnswered(Conflict):
     detail = "Đề nghị thu hồi đã được trả lời. Vui lòng tải lại để xem."
 
 
+class NoUpdateAsked(Refused):
+    """The sender has corrected nothing."""
+
+    detail = "Nơi gửi không đề nghị cập nhật thông tin văn bản này. Vui lòng tải lại."
+
+
+class UpdateAnswered(Conflict):
+    """The clerk has answered already."""
+
+    detail = "Đề nghị cập nhật đã được trả lời. Vui lòng tải lại để xem."
+
+
 class SealedBytesDiffer(Refused):
     """The file to be sent is not the file that was sealed."""
 

@@ -5,13 +5,22 @@ from dataclasses import dataclass, replace
 
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
-from qlvb.exchange import inheriting, store
-from qlvb.exchange.model import ArrivalState, PacketArrival, Refusal, RefusalReason, UnderDirection
+from qlvb.exchange import inheriting, store, update
+from qlvb.exchange.corrected import Updatable
+from qlvb.exchange.model import (
+    CLOSED,
+    ArrivalState,
+    PacketArrival,
+    Refusal,
+    RefusalReason,
+    UnderDirection,
+)
 from qlvb.exchange.questions import ReceivedFile
-from qlvb.incoming import registers, resting
+from qlvb.incoming import registers, replacing, resting
 from qlvb.incoming import service as incoming
 from qlvb.incoming.entry import Entry
 from qlvb.incoming.model import IncomingDocument
+from qlvb.incoming.status import Status
 from qlvb.kernel import clock, rights
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.errors import StaleVersion
@@ -50,6 +59,10 @@ class ShownArrival:
     files: tuple[ReceivedFile, ...]
     entry: Entry
     alike: tuple[IncomingDocument, ...]
+    replaced: tuple[IncomingDocument, ...]
+    """In the register here: what the packet replaces."""
+    is_replaced_here: bool
+    """What replaces it is here, too."""
 
 
 def arrivals(actor: Actor, listed: str, cursor: str | None, limit: int) -> Page[PacketArrival]:
@@ -72,11 +85,15 @@ def arrival(actor: Actor, arrival_id: str) -> ShownArrival:
     found = store.get(actor.agency_id, arrival_id)
     entry = _entry(found, registers.DEFAULT_REGISTER[0])
     alike = incoming.duplicates(actor, entry) if found.state.is_waiting else []
+    later = found.asked_back.replaced_by if found.asked_back else None
     return ShownArrival(
         arrival=found,
         files=tuple(store.files(actor.agency_id, arrival_id)),
         entry=entry,
         alike=tuple(each for each in alike if each.document_id != arrival_id),
+        replaced=tuple(replacing.called(actor, found.packet.replaces)),
+        is_replaced_here=later is not None
+        and store.find(actor.agency_id, later.document_id) is not None,
     )
 
 
@@ -85,7 +102,7 @@ def may_read(actor: Actor, document_id: str) -> bool:
     if not rights.allows(actor, Verb.EXCHANGE_READ):
         return False
     found = store.find(actor.agency_id, document_id)
-    return found is not None and found.state is not ArrivalState.RECALLED
+    return found is not None and found.state not in CLOSED
 
 
 def accept(actor: Actor, seen: SeenArrival, given: Taking) -> IncomingDocument:
@@ -148,7 +165,7 @@ def examine_again(actor: Actor, arrival_id: str) -> PacketArrival:
 
 
 def answer_recall(actor: Actor, seen: SeenArrival, *, agreed: bool, text: str) -> PacketArrival:
-    """Answer a sender that asks for its document back (Art. 9.3).
+    """Answer a sender that asks for its document back, or replaces it (Art. 9.3).
 
     Agreed, the document is closed to use, and its work leaves every desk; refused, all goes on.
 
@@ -158,30 +175,82 @@ def answer_recall(actor: Actor, seen: SeenArrival, *, agreed: bool, text: str) -
     """
     rights.demand(actor, Verb.EXCHANGE_ANSWER_RECALL)
     now = clock.now()
+    before = _of_version(actor, seen)
+    asked = before.asked_back
+    is_replaced = asked is not None and asked.replaced_by is not None
     if not agreed:
+        tag = EventTag.EXCHANGE_REFUSE_REPLACE if is_replaced else EventTag.EXCHANGE_REFUSE_BACK
         return _decided(
             actor,
             seen,
             lambda was: was.refuse_back(actor.signed, now, text.strip()),
-            EventTag.EXCHANGE_REFUSE_BACK,
+            tag,
             also=lambda tx, after: _go_on(tx, inheriting.keeper(actor, after), after),
             reason=text.strip(),
         )
-    before = _of_version(actor, seen)
     after = before.agree_back(actor.signed, now, text.strip())
+    tag = EventTag.EXCHANGE_REPLACE if is_replaced else EventTag.EXCHANGE_GIVE_BACK
     if before.state is not ArrivalState.ACCEPTED:
-        return _decided(
-            actor, seen, lambda _: after, EventTag.EXCHANGE_GIVE_BACK, reason=text or None
-        )
+        return _decided(actor, seen, lambda _: after, tag, reason=text or None)
 
     def give_back(tx: Transaction) -> None:
         store.save(tx, after, before)
-        audit.record(tx, actor, EventTag.EXCHANGE_GIVE_BACK, before.arrival_id, reason=text or None)
+        audit.record(tx, actor, tag, before.arrival_id, reason=text or None)
 
-    asked = before.asked_back
-    keeper = inheriting.keeper(actor, before)
-    recalling.recall(keeper, before.arrival_id, asked.reason if asked else "", give_back)
+    keeper, reason = inheriting.keeper(actor, before), asked.reason if asked else ""
+    status = Status.REPLACED if is_replaced else Status.RECALLED
+    recalling.recall(keeper, before.arrival_id, reason, give_back, status)
     return after
+
+
+def answer_update(actor: Actor, seen: SeenArrival, *, agreed: bool, text: str) -> PacketArrival:
+    """Answer a sender that has corrected what it sent with its document (edXML, type 2).
+
+    Agreed, the entry in the register is corrected with the sender's reason, and keeps the old
+    values on record; refused, all stays as it came.
+
+    Raises:
+        NotYourDuty, ArrivalNotFound, StaleVersion, NoUpdateAsked, UpdateAnswered.
+        RefusalUnexplained: who refuses says why.
+    """
+    rights.demand(actor, Verb.EXCHANGE_ANSWER_UPDATE)
+    now, text = clock.now(), text.strip()
+    if not agreed:
+        tag = EventTag.EXCHANGE_REFUSE_UPDATE
+        return _decided(
+            actor, seen, lambda was: update.refused(was, actor.signed, now, text), tag, reason=text
+        )
+    before = _of_version(actor, seen)
+    after = update.agreed(before, actor.signed, now, text)
+    tag, asked = EventTag.EXCHANGE_UPDATE, before.update
+    changes = _corrections(actor, before, after)
+    if asked is None or not changes:
+        return _decided(actor, seen, lambda _: after, tag, reason=text or None)
+
+    def take_over(tx: Transaction) -> None:
+        store.save(tx, after, before)
+        audit.record(tx, actor, tag, before.arrival_id, reason=text or None)
+
+    keeper = inheriting.keeper(actor, before)
+    version = incoming.get(keeper, before.arrival_id).version
+    incoming.correct(keeper, before.arrival_id, version, changes, asked.reason, take_over)
+    return after
+
+
+def _corrections(actor: Actor, before: PacketArrival, after: PacketArrival) -> dict[str, object]:
+    """What the register here says otherwise than the sender does now; nothing while not in it."""
+    if before.state is not ArrivalState.ACCEPTED:
+        return {}
+    keeper = inheriting.keeper(actor, before)
+    entry = incoming.in_agency(keeper.agency_id, before.arrival_id).entry
+    new = after.packet.entry(entry.arrived_on, entry.register)
+    changed = vars(Updatable.of(after.packet)).keys()
+    return {
+        name: getattr(new, name)
+        for name in sorted(changed)
+        if getattr(new, name) != getattr(entry, name)
+        and getattr(before.packet, name) != getattr(after.packet, name)
+    }
 
 
 def _take_in(
@@ -213,7 +282,11 @@ def _take_in(
         document_id=found.arrival_id,
         direction=direction,
     )
-    return intake.take_in(actor, found.arrival_id, wanted, also)
+    document = intake.take_in(actor, found.arrival_id, wanted, also)
+    if found.asked_back is not None and found.asked_back.replaced_by is not None:
+        # It was kept although another replaces it: its place in the register says so, too.
+        replacing.mark(actor.agency_id, found.arrival_id, found.asked_back.replaced_by)
+    return document
 
 
 def _entry(arrival: PacketArrival, register: str) -> Entry:

@@ -10,7 +10,8 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
 from pynamodb.expressions.condition import Condition
 
-from qlvb.exchange.model import ArrivalState, FoundSignatures, PacketArrival
+from qlvb.exchange.found import FoundSignatures
+from qlvb.exchange.model import ArrivalState, PacketArrival
 from qlvb.exchange.questions import ReceivedFile
 from qlvb.exchange.refusals import ArrivalNotFound
 from qlvb.platform.tables import (
@@ -34,7 +35,7 @@ class ArrivalItem(Item):
 
     pk  A#<agency>#P#<arrival id>   sk  ARRIVAL
     by_state  A#<agency>#S#<list>   / <arrived at>#<arrival id>
-    The lists are: waiting, asked_back, and the states of what was dealt with.
+    The lists are: waiting, asked_back, updated, and the states of what was dealt with.
     """
 
     class Meta:
@@ -52,7 +53,7 @@ class ArrivalItem(Item):
 
 
 class CountsItem(Item):
-    """How many packets lie in the two lists that wait for the clerk.
+    """How many packets lie in the lists that wait for the clerk.
 
     pk  A#<agency>#COUNTS   sk  ARRIVALS
     """
@@ -64,6 +65,7 @@ class CountsItem(Item):
 
     waiting = NumberAttribute(default=0)
     asked_back = NumberAttribute(default=0)
+    updated = NumberAttribute(default=0)
 
 
 class ReceivedFileItem(Item):
@@ -279,13 +281,16 @@ def _list_of(arrival: PacketArrival) -> str:
         return arrival.state.value
     if arrival.asked_back is not None and arrival.asked_back.is_open:
         return ASKED_BACK
+    if arrival.update is not None and arrival.update.is_open:
+        return UPDATED
     return WAITING if arrival.state.is_waiting else arrival.state.value
 
 
 WAITING = "waiting"
 ASKED_BACK = "asked_back"
-COUNTED = (WAITING, ASKED_BACK)
-LISTS = (WAITING, ASKED_BACK, *(s.value for s in ArrivalState if not s.is_waiting))
+UPDATED = "updated"
+COUNTED = (WAITING, ASKED_BACK, UPDATED)
+LISTS = (*COUNTED, *(s.value for s in ArrivalState if not s.is_waiting))
 
 
 def _pk(agency_id: str, arrival_id: str) -> str:

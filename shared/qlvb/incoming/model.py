@@ -19,6 +19,7 @@ from qlvb.incoming.parts import (
     PartyKind,
     RecallAsked,
     Registration,
+    ReplacedBy,
     Settlement,
     Share,
     Turn,
@@ -35,7 +36,7 @@ from qlvb.incoming.refusals import (
     ReasonMissing,
     RestsWhileAskedBack,
 )
-from qlvb.incoming.status import RESTS_WHILE_ASKED_BACK, VERB_OF_SHARE, WHEN, Status
+from qlvb.incoming.status import CLOSED, RESTS_WHILE_ASKED_BACK, VERB_OF_SHARE, WHEN, Status
 from qlvb.kernel import rights
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Relation, Verb
@@ -72,9 +73,9 @@ class IncomingDocument:
     """Who brought it to its present step, with both names where one acted for another."""
     plan_version: int = 0
     continues: Continuation | None = None
-    """The document of a predecessor whose work goes on here."""
     continued_in: Continuation | None = None
-    """Where the successor goes on with it."""
+    """Where a predecessor began the work that goes on here; where the successor goes on with it."""
+    replaced_by: ReplacedBy | None = None
     execution: str = ""
     packet_id: str = ""
     """Of the packet it came in from another agency."""
@@ -89,9 +90,8 @@ class IncomingDocument:
     @property
     def number_label(self) -> str:
         """How the document is called where its subject must not be shown."""
-        if self.registration is None:
-            return "văn bản chưa vào sổ"
-        return f"{self.registration.arrival_number:02d}"
+        given = self.registration
+        return f"{given.arrival_number:02d}" if given else "văn bản chưa vào sổ"
 
     @property
     def year(self) -> int:
@@ -320,7 +320,7 @@ class IncomingDocument:
         if actor.agency_id != self.agency_id:
             return False
         relations = self.relations(actor)
-        is_closed = self.status is Status.RECALLED or (self.access.is_restricted and not relations)
+        is_closed = self.status in CLOSED or (self.access.is_restricted and not relations)
         if is_closed and not actor.has(*KEEPERS):
             return False
         return rights.allows(actor, verb, *relations)

@@ -72,12 +72,23 @@ def owes(actor: Actor, shares: Iterable[Assignment]) -> bool:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReplacedBy:
+    """The sender's later document that comes in the place of this one."""
+
+    document_id: str
+    """Under which it is here, once it is entered; its arrival has the same."""
+    reference: str
+    issued_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecallAsked:
-    """Its sender asks for it back; until the clerk has answered, work on it rests (Art. 9.3)."""
+    """Its sender asks for it back, or replaces it: until the clerk answers, work on it rests."""
 
     reason: str
     by: str
     at: datetime
+    replaced_by: ReplacedBy | None = None
 
 
 class Share(StrEnum):

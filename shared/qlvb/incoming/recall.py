@@ -1,4 +1,4 @@
-"""What becomes of a document that its sender asks for, and takes back (Art. 9.3)."""
+"""What becomes of a document that its sender asks for, takes back, or replaces (Art. 9.3)."""
 
 from dataclasses import replace
 
@@ -15,7 +15,8 @@ def asked_back(document: IncomingDocument, asked: RecallAsked) -> IncomingDocume
     """The document on which work rests from now on; of one that is closed, nothing changes."""
     if document.status not in WHEN[Verb.INCOMING_RECALL]:
         return document
-    return replace(document, version=document.version + 1, recall_asked=asked)
+    later = asked.replaced_by or document.replaced_by
+    return replace(document, version=document.version + 1, recall_asked=asked, replaced_by=later)
 
 
 def kept(document: IncomingDocument) -> IncomingDocument:
@@ -25,8 +26,15 @@ def kept(document: IncomingDocument) -> IncomingDocument:
     return replace(document, version=document.version + 1, recall_asked=None)
 
 
-def recalled(document: IncomingDocument, actor: Actor) -> IncomingDocument:
+def recalled(
+    document: IncomingDocument, actor: Actor, status: Status = Status.RECALLED
+) -> IncomingDocument:
     """The document closed to use: it keeps its number and what was done, and nobody acts on it.
+
+    Args:
+        document: as it is.
+        actor: the clerk who agrees.
+        status: recalled, or replaced by another.
 
     Raises:
         NotYourDuty.
@@ -39,7 +47,7 @@ def recalled(document: IncomingDocument, actor: Actor) -> IncomingDocument:
         document,
         version=document.version + 1,
         step_no=document.step_no + 1,
-        status=Status.RECALLED,
+        status=status,
         owner=None,
         step_due_at=None,
         extension=None,

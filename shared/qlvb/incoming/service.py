@@ -170,7 +170,12 @@ def change(
 
 
 def correct(
-    actor: Actor, document_id: str, version: int, changes: Mapping[str, object], reason: str
+    actor: Actor,
+    document_id: str,
+    version: int,
+    changes: Mapping[str, object],
+    reason: str,
+    also: Callable[[Transaction], None] | None = None,
 ) -> IncomingDocument:
     """Correct the entry; old and new values, who, when and why stay on record."""
     seen = of_version(actor, document_id, version)
@@ -179,6 +184,8 @@ def correct(
     def rename(tx: Transaction, before: IncomingDocument, after: IncomingDocument) -> None:
         if (title := _title(after.entry)) != _title(before.entry):
             files.rename(tx, actor, [file.file_id for file in after.files], document_id, title)
+        if also is not None:
+            also(tx)
 
     _, after = change(
         actor,

@@ -22,6 +22,8 @@ class Status(StrEnum):
     """The agency has ended, and its successor goes on with the work."""
     RECALLED = "recalled"
     """Its sender has taken it back: it is kept, and closed to use (Art. 9.3)."""
+    REPLACED = "replaced"
+    """Its sender has put another in its place: it is kept, and closed to use."""
 
     @property
     def label(self) -> str:
@@ -34,7 +36,9 @@ class Status(StrEnum):
         return self not in _AT_REST
 
 
-_AT_REST = (Status.SETTLED, Status.CANCELLED, Status.HANDED_OVER, Status.RECALLED)
+CLOSED = (Status.RECALLED, Status.REPLACED)
+"""Read by nobody but who keeps the register, and who answers for the agency."""
+_AT_REST = (Status.SETTLED, Status.CANCELLED, Status.HANDED_OVER, *CLOSED)
 _LABELS = {
     Status.STOPPED: "Dừng tiếp nhận",
     Status.REGISTERED: "Chờ cho ý kiến",
@@ -46,9 +50,10 @@ _LABELS = {
     Status.CANCELLED: "Đã hủy",
     Status.HANDED_OVER: "Đã bàn giao",
     Status.RECALLED: "Đã thu hồi",
+    Status.REPLACED: "Đã được thay thế",
 }
 
-_KEPT = tuple(set(Status) - {Status.CANCELLED, Status.HANDED_OVER, Status.RECALLED})
+_KEPT = tuple(set(Status) - {Status.CANCELLED, Status.HANDED_OVER, *CLOSED})
 
 VERB_OF_SHARE = {
     Share.COHANDLING: Verb.INCOMING_OPINION,

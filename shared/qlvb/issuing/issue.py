@@ -23,7 +23,7 @@ from qlvb.issuing.model import signed_file, title_of
 from qlvb.kernel import clock, ids
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Verb
-from qlvb.outgoing import numbers
+from qlvb.outgoing import following, numbers
 from qlvb.outgoing import service as outgoing
 from qlvb.outgoing.model import OutgoingDocument
 from qlvb.outgoing.parts import SignedFile
@@ -82,7 +82,7 @@ def issue(actor: Actor, seen: Seen, wanted: Numbering | None = None) -> Outgoing
         wanted: a reserved number in place of the next one.
 
     Raises:
-        StaleVersion, NotYourStep, NotYetDelivered, TimestampUnavailable, what
+        StaleVersion, NotYourStep, NotYetDelivered, NotToBeFollowed, TimestampUnavailable, what
         ``drawing.of_document``, ``certificates``, ``numbers.number`` and ``signing`` refuse.
     """
     document, ready = prepare(actor, seen)
@@ -107,6 +107,7 @@ def prepare(actor: Actor, seen: Seen) -> tuple[OutgoingDocument, Ready]:
     document.check_may(actor, Verb.OUTGOING_ISSUE)
     if document.registration is None:
         document.check_may(actor, Verb.OUTGOING_NUMBER)
+    following.check(document)
     work.of(document)
     ready = Ready(
         main=drawing.of_document(document),
@@ -182,6 +183,7 @@ def finish(
 
     def also(tx: Transaction, _before: OutgoingDocument, after: OutgoingDocument) -> None:
         made.enter(tx, new)
+        service.follow(tx, actor, after)
         upkeep.plan(tx, after)
         service.write(tx, after)
 

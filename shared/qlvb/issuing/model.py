@@ -7,11 +7,20 @@ history: the same notes give the same state, however they came.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 
 from qlvb.files.model import StoredFile
 from qlvb.files.naming import Title
 from qlvb.incoming.document_types import BY_CODE
+from qlvb.issuing.business import BusinessType
+from qlvb.issuing.notes import (
+    RECALL_STATES,
+    DeliveryState,
+    ExchangeStatus,
+    Failure,
+    Posting,
+    Reading,
+    StatusNote,
+)
 from qlvb.issuing.refusals import (
     AlreadyPosted,
     NotForPost,
@@ -24,76 +33,6 @@ from qlvb.outgoing.entry import DocumentRecipient, RecipientKind
 from qlvb.outgoing.model import OutgoingDocument
 from qlvb.outgoing.parts import CopyStanding, SignedFile
 
-
-class ExchangeStatus(StrEnum):
-    """The national codes of a document's way through the recipient's office."""
-
-    ARRIVED = "01"
-    REFUSED = "02"
-    ACCEPTED = "03"
-    ASSIGNED = "04"
-    IN_PROGRESS = "05"
-    COMPLETED = "06"
-    RECALL_ASKED = "13"
-    """The sender asks for it back, or to put another in its place."""
-    RECALLED = "15"
-    RECALL_REFUSED = "16"
-
-    @property
-    def label(self) -> str:
-        """As officials read it."""
-        return DeliveryState.of(self).label
-
-
-class DeliveryState(StrEnum):
-    """Where one copy stands."""
-
-    WAITING = "waiting"
-    SENT = "sent"
-    FAILED = "failed"
-    """It did not reach the recipient: the clerk sees why, and sends it again."""
-    ARRIVED = "arrived"
-    REFUSED = "refused"
-    ACCEPTED = "accepted"
-    ASSIGNED = "assigned"
-    IN_PROGRESS = "in_progress"
-    COMPLETED = "completed"
-    RECALL_ASKED = "recall_asked"
-    RECALLED = "recalled"
-    RECALL_REFUSED = "recall_refused"
-    POSTED = "posted"
-    """To an agency outside: printed and sent by the clerk."""
-    SHOWN = "shown"
-    """To a unit or a person of the agency: they read it here."""
-
-    @classmethod
-    def of(cls, code: ExchangeStatus) -> "DeliveryState":
-        """What a code says of a copy."""
-        return cls(code.name.lower())
-
-    @property
-    def label(self) -> str:
-        """As officials read it."""
-        return _LABELS[self]
-
-
-_LABELS = {
-    DeliveryState.WAITING: "Chờ gửi",
-    DeliveryState.SENT: "Đã gửi",
-    DeliveryState.FAILED: "Gửi lỗi",
-    DeliveryState.ARRIVED: "Đã đến",
-    DeliveryState.REFUSED: "Từ chối tiếp nhận",
-    DeliveryState.ACCEPTED: "Đã tiếp nhận",
-    DeliveryState.ASSIGNED: "Phân công xử lý",
-    DeliveryState.IN_PROGRESS: "Đang xử lý",
-    DeliveryState.COMPLETED: "Hoàn thành",
-    DeliveryState.RECALL_ASKED: "Đã đề nghị thu hồi",
-    DeliveryState.RECALLED: "Đồng ý thu hồi",
-    DeliveryState.RECALL_REFUSED: "Từ chối thu hồi",
-    DeliveryState.POSTED: "Đã gửi bản giấy",
-    DeliveryState.SHOWN: "Đã chuyển nội bộ",
-}
-
 _TAKEN = {
     ExchangeStatus.ACCEPTED,
     ExchangeStatus.ASSIGNED,
@@ -101,80 +40,11 @@ _TAKEN = {
     ExchangeStatus.COMPLETED,
 }
 """What a recipient says of a copy that it has taken in."""
-
-_RECALLS = {
-    ExchangeStatus.RECALL_ASKED,
-    ExchangeStatus.RECALLED,
-    ExchangeStatus.RECALL_REFUSED,
-}
-
-
 _COUNTED = {
     DeliveryState.REFUSED: CopyStanding.REFUSED,
     DeliveryState.RECALL_ASKED: CopyStanding.ASKED_BACK,
     DeliveryState.RECALLED: CopyStanding.RECALLED,
 }
-
-
-class ProofVerdict(StrEnum):
-    """What the sender found of a recipient's proof of its answer to a recall."""
-
-    VALID = "valid"
-    """Signed by a certificate the recipient has enrolled, and it states what was answered."""
-    UNSIGNED = "unsigned"
-    """Its key is not in the system: it answered, and signed nothing."""
-    INVALID = "invalid"
-
-    @property
-    def label(self) -> str:
-        """As officials read it."""
-        return _VERDICTS[self]
-
-
-_VERDICTS = {
-    ProofVerdict.VALID: "Nơi nhận đã ký số trả lời, chữ ký hợp lệ",
-    ProofVerdict.UNSIGNED: "Trả lời không có chữ ký số (khóa của nơi nhận không đặt trên hệ thống)",
-    ProofVerdict.INVALID: "Chứng cứ trả lời không hợp lệ: chữ ký hoặc nội dung không khớp",
-}
-
-
-@dataclass(frozen=True, kw_only=True)
-class StatusNote:
-    """What an agency said of a copy, and when."""
-
-    code: ExchangeStatus
-    at: datetime
-    """When it came to be so, by the clock of who says it."""
-    by: str
-    text: str = ""
-    received_at: datetime
-    proof: str = ""
-    """Of an answer to a recall: what the recipient states of it, signed by its key; JSON."""
-    verdict: ProofVerdict | None = None
-    """What was found of the proof when it came."""
-
-    @property
-    def is_known_by(self) -> tuple[ExchangeStatus, datetime]:
-        """The same note, however often it comes."""
-        return self.code, self.at
-
-
-@dataclass(frozen=True, kw_only=True)
-class Failure:
-    """Why a copy did not reach its recipient, and since when that is known."""
-
-    text: str
-    at: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class Posting:
-    """How a copy went on paper."""
-
-    on: date
-    how: str
-    by: str
-    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -215,6 +85,10 @@ class Delivery:
     """When it was last sent again: what was said before is about what was sent then."""
     sending: int = 1
     """It is begun anew when it was refused, as another packet."""
+    due_at: datetime | None = None
+    """Until when a unit or a person of the agency is to take note of it."""
+    seen: Reading | None = None
+    acknowledged: Reading | None = None
 
     @property
     def since(self) -> datetime:
@@ -226,6 +100,24 @@ class Delivery:
         """Whether it should be at its recipient soon."""
         is_going = self.state in (DeliveryState.WAITING, DeliveryState.SENT)
         return is_going and self.recipient.kind is RecipientKind.AGENCY
+
+    @property
+    def is_update_asked(self) -> bool | None:
+        """Whether the recipient has still to answer the last update; None where there was none."""
+        notes = [note for note in self.history if note.business is BusinessType.UPDATE]
+        return notes[-1].code is ExchangeStatus.RECALL_ASKED if notes else None
+
+    def see(self, reading: Reading) -> "Delivery":
+        """It was opened for the first time; later openings change nothing."""
+        if self.seen is not None or self.state is not DeliveryState.SHOWN:
+            return self
+        return self._changed(seen=reading)
+
+    def acknowledge(self, reading: Reading) -> "Delivery":
+        """Whom it was issued to has taken note of it; said again, it changes nothing."""
+        if self.acknowledged is not None or self.state is DeliveryState.RECALLED:
+            return self
+        return self._changed(acknowledged=reading)
 
     @property
     def standing(self) -> CopyStanding | None:
@@ -306,8 +198,16 @@ class Delivery:
         return replace(new, state=_state(new))
 
 
-def deliveries_of(document: OutgoingDocument, at: datetime) -> tuple[Delivery, ...]:
-    """A copy for each recipient; those inside the agency have it at once."""
+def deliveries_of(
+    document: OutgoingDocument, at: datetime, due_at: datetime | None = None
+) -> tuple[Delivery, ...]:
+    """A copy for each recipient; those inside the agency have it at once.
+
+    Args:
+        document: the sender's.
+        at: when it is issued.
+        due_at: until when those inside are to take note of it.
+    """
     return tuple(
         Delivery(
             document_id=document.document_id,
@@ -315,8 +215,9 @@ def deliveries_of(document: OutgoingDocument, at: datetime) -> tuple[Delivery, .
             place=place,
             recipient=recipient,
             made_at=at,
-            state=_beginning(recipient),
-            sent_at=at if _beginning(recipient) is DeliveryState.SHOWN else None,
+            state=DeliveryState.SHOWN if recipient.is_inside else DeliveryState.WAITING,
+            sent_at=at if recipient.is_inside else None,
+            due_at=(due_at or at) if recipient.is_inside else None,
         )
         for place, recipient in enumerate(document.entry.recipients, 1)
     )
@@ -354,27 +255,35 @@ def signed_file(
 def _state(delivery: Delivery) -> DeliveryState:
     """Read from everything that is known of the copy; no late note lowers it."""
     resent_at = delivery.resent_at
-    notes = [note for note in delivery.history if resent_at is None or note.at >= resent_at]
-    if any(note.code is ExchangeStatus.RECALLED for note in notes):
-        return DeliveryState.RECALLED
-    done = _furthest(note for note in notes if note.code not in _RECALLS)
-    recalls = [note for note in notes if note.code in _RECALLS]
+    notes = [
+        note
+        for note in delivery.history
+        if note.business is not BusinessType.UPDATE and (resent_at is None or note.at >= resent_at)
+    ]
+    given = {note.state for note in notes if note.code is ExchangeStatus.RECALLED}
+    if given:
+        return DeliveryState.RECALLED if DeliveryState.RECALLED in given else given.pop()
+    done = _furthest(note for note in notes if note.code not in RECALL_STATES)
+    recalls = [note for note in notes if note.code in RECALL_STATES]
     if recalls:
         last = recalls[-1]
         goes_on = done is not None and done.at > last.at
         if last.code is ExchangeStatus.RECALL_ASKED or not goes_on:
-            return DeliveryState.of(last.code)
+            return last.state
     return DeliveryState.of(done.code) if done is not None else _before_any_note(delivery)
 
 
 def _before_any_note(delivery: Delivery) -> DeliveryState:
-    if delivery.posting is not None and delivery.is_outside:
-        return DeliveryState.POSTED
-    if delivery.failure is not None:
-        return DeliveryState.FAILED
-    if delivery.sent_at is not None and delivery.state is DeliveryState.WAITING:
-        return DeliveryState.SENT
-    return delivery.state
+    is_going = delivery.state is DeliveryState.WAITING
+    reached = (
+        (DeliveryState.POSTED, delivery.posting if delivery.is_outside else None),
+        (DeliveryState.ACKNOWLEDGED, delivery.acknowledged),
+        (DeliveryState.SEEN, delivery.seen),
+        (DeliveryState.SHOWN, delivery.recipient.party),
+        (DeliveryState.FAILED, delivery.failure),
+        (DeliveryState.SENT, delivery.sent_at if is_going else None),
+    )
+    return next((state for state, happened in reached if happened), delivery.state)
 
 
 def _furthest(notes: Iterable[StatusNote]) -> StatusNote | None:
@@ -382,9 +291,5 @@ def _furthest(notes: Iterable[StatusNote]) -> StatusNote | None:
     return max(notes, key=lambda note: (note.code, note.at), default=None)
 
 
-def _order(note: StatusNote) -> tuple[datetime, ExchangeStatus]:
-    return note.at, note.code
-
-
-def _beginning(recipient: DocumentRecipient) -> DeliveryState:
-    return DeliveryState.SHOWN if recipient.is_inside else DeliveryState.WAITING
+def _order(note: StatusNote) -> tuple[datetime, ExchangeStatus, BusinessType]:
+    return note.at, note.code, note.business

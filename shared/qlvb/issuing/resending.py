@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
 from qlvb.issuing import store
-from qlvb.issuing.model import Delivery, Failure
+from qlvb.issuing.model import Delivery
+from qlvb.issuing.notes import Failure
 from qlvb.kernel import clock, rights
 from qlvb.kernel.actor import Actor, system
 from qlvb.kernel.errors import StaleVersion

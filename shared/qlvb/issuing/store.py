@@ -7,7 +7,8 @@ from typing import Any
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
 
-from qlvb.issuing.model import Delivery, DeliveryState, Posted
+from qlvb.issuing.model import Delivery, Posted
+from qlvb.issuing.notes import DeliveryState
 from qlvb.issuing.placed import Placed
 from qlvb.issuing.preparation import Part, Preparation, SignedUpload, SigningStep
 from qlvb.issuing.refusals import DeliveryNotFound, NotPreparedForThis
@@ -28,7 +29,7 @@ _RECEIPTS = "RECEIPTS"
 
 
 class DeliveryItem(Item):
-    """One copy. ``state`` and ``kind`` stand beside it for who listens to the table's stream.
+    """One copy. What stands beside it is for who listens to the table's stream.
 
     pk  A#<agency>#D#<document id>   sk  TO#<place, 4 digits>
     by_status  A#<agency>#TO#<list>  / <since>#<document id>#<place>
@@ -44,6 +45,7 @@ class DeliveryItem(Item):
     state = UnicodeAttribute()
     kind = UnicodeAttribute()
     """Of the recipient: agency, outside, unit, person."""
+    update_asked = BooleanAttribute(null=True)
     delivery = DataclassAttribute(Delivery)
     status_key = UnicodeAttribute(null=True)
     status_sort = UnicodeAttribute(null=True)
@@ -320,6 +322,7 @@ def _item(delivery: Delivery) -> DeliveryItem:
         version=delivery.version,
         state=delivery.state.value,
         kind=delivery.recipient.kind.value,
+        update_asked=delivery.is_update_asked,
         delivery=delivery,
         status_key=_list_key(delivery.agency_id, listed) if listed else None,
         status_sort=sort if listed else None,

@@ -138,13 +138,16 @@ class Verb(StrEnum):
     OUTGOING_GROUP = "outgoing:group"
     OUTGOING_POST = "outgoing:post"
     OUTGOING_RESEND = "outgoing:resend"
+    OUTGOING_ACKNOWLEDGE = "outgoing:acknowledge"
     OUTGOING_RECALL = "outgoing:recall"
     OUTGOING_CORRECT = "outgoing:correct"
+    OUTGOING_RECIPIENT = "outgoing:recipient"
     EXCHANGE_READ = "exchange:read"
     EXCHANGE_EXAMINE = "exchange:examine"
     EXCHANGE_ACCEPT = "exchange:accept"
     EXCHANGE_REFUSE = "exchange:refuse"
     EXCHANGE_ANSWER_RECALL = "exchange:recall:answer"
+    EXCHANGE_ANSWER_UPDATE = "exchange:update:answer"
     NUMBERING_READ = "numbering:read"
     NUMBERING_CHANGE = "numbering:change"
     NUMBER_RESERVE = "number:reserve"
@@ -264,13 +267,16 @@ TABLE: Mapping[Verb, tuple[Grant, ...]] = {
     Verb.OUTGOING_GROUP: (Grant(STAFF),),
     Verb.OUTGOING_POST: (Grant(_CLERK),),
     Verb.OUTGOING_RESEND: (Grant(_CLERK),),
+    Verb.OUTGOING_ACKNOWLEDGE: (Grant(STAFF, Relation.INFORMED),),
     Verb.OUTGOING_RECALL: (Grant(_CLERK),),
     Verb.OUTGOING_CORRECT: (Grant(_CLERK),),
+    Verb.OUTGOING_RECIPIENT: (Grant(_CLERK),),
     Verb.EXCHANGE_READ: (Grant(_CLERK | _LEADERS),),
     Verb.EXCHANGE_EXAMINE: (Grant(_CLERK),),
     Verb.EXCHANGE_ACCEPT: (Grant(_CLERK),),
     Verb.EXCHANGE_REFUSE: (Grant(_CLERK),),
     Verb.EXCHANGE_ANSWER_RECALL: (Grant(_CLERK),),
+    Verb.EXCHANGE_ANSWER_UPDATE: (Grant(_CLERK),),
     Verb.NUMBERING_READ: (Grant(EVERYONE),),
     Verb.NUMBERING_CHANGE: (Grant(_ADMINISTRATOR),),
     Verb.NUMBER_RESERVE: (Grant(_CLERK),),
@@ -335,6 +341,7 @@ DELEGABLE: Mapping[Verb, frozenset[Verb]] = {
     Verb.OUTGOING_SIGN: _WITH_A_DRAFT | {Verb.OUTGOING_APPROVE, Verb.OUTGOING_PLACE},
     Verb.OUTGOING_RETURN: _WITH_ANY_OUTGOING,
     Verb.OUTGOING_OPINION: _WITH_ANY_OUTGOING,
+    Verb.OUTGOING_ACKNOWLEDGE: _WITH_ANY_OUTGOING,
     Verb.OUTGOING_NUMBER: _WITH_EVERY_OUTGOING,
     Verb.OUTGOING_ISSUE: _WITH_EVERY_OUTGOING,
 }

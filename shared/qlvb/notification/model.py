@@ -48,11 +48,14 @@ class Occasion(StrEnum):
     ACCESS_ANSWERED = "access_answered"
     ARRIVED = "arrived"
     RECALL_ASKED = "recall_asked"
+    REPLACE_ASKED = "replace_asked"
+    UPDATE_ASKED = "update_asked"
     COPY_REFUSED = "copy_refused"
     COPY_RECALLED = "copy_recalled"
     COPY_KEPT = "copy_kept"
     INCIDENT = "incident"
     INCIDENT_OVER = "incident_over"
+    COPY_ANSWERED = "copy_answered"
 
 
 class Delivery(StrEnum):
@@ -80,6 +83,7 @@ TASKS: Mapping[Folder, str] = {
     Folder.SIGN: "duyệt và ký",
     Folder.ISSUE: "cấp số và phát hành",
     Folder.ADVISE: "góp ý kiến",
+    Folder.SHOWN: "nhận để biết",
 }
 """What a folder asks of the person, as the e-mail says it."""
 
@@ -139,11 +143,14 @@ _HEADINGS: Mapping[Occasion, str] = {
     Occasion.STALLED: "quy trình xử lý bị dừng",
     Occasion.ARRIVED: "đang chờ tiếp nhận",
     Occasion.RECALL_ASKED: "nơi gửi đề nghị thu hồi",
+    Occasion.REPLACE_ASKED: "nơi gửi đề nghị thay thế",
+    Occasion.UPDATE_ASKED: "nơi gửi cập nhật thông tin",
     Occasion.COPY_REFUSED: "bị nơi nhận trả lại",
     Occasion.COPY_RECALLED: "nơi nhận đồng ý thu hồi",
     Occasion.COPY_KEPT: "nơi nhận từ chối thu hồi",
     Occasion.INCIDENT: "thông báo sự cố",
     Occasion.INCIDENT_OVER: "đã khắc phục xong",
+    Occasion.COPY_ANSWERED: "nơi nhận đã trả lời",
     Occasion.ACCESS_ANSWERED: "đã có trả lời về phạm vi tiếp cận",
 }
 

@@ -1,12 +1,14 @@
 """What the clerks of two agencies are told about a document that goes from the one to the other.
 
-The receiver's of what came and of what is asked back, the sender's of what was answered.
+The receiver's of what came and of what the sender asks since, the sender's of what was answered.
 """
 
 from collections.abc import Iterator
 
 from qlvb.exchange.model import PacketArrival
-from qlvb.issuing.model import Delivery, ExchangeStatus
+from qlvb.issuing.business import BusinessType
+from qlvb.issuing.model import Delivery
+from qlvb.issuing.notes import ExchangeStatus
 from qlvb.kernel import ids
 from qlvb.notification.model import PAGE_OF_ARRIVALS, PAGE_OF_OUTGOING, Notice, Occasion, name_of
 
@@ -15,6 +17,8 @@ _OF_ANSWERS = {
     ExchangeStatus.RECALLED: Occasion.COPY_RECALLED,
     ExchangeStatus.RECALL_REFUSED: Occasion.COPY_KEPT,
 }
+_NAMED_BY_LABEL = (BusinessType.REPLACE, BusinessType.UPDATE)
+"""What else a recipient answers to: the label of the answer says it."""
 
 
 def of_arrival(arrival: PacketArrival, *, is_new: bool) -> Iterator[Notice]:
@@ -26,7 +30,11 @@ def of_arrival(arrival: PacketArrival, *, is_new: bool) -> Iterator[Notice]:
     if is_new and arrival.state.is_waiting:
         yield _at_the_receiver(arrival, Occasion.ARRIVED, "")
     if asked is not None and asked.is_open:
-        yield _at_the_receiver(arrival, Occasion.RECALL_ASKED, asked.asked_at.isoformat())
+        occasion = Occasion.REPLACE_ASKED if asked.replaced_by else Occasion.RECALL_ASKED
+        yield _at_the_receiver(arrival, occasion, asked.asked_at.isoformat())
+    if arrival.update is not None and arrival.update.is_open:
+        when = arrival.update.asked_at.isoformat()
+        yield _at_the_receiver(arrival, Occasion.UPDATE_ASKED, when)
 
 
 def of_copy(copy: Delivery, number_label: str) -> Iterator[Notice]:
@@ -38,15 +46,19 @@ def of_copy(copy: Delivery, number_label: str) -> Iterator[Notice]:
     """
     for note in copy.history:
         if note.code in _OF_ANSWERS:
-            when = (copy.document_id, str(copy.place), note.code.value, note.at.isoformat())
+            said = (note.code.value, note.at.isoformat(), note.business.value)
+            name, occasion = copy.recipient.name, _OF_ANSWERS[note.code]
+            if note.business in _NAMED_BY_LABEL:
+                occasion = Occasion.COPY_ANSWERED
+                name = f"{name}: {note.label[:1].lower()}{note.label[1:]}"
             yield Notice(
-                event_id=ids.derived_id("copy", *when),
-                occasion=_OF_ANSWERS[note.code],
+                event_id=ids.derived_id("copy", copy.document_id, str(copy.place), *said),
+                occasion=occasion,
                 agency_id=copy.agency_id,
                 person_id="",
                 document_id=copy.document_id,
                 document_name=name_of(number_label),
-                task=copy.recipient.name,
+                task=name,
                 page=PAGE_OF_OUTGOING,
             )
 

@@ -12,9 +12,10 @@ from qlvb.kernel.actor import Actor
 from qlvb.kernel.errors import NotFound
 from qlvb.kernel.rights import Verb
 from qlvb.organization import service as organization
-from qlvb.outgoing import groups_store, kinds, numbers, store
+from qlvb.outgoing import groups_store, issued, kinds, numbers, store
 from qlvb.outgoing.copies import Original
 from qlvb.outgoing.entry import (
+    FOLLOWING,
     DocumentLink,
     DocumentRecipient,
     LinkKind,
@@ -40,7 +41,7 @@ def named(actor: Actor, entry: OutgoingEntry, unit_id: str | None) -> OutgoingEn
         unit_id: of the drafting unit.
 
     Raises:
-        RecipientNotListed, DocumentNotFound, OutgoingNotFound, CouncilUnknown,
+        RecipientNotListed, DocumentNotFound, OutgoingNotFound, CouncilUnknown, NotToBeFollowed,
         OriginalNotIssued.
     """
     if entry.council:
@@ -162,23 +163,26 @@ def _original(actor: Actor, link: DocumentLink) -> Original:
             kind=entry.kind,
             form=entry.form,
         )
-    issued = store.get(actor.agency_id, link.document_id)
-    if issued.registration is None or issued.sealed is None:
+    source = store.get(actor.agency_id, link.document_id)
+    if source.registration is None or source.sealed is None:
         raise OriginalNotIssued(label=link.label)
     return Original(
-        reference=issued.registration.reference,
-        issued_on=issued.registration.issued_on,
+        reference=source.registration.reference,
+        issued_on=source.registration.issued_on,
         issuer=organization.agency(actor.agency_id).name,
-        kind=issued.entry.kind,
+        kind=source.entry.kind,
         form=Form.ELECTRONIC,
     )
 
 
 def _link(actor: Actor, link: DocumentLink) -> DocumentLink:
-    if link.is_incoming:
+    follows = link.kind in FOLLOWING
+    if link.is_incoming and not follows:
         entry = incoming.get(actor, link.document_id).entry
         return replace(link, label=f"{entry.reference}, {entry.issuer}")
     other = store.find(actor.agency_id, link.document_id)
     if other is None or not other.may_be_read_by(actor):
         raise OutgoingNotFound(document_id=link.document_id)
-    return replace(link, label=other.number_label)
+    if follows:
+        issued.check_followed(other)
+    return replace(link, is_incoming=False, label=other.number_label)

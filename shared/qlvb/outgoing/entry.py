@@ -6,16 +6,22 @@ from datetime import date
 from enum import StrEnum
 
 from qlvb.incoming.entry import Urgency
+from qlvb.incoming.parts import Party, PartyKind
 from qlvb.kernel.text import fold, nfc
 from qlvb.outgoing import copies, kinds
 from qlvb.outgoing.copies import Original
 from qlvb.outgoing.kinds import Purpose
 from qlvb.outgoing.refusals import (
     AnswerDueInThePast,
+    CorrectedByLetterOnly,
+    FollowsTwo,
     NothingChanged,
     OriginalTwice,
     RecipientTwice,
+    TooManyRecipients,
 )
+
+MOST_RECIPIENTS = 300
 
 
 class RecipientKind(StrEnum):
@@ -52,6 +58,16 @@ class DocumentRecipient:
         """Who it is, however it was chosen."""
         return f"{self.kind}#{self.id or fold(self.name)}"
 
+    @property
+    def party(self) -> Party | None:
+        """The unit or person of the agency it is; None for whoever is another agency."""
+        if self.kind not in _PARTIES:
+            return None
+        return Party(kind=_PARTIES[self.kind], id=self.id, name=self.name)
+
+
+_PARTIES = {RecipientKind.UNIT: PartyKind.UNIT, RecipientKind.PERSON: PartyKind.PERSON}
+
 
 @dataclass(frozen=True, kw_only=True)
 class RecipientGroup:
@@ -69,8 +85,16 @@ class LinkKind(StrEnum):
     """*Phúc đáp văn bản*: it answers the incoming document."""
     RELATED = "related"
     """*Chọn văn bản liên quan*."""
+    REPLACES = "replaces"
+    """*Thay thế văn bản*: once issued, it stands in the place of one of the agency's own."""
+    CORRECTS = "corrects"
+    """*Công văn đính chính*: it corrects a slip in one of the agency's own (D30 Art. 18)."""
     ORIGINAL = "original"
     """It is a certified copy of the other, or an extract from it."""
+
+
+FOLLOWING = (LinkKind.REPLACES, LinkKind.CORRECTS)
+"""What is done to the other document when this one is issued."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,17 +146,21 @@ class OutgoingEntry:
         """The incoming documents it answers."""
         return tuple(link.document_id for link in self.links if link.kind is LinkKind.REPLY)
 
+    @property
+    def follows(self) -> DocumentLink | None:
+        """The agency's own document that it replaces or corrects, once it is issued."""
+        return next((link for link in self.links if link.kind in FOLLOWING), None)
+
     def checked(self, today: date) -> "OutgoingEntry":
         """The entry with its text composed, or a refusal of what cannot be.
 
         Raises:
             KindNotIssuedHere, UnitMarkMalformed, AnswerDueInThePast, RecipientTwice,
-            OriginalTwice, and what ``copies.check_original`` refuses.
+            FollowsTwo, CorrectedByLetterOnly, OriginalTwice, and what ``copies.check_original``
+            refuses.
         """
         kinds.check_issued_here(self.kind)
-        if [link.kind for link in self.links].count(LinkKind.ORIGINAL) > 1:
-            raise OriginalTwice
-        copies.check_original(self.kind, self.original)
+        self._check_links()
         composed = replace(
             self,
             subject=nfc(self.subject),
@@ -151,6 +179,34 @@ class OutgoingEntry:
             known.add(one.key)
         return composed
 
+    def _check_links(self) -> None:
+        if sum(link.kind in FOLLOWING for link in self.links) > 1:
+            raise FollowsTwo
+        corrects = self.follows is not None and self.follows.kind is LinkKind.CORRECTS
+        if corrects and self.kind != kinds.OFFICIAL_LETTER:
+            raise CorrectedByLetterOnly
+        if [link.kind for link in self.links].count(LinkKind.ORIGINAL) > 1:
+            raise OriginalTwice
+        copies.check_original(self.kind, self.original)
+
+    def with_recipients(self, more: tuple[DocumentRecipient, ...]) -> "OutgoingEntry":
+        """The entry of an issued document with recipients that were forgotten, at the end.
+
+        Raises:
+            NothingChanged: none is named. RecipientTwice, TooManyRecipients.
+        """
+        if not more:
+            raise NothingChanged
+        known = {one.key for one in self.recipients}
+        added = tuple(replace(one, name=nfc(one.name)) for one in more)
+        for one in added:
+            if one.key in known:
+                raise RecipientTwice(name=one.name)
+            known.add(one.key)
+        if len(known) > MOST_RECIPIENTS:
+            raise TooManyRecipients(most=MOST_RECIPIENTS)
+        return replace(self, recipients=(*self.recipients, *added))
+
     def corrected(self, changes: Mapping[str, object]) -> "OutgoingEntry":
         """The entry of an issued document with some fields corrected; its dates may have passed.
 
@@ -158,7 +214,8 @@ class OutgoingEntry:
             NothingChanged: every field has the value already.
         """
         composed = {
-            name: nfc(value) if isinstance(value, str) else value for name, value in changes.items()
+            name: nfc(value) if isinstance(value, str) and not isinstance(value, StrEnum) else value
+            for name, value in changes.items()
         }
         new = replace(self, **composed)  # type: ignore[arg-type]
         if new == self:

@@ -15,6 +15,7 @@ from qlvb.incoming.document_types import (
 )
 from qlvb.outgoing.refusals import KindNotIssuedHere, UnitMarkMalformed, UnitMarkMissing
 
+OFFICIAL_LETTER = "cong-van"
 WITHOUT_ABBREVIATION = frozenset(kind.code for kind in ISSUED_HERE if not kind.abbreviation)
 """Official letters and their like: the notation names the drafting unit instead of the kind."""
 _ISSUED_HERE = frozenset(kind.code for kind in ISSUED_HERE)

@@ -17,7 +17,15 @@ from qlvb.kernel.rights import Relation, Verb
 from qlvb.outgoing import copies, kinds
 from qlvb.outgoing.entry import OutgoingEntry
 from qlvb.outgoing.numbering import GivenNumber
-from qlvb.outgoing.parts import Approval, CopyCounts, DraftVersion, OpinionAsked, SignedFile
+from qlvb.outgoing.parts import (
+    Approval,
+    CopyCounts,
+    DraftVersion,
+    Follower,
+    OpinionAsked,
+    SignedFile,
+    Update,
+)
 from qlvb.outgoing.refusals import (
     AlreadyApproved,
     AlreadyNumbered,
@@ -36,6 +44,7 @@ from qlvb.outgoing.refusals import (
     SameDraftAgain,
 )
 from qlvb.outgoing.status import (
+    IS_READ_INSIDE,
     NOT_OF_COPIES,
     OF_COPIES_ONLY,
     TAKES_OPINIONS,
@@ -77,6 +86,12 @@ class OutgoingDocument:
     """Sent along with it, in the order of the attachments."""
     standing: CopyCounts = field(default_factory=CopyCounts)
     """How its recipients stand to their copies, once it is issued."""
+    taken_back: tuple[int, ...] = ()
+    """Places in *Nơi nhận* of the units and people of the agency who gave their copy back."""
+    followers: tuple[Follower, ...] = ()
+    """Later documents that replace it or correct it."""
+    updated: Update | None = None
+    """The last correction of something that its recipients know."""
     return_reason: str = ""
     given_by: str = ""
     """Who brought it to its present step, with both names where one acted for another."""
@@ -104,6 +119,17 @@ class OutgoingDocument:
             return f"văn bản đi số {self.registration.reference}"
         kind = kinds.name_of(self.entry.kind)
         return f"dự thảo {kind[:1].lower()}{kind[1:]}"
+
+    @property
+    def readers(self) -> dict[int, Party]:
+        """Units and people of the agency it was issued to, by their place in *Nơi nhận*."""
+        if self.status not in IS_READ_INSIDE:
+            return {}
+        return {
+            place: one.party
+            for place, one in enumerate(self.entry.recipients, 1)
+            if one.party and place not in self.taken_back
+        }
 
     @property
     def begun_on(self) -> date:
@@ -283,25 +309,6 @@ class OutgoingDocument:
         _need(reason)
         return self._to(OutgoingStatus.CANCELLED, None)
 
-    def correct(
-        self, actor: Actor, changes: Mapping[str, object], reason: str
-    ) -> "OutgoingDocument":
-        """Correct what only the register says of it once it is issued; nothing of the file."""
-        self._expect(actor, Verb.OUTGOING_CORRECT)
-        _need(reason)
-        return self._changed(entry=self.entry.corrected(changes))
-
-    def copies_stand(self, standing: CopyCounts) -> "OutgoingDocument":
-        """Its copies stand so: it is frozen while one is asked back, closed when none is out."""
-        status = self.status
-        if status in (OutgoingStatus.ISSUED, OutgoingStatus.RECALLING):
-            status = OutgoingStatus.RECALLING if standing.asked_back else OutgoingStatus.ISSUED
-            if standing.recalled and standing.recalled == len(self.entry.recipients):
-                status = OutgoingStatus.RECALLED
-        if (status, standing) == (self.status, self.standing):
-            return self
-        return self._changed(status=status, standing=standing)
-
     def allows(self, actor: Actor, verb: Verb) -> bool:
         """Whether the actor may do this to it, and now."""
         is_of_its_kind = verb not in (NOT_OF_COPIES if self.is_copy else OF_COPIES_ONLY)
@@ -315,17 +322,19 @@ class OutgoingDocument:
     def relations(self, actor: Actor) -> set[Relation]:
         """How the actor stands to it. Of the drafting unit its heads have a part in it."""
         shares = [share.party for share in self.opinions]
+        readers = self.readers.values()
         standing = {
             Relation.PART: any(
                 party.includes(actor) for party in (self.drafter, self.unit, self.signer) if party
             )
-            or any(party.concerns(actor) for party in (self.owner, *shares) if party),
+            or any(party.concerns(actor) for party in (self.owner, *shares, *readers) if party),
             Relation.TURN: self.owner is not None and self.owner.includes(actor),
             Relation.DRAFTER: self.drafter.includes(actor) and self.status in WITH_THE_DRAFTER,
             Relation.AMENDER: self.drafter.includes(actor) and self.approval is not None,
             Relation.COHANDLER: any(
                 share.party.includes(actor) and share.is_open for share in self.opinions
             ),
+            Relation.INFORMED: any(party.includes(actor) for party in readers),
         }
         return {relation for relation, holds in standing.items() if holds}
 

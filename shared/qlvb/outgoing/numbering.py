@@ -16,7 +16,6 @@ from qlvb.outgoing.refusals import CouncilUnknown, IssueDateImpossible, Numberin
 
 COMMON_SERIES = "VBDI"
 COPIES_SERIES = "BAN-SAO"
-_OFFICIAL_LETTERS = "cong-van"
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9\-]{0,19}")
 _KINDS = frozenset(kind.code for kind in ISSUED_HERE)
 
@@ -104,7 +103,7 @@ class NumberingPlan:
         if BY_CODE[kind].is_normative:
             return f"QPPL-{kind}"
         if self.way is SeriesWay.BY_KIND:
-            return f"LOAI-{_OFFICIAL_LETTERS if kind in kinds.WITHOUT_ABBREVIATION else kind}"
+            return f"LOAI-{kinds.OFFICIAL_LETTER if kind in kinds.WITHOUT_ABBREVIATION else kind}"
         if self.way is SeriesWay.IN_GROUPS:
             found = (group.code for group in self.groups if kind in group.kinds)
             return next((f"NHOM-{code}" for code in found), COMMON_SERIES)

@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from qlvb.incoming.parts import Party
+from qlvb.outgoing.entry import LinkKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +111,38 @@ class SignedFile:
     """SHA-256 of the certificate that signed."""
     capacity: str = ""
     """In which the person signed: KT., TL., TUQ. and so on; empty: in their own post."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Follower:
+    """A later document of the agency that replaces an issued one, or corrects it."""
+
+    kind: LinkKind
+    document_id: str
+    reference: str
+    issued_on: date
+    by: str
+    at: datetime
+    """Who issued it and when: since then the earlier one is replaced, or has a correction."""
+
+    @property
+    def label(self) -> str:
+        """As the register notes it beside the earlier one."""
+        done = "Bị thay thế bởi" if self.kind is LinkKind.REPLACES else "Có đính chính:"
+        return f"{done} văn bản số {self.reference} ngày {self.issued_on:%d/%m/%Y}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Update:
+    """That something was corrected which the recipients know, too: they are told (edXML type 2)."""
+
+    reason: str
+    by: str
+    at: datetime
+
+
+KNOWN_BY_RECIPIENTS = frozenset({"subject", "urgency", "answer_due_on"})
+"""What of the entry goes with the document to other agencies; the rest is the register's own."""
 
 
 class CopyStanding(StrEnum):

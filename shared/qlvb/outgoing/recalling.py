@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
 from qlvb.kernel.actor import system
-from qlvb.outgoing import store
+from qlvb.outgoing import issued, store
 from qlvb.outgoing.model import OutgoingDocument
 from qlvb.outgoing.parts import CopyCounts, CopyStanding
 from qlvb.outgoing.status import OutgoingStatus
@@ -30,10 +30,17 @@ def moved(
 
 
 def counted(
-    tx: Transaction, before: OutgoingDocument, standings: Iterable[CopyStanding | None]
+    tx: Transaction,
+    before: OutgoingDocument,
+    standings: Iterable[CopyStanding | None],
+    taken_back: tuple[int, ...] = (),
 ) -> None:
-    """All copies as they stand, read after ``before``; where that is known, nothing is written."""
-    _stand(tx, before, CopyCounts.of(standings))
+    """All copies as they stand, read after ``before``; where that is known, nothing is written.
+
+    Of those inside the agency that were given back just now, ``taken_back`` has the places: whoever
+    had them reads the document no more.
+    """
+    _stand(tx, before, CopyCounts.of(standings), taken_back)
 
 
 def unmoved(tx: Transaction, document: OutgoingDocument) -> None:
@@ -41,8 +48,13 @@ def unmoved(tx: Transaction, document: OutgoingDocument) -> None:
     store.check(tx, document)
 
 
-def _stand(tx: Transaction, before: OutgoingDocument, standing: CopyCounts) -> None:
-    after = before.copies_stand(standing)
+def _stand(
+    tx: Transaction,
+    before: OutgoingDocument,
+    standing: CopyCounts,
+    taken_back: tuple[int, ...] = (),
+) -> None:
+    after = issued.standing_so(before, standing, taken_back)
     if after == before:
         return
     store.save(tx, after, before)

@@ -51,6 +51,38 @@ class RecipientTwice(Refused):
     detail = "Nơi nhận “{name}” được chọn hai lần. Vui lòng bỏ bớt một dòng."
 
 
+class TooManyRecipients(Refused):
+    """A document has at most so many recipients."""
+
+    detail = "Văn bản có tối đa {most} nơi nhận. Vui lòng bỏ bớt nơi nhận."
+
+
+class FollowsTwo(Refused):
+    """A document stands in the place of one other, or corrects one."""
+
+    detail = (
+        "Một văn bản chỉ thay thế hoặc đính chính một văn bản. Vui lòng bỏ bớt trong mục văn bản "
+        "liên quan."
+    )
+
+
+class CorrectedByLetterOnly(Refused):
+    """Slips are corrected by an official letter (Decree 30/2020, Art. 18)."""
+
+    detail = (
+        "Đính chính văn bản đã phát hành bằng công văn. Vui lòng chọn loại văn bản là công văn."
+    )
+
+
+class NotToBeFollowed(Conflict):
+    """Only what is issued, and nothing else has replaced or recalled, is replaced or corrected."""
+
+    detail = (
+        "Không thay thế, đính chính được {reference} vì đang ở trạng thái “{status}”. Vui lòng "
+        "kiểm tra lại mục văn bản liên quan."
+    )
+
+
 class GroupNotFound(NotFound):
     """The agency keeps no such group of recipients."""
 

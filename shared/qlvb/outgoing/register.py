@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from qlvb.audit.model import EventTag
-from qlvb.kernel import rights
+from qlvb.kernel import clock, rights
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Verb
-from qlvb.outgoing import numbers, series_store, service, store
+from qlvb.outgoing import issued, numbers, series_store, service, store
 from qlvb.outgoing.entry import RecipientKind
 from qlvb.outgoing.filter import OutgoingFilter
 from qlvb.outgoing.model import OutgoingDocument
 from qlvb.outgoing.numbering import NumberState, SeriesNumber
 from qlvb.outgoing.parts import CopyCounts
+from qlvb.outgoing.service import Writes
 from qlvb.outgoing.status import OutgoingStatus
 from qlvb.platform.tables import PAGE_LIMIT, Page
 
@@ -58,6 +59,8 @@ class RegisteredDocument:
     received: int
     """How many of the recipients have their copy: *Ký nhận*."""
     note: str
+    marks: tuple[str, ...]
+    """That another replaces it, or corrects it: beside the note."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +124,12 @@ def numbers_of_days(actor: Actor, series: str, days: tuple[date, date]) -> tuple
 
 
 def correct(
-    actor: Actor, document_id: str, version: int, changes: Mapping[str, object], reason: str
+    actor: Actor,
+    document_id: str,
+    version: int,
+    changes: Mapping[str, object],
+    reason: str,
+    also: Writes | None = None,
 ) -> OutgoingDocument:
     """Correct what only the register says of an issued document; the file is what it is.
 
@@ -138,11 +146,16 @@ def correct(
         document_id,
         version,
         EventTag.OUTGOING_CORRECT,
-        lambda document: document.correct(actor, new, reason),
+        lambda document: issued.corrected(document, actor, new, reason, clock.now()),
+        also=also,
         reason=reason,
-        old={name: getattr(entry, name) for name in new},
-        new=new,
+        old={name: _plain(getattr(entry, name)) for name in new},
+        new={name: _plain(value) for name, value in new.items()},
     )[1]
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _all_of(agency_id: str, narrowed: OutgoingFilter) -> Iterator[OutgoingDocument]:
@@ -197,4 +210,5 @@ def _registered(document: OutgoingDocument) -> RegisteredDocument | None:
         issued_at=document.sealed.at if document.sealed else None,
         received=sum(one.is_inside for one in entry.recipients) if document.sealed else 0,
         note=entry.note,
+        marks=tuple(one.label for one in document.followers),
     )

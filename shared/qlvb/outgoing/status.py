@@ -65,6 +65,9 @@ _OPEN = (*WITH_THE_DRAFTER, *_UNDER_WAY)
 TAKES_OPINIONS = (*WITH_THE_DRAFTER, *_BEFORE_THE_SIGNATURE)
 """Where others may be asked, the signer by theirs too; after the signature it would be too late."""
 
+IS_READ_INSIDE = (OutgoingStatus.ISSUED, OutgoingStatus.RECALLING, OutgoingStatus.REPLACED)
+"""Where the units and people in *Nơi nhận* read it."""
+
 WHEN: Mapping[Verb, tuple[OutgoingStatus, ...]] = {
     Verb.OUTGOING_CHANGE: _OPEN,
     Verb.OUTGOING_COMMENT: _OPEN,
@@ -83,7 +86,9 @@ WHEN: Mapping[Verb, tuple[OutgoingStatus, ...]] = {
     Verb.OUTGOING_ISSUE: (OutgoingStatus.ISSUING,),
     Verb.OUTGOING_POST: (OutgoingStatus.ISSUED,),
     Verb.OUTGOING_RESEND: (OutgoingStatus.ISSUED,),
+    Verb.OUTGOING_ACKNOWLEDGE: IS_READ_INSIDE,
     Verb.OUTGOING_CORRECT: (OutgoingStatus.ISSUED,),
+    Verb.OUTGOING_RECIPIENT: (OutgoingStatus.ISSUED,),
     Verb.OUTGOING_RECALL: (OutgoingStatus.ISSUED, OutgoingStatus.RECALLING),
 }
 """The statuses in which each verb has its place; a verb that is not here has it in all."""

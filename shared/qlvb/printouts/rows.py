@@ -192,7 +192,7 @@ def _issued(line: RegisterLine) -> list[Cell]:
         note = f"{told}: {line.reason}" if line.reason else told
         return [f"{line.number:02d}", *([""] * 8), note]
     is_cancelled = line.state is NumberState.CANCELLED
-    notes = (document.note, f"Số đã hủy: {line.reason}" if is_cancelled else "")
+    notes = (document.note, *document.marks, f"Số đã hủy: {line.reason}" if is_cancelled else "")
     return [
         document.reference,
         document.issued_on,

@@ -13,7 +13,7 @@ from qlvb.outgoing.copies import Original
 from qlvb.outgoing.entry import DocumentLink, DocumentRecipient
 from qlvb.outgoing.kinds import Purpose
 from qlvb.outgoing.model import OutgoingDocument
-from qlvb.outgoing.parts import Answer, Approval, DraftVersion, OpinionAsked, SignedFile
+from qlvb.outgoing.parts import Answer, Approval, DraftVersion, Follower, OpinionAsked, SignedFile
 from qlvb.outgoing.view import OutgoingRow
 from qlvb.review import service
 from qlvb.routing import work
@@ -37,6 +37,7 @@ _ACTS = {
     "cancellation": Verb.OUTGOING_CANCEL,
     "correction": Verb.OUTGOING_CORRECT,
     "places": Verb.OUTGOING_PLACE,
+    "recipients": Verb.OUTGOING_RECIPIENT,
 }
 """The acts on a document by the last part of their path, in the order they are offered."""
 _UNTIL_NUMBERED = frozenset({"change", "versions", "attachments", "return"})
@@ -74,6 +75,7 @@ class OutgoingView(OutgoingRow):
     sealed: SignedFile | None
     sealed_attachments: tuple[SignedFile, ...]
     answered_by: tuple[Answer, ...]
+    followers: tuple[Follower, ...]
     submitted_at: datetime | None
     work: list[WorkView]
     allowed: list[str]
@@ -124,6 +126,7 @@ def shown(actor: Actor, document: OutgoingDocument) -> OutgoingView:
         sealed=document.sealed,
         sealed_attachments=document.sealed_attachments,
         answered_by=answering.answers_to(document),
+        followers=document.followers,
         submitted_at=document.submitted_at,
         work=[work_view(item) for item in lying],
         allowed=acts,

@@ -46,6 +46,8 @@ class Folder(StrEnum):
     SIGN = "sign"
     ISSUE = "issue"
     ADVISE = "advise"
+    SHOWN = "shown"
+    """Issued to them inside the agency, to take note of."""
 
     @property
     def is_outgoing(self) -> bool:
@@ -54,7 +56,10 @@ class Folder(StrEnum):
 
 
 OUTGOING_FOLDERS = frozenset(
-    {Folder.REVISE, Folder.REVIEW, Folder.CHECK, Folder.SIGN, Folder.ISSUE, Folder.ADVISE}
+    {
+        *(Folder.REVISE, Folder.REVIEW, Folder.CHECK, Folder.SIGN, Folder.ISSUE, Folder.ADVISE),
+        Folder.SHOWN,
+    }
 )
 OF_THE_CLERKS = frozenset({Folder.STOPPED, Folder.RETURNED, Folder.CHECK, Folder.ISSUE})
 """What waits for any clerk lies in one place for all of them."""
@@ -98,6 +103,7 @@ DUTY_OF = {
     Folder.SIGN: Verb.OUTGOING_APPROVE,
     Folder.ISSUE: Verb.OUTGOING_NUMBER,
     Folder.ADVISE: Verb.OUTGOING_OPINION,
+    Folder.SHOWN: Verb.OUTGOING_ACKNOWLEDGE,
 }
 """What the work in a folder waits for: who acts for another finds it there if that is delegated."""
 
@@ -286,6 +292,7 @@ def _usual_hours() -> dict[Folder, float]:
         Folder.SIGN: 8.0,
         Folder.ISSUE: 8.0,
         Folder.ADVISE: 16.0,
+        Folder.SHOWN: 24.0,
     }
 
 

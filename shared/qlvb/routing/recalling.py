@@ -1,4 +1,4 @@
-"""A document that its sender takes back: nobody works on it any more (Art. 9.3)."""
+"""A document that its sender takes back or replaces: nobody works on it any more (Art. 9.3)."""
 
 from collections.abc import Callable
 
@@ -6,14 +6,24 @@ from qlvb.audit.model import EventTag
 from qlvb.incoming import service as incoming
 from qlvb.incoming.model import IncomingDocument
 from qlvb.incoming.recall import recalled
+from qlvb.incoming.status import Status
 from qlvb.kernel.actor import Actor
 from qlvb.platform.tables import Transaction
 from qlvb.routing import passing, store, workflow
 from qlvb.routing.model import main_work
 
+_TAGS = {
+    Status.RECALLED: EventTag.INCOMING_RECALL,
+    Status.REPLACED: EventTag.INCOMING_REPLACE,
+}
+
 
 def recall(
-    actor: Actor, document_id: str, reason: str, also: Callable[[Transaction], None]
+    actor: Actor,
+    document_id: str,
+    reason: str,
+    also: Callable[[Transaction], None],
+    status: Status = Status.RECALLED,
 ) -> IncomingDocument:
     """Close a document to use: its work leaves every desk, and its machine ends.
 
@@ -22,6 +32,7 @@ def recall(
         document_id: the document.
         reason: the sender's.
         also: further writes of the same fact.
+        status: recalled, or replaced by another.
 
     Raises:
         NotYourDuty, DocumentNotFound, NotWaitingForThis, StaleVersion.
@@ -37,8 +48,8 @@ def recall(
         actor,
         document_id,
         seen.version,
-        EventTag.INCOMING_RECALL,
-        lambda document: recalled(document, actor),
+        _TAGS[status],
+        lambda document: recalled(document, actor, status),
         also=clear,
         reason=reason,
     )

@@ -78,6 +78,7 @@ class CountsRecord(Item):
     sign = NumberAttribute(default=0)
     issue = NumberAttribute(default=0)
     advise = NumberAttribute(default=0)
+    shown = NumberAttribute(default=0)
 
 
 class AnswerRecord(Item):

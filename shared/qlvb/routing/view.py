@@ -17,7 +17,15 @@ from qlvb.incoming.entry import (
     Urgency,
 )
 from qlvb.incoming.model import IncomingDocument
-from qlvb.incoming.parts import Continuation, Direction, Extension, Party, RecallAsked, Settlement
+from qlvb.incoming.parts import (
+    Continuation,
+    Direction,
+    Extension,
+    Party,
+    RecallAsked,
+    ReplacedBy,
+    Settlement,
+)
 from qlvb.incoming.status import Status
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor
@@ -135,6 +143,9 @@ class DocumentView(Row):
     recall_asked: RecallAsked | None
     continues: Continuation | None
     continued_in: Continuation | None
+    replaced_by: ReplacedBy | None
+    replaced_here: bool
+    """The later document is in the register, and the reader's to read."""
     work: list[WorkView]
     allowed: list[str]
 
@@ -170,6 +181,7 @@ def shown(actor: Actor, document: IncomingDocument) -> DocumentView:
     given, entry = document.registration, document.entry
     calendar = organization.calendar(document.agency_id)
     work = service.open_work_of(document)
+    later = document.replaced_by
     return DocumentView(
         **vars(row(document, calendar)),
         form=entry.form,
@@ -204,6 +216,8 @@ def shown(actor: Actor, document: IncomingDocument) -> DocumentView:
         recall_asked=document.recall_asked,
         continues=document.continues,
         continued_in=document.continued_in,
+        replaced_by=later,
+        replaced_here=later is not None and incoming.may_read(actor, later.document_id),
         work=[work_view(item) for item in work],
         allowed=allowed(actor, document, work),
     )

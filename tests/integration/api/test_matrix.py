@@ -267,6 +267,8 @@ class Things:
             "issue/completion": self._signed,
             "posting": self._issued,
             "deliveries/{place}/resend": self._issued,
+            "acknowledgement": self._issued,
+            "recipients": self._issued,
         }
         return {"": fresh, **{act: make() for act, make in self.stages.items()}}
 

@@ -3,7 +3,7 @@
 import pytest
 from qlvb.exchange import receiving, telling
 from qlvb.exchange.model import ArrivalState
-from qlvb.issuing.model import DeliveryState
+from qlvb.issuing.notes import DeliveryState
 from qlvb.kernel import clock
 from qlvb.organization import succession
 from qlvb.organization.lineage import Body, Change, Succession

@@ -15,7 +15,7 @@ from qlvb.files import service as files
 from qlvb.files import store as stored
 from qlvb.incoming import service as incoming
 from qlvb.incoming.refusals import LooksLikeADuplicate
-from qlvb.issuing.model import DeliveryState
+from qlvb.issuing.notes import DeliveryState
 from qlvb.kernel import clock
 from qlvb.kernel.errors import StaleVersion
 from qlvb.platform.tables import transact

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from qlvb.certificates import service as certificates
 from qlvb.exchange import proving, recalling, service
-from qlvb.issuing.model import ExchangeStatus, ProofVerdict
+from qlvb.issuing.notes import ExchangeStatus, ProofVerdict
 from qlvb.kernel.actor import Role
 from qlvb.organization import service as organization
 from qlvb.outgoing import service as outgoing

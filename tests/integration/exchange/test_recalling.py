@@ -14,7 +14,7 @@ from qlvb.exchange.refusals import NothingToRecall, NotIssuedYet
 from qlvb.incoming import service as incoming
 from qlvb.incoming.status import Status
 from qlvb.issuing import service as issuing
-from qlvb.issuing.model import DeliveryState, ProofVerdict
+from qlvb.issuing.notes import DeliveryState, ProofVerdict
 from qlvb.issuing.refusals import TakenBack
 from qlvb.kernel import clock
 from qlvb.kernel.rights import NotYourDuty

@@ -10,7 +10,7 @@ from qlvb.exchange import store as arrivals
 from qlvb.exchange.model import ArrivalState, RefusalReason
 from qlvb.issuing import resending
 from qlvb.issuing import store as deliveries
-from qlvb.issuing.model import DeliveryState
+from qlvb.issuing.notes import DeliveryState
 from qlvb.issuing.refusals import NothingToResend
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Role

@@ -6,26 +6,15 @@ from datetime import timedelta
 
 import pytest
 from qlvb.issuing import service, store
-from qlvb.issuing.model import DeliveryState, ExchangeStatus, StatusNote
+from qlvb.issuing.notes import DeliveryState, ExchangeStatus, StatusNote
 from qlvb.issuing.refusals import DeliveryNotFound
-from qlvb.kernel import clock, ids
+from qlvb.kernel import clock
 from qlvb.outgoing import service as outgoing
-from qlvb.outgoing import store as documents
-from qlvb.outgoing.entry import DocumentRecipient, RecipientKind
 from qlvb.outgoing.refusals import NotYourStep, OutgoingNotFound
-from qlvb.platform.tables import transact
 
-from tests.builders.drafting import (
-    THE_PROVINCE,
-    a_number,
-    a_signature,
-    an_outgoing_entry,
-    to_be_issued,
-)
+from tests.builders.drafting import THE_PROVINCE
+from tests.builders.issuing import HERE, OUTSIDE, an_issued_document
 from tests.builders.office import CLERK
-
-HERE = "H16.13"
-OUTSIDE = DocumentRecipient(kind=RecipientKind.OUTSIDE, name="Công ty Điện lực Đắk Nông")
 
 
 @pytest.fixture(scope="module")
@@ -36,16 +25,6 @@ def clerk(people):
 @pytest.fixture(scope="module")
 def officer(people):
     return people.actor(people.officer)
-
-
-def an_issued_document(*recipients):
-    entry = an_outgoing_entry(recipients=recipients or (THE_PROVINCE, OUTSIDE))
-    signed = replace(to_be_issued(), document_id=ids.new_id(), entry=entry)
-    document = signed.number(CLERK, a_number(issued_on=clock.today())).issue(CLERK, a_signature())
-    with transact() as tx:
-        documents.create(tx, document)
-        service.write(tx, document)
-    return document
 
 
 def note(code, minutes=0):

@@ -13,7 +13,7 @@ from qlvb.certificates import service as certificates
 from qlvb.files import made
 from qlvb.issuing import placing, service
 from qlvb.issuing.issue import Numbering
-from qlvb.issuing.model import DeliveryState, ExchangeStatus, StatusNote
+from qlvb.issuing.notes import DeliveryState, ExchangeStatus, StatusNote
 from qlvb.issuing.refusals import CapacityNotGiven, PlacesMissing
 from qlvb.kernel import clock
 from qlvb.outgoing import numbers

@@ -11,9 +11,9 @@ from qlvb.incoming.parts import THE_CLERK
 from qlvb.kernel import clock, ids
 from qlvb.kernel.errors import StaleVersion
 from qlvb.kernel.rights import NotYourDuty
-from qlvb.outgoing import numbers, series_store, store
+from qlvb.outgoing import numbers, register, series_store, store
 from qlvb.outgoing import service as outgoing
-from qlvb.outgoing.numbering import COMMON_SERIES, NumberState
+from qlvb.outgoing.numbering import COMMON_SERIES, Council, NumberingPlan, NumberState
 from qlvb.outgoing.refusals import (
     AlreadyNumbered,
     IssueDateImpossible,
@@ -21,10 +21,14 @@ from qlvb.outgoing.refusals import (
     ReservationImpossible,
     SeriesUnknown,
 )
+from qlvb.outgoing.service import NewDraft
 from qlvb.platform.tables import transact
+from qlvb.review import amending
+from qlvb.review import service as review
+from qlvb.routing.service import Seen
 
 from tests.builders.drafting import an_outgoing_entry, to_be_issued
-from tests.builders.registering import TheLineBroke, aws_breaks_off, meanwhile
+from tests.builders.registering import TheLineBroke, a_key, aws_breaks_off, meanwhile
 
 HERE = "H16.13"
 
@@ -323,3 +327,39 @@ def test_whatever_happens_every_number_is_there_once(demo, clerk, people, acts):
                     expected[document.registration.number] = NumberState.CANCELLED
         assert of_series(year) == sorted(expected.items())
         assert sorted(expected) == list(range(1, len(expected) + 1))
+
+
+def test_a_council_numbers_in_its_own_series_with_its_own_abbreviation(people, clerk, a_year):
+    council = Council(code="TDKT", name="Hội đồng Thi đua - Khen thưởng", abbreviation="HĐTĐKT")
+    administrator = people.actor(people.administrator)
+    plan = numbers.write_plan(administrator, NumberingPlan(councils=(council,)))
+    assert plan.from_year == a_year
+    officer, leader = people.actor(people.officer), people.actor(people.leader)
+    for expected in ("01/QĐ-HĐTĐKT", "02/QĐ-HĐTĐKT"):
+        entry = an_outgoing_entry(kind="quyet-dinh", council="TDKT", unit_mark="")
+        draft = amending.begin(officer, a_key(), NewDraft(entry=entry, file_id=people.a_file()))
+        document_id = draft.document_id
+
+        def seen(document_id=document_id):
+            version = outgoing.in_agency(HERE, document_id).version
+            return Seen(document_id=document_id, version=version)
+
+        review.submit(officer, seen(), people.leader_id)
+        people.demo.engine.settle()
+        review.review(people.actor(people.unit_head), seen(), "")
+        people.demo.engine.settle()
+        review.check(clerk, seen(), "")
+        people.demo.engine.settle()
+        review.sign(leader, seen(), people._signed(leader, document_id))
+        people.demo.engine.settle()
+        numbered = numbers.number(clerk, document_id, seen().version)
+        assert numbered.registration.reference == expected
+        assert numbered.registration.series == "HD-TDKT"
+        people.demo.engine.settle()
+    assert of_series(a_year, "HD-TDKT") == [(1, NumberState.GIVEN), (2, NumberState.GIVEN)]
+    lines = register.page(clerk, "HD-TDKT", a_year, None, 10).items
+    assert [line.document.reference for line in lines] == ["02/QĐ-HĐTĐKT", "01/QĐ-HĐTĐKT"]
+    own = signed(kind="quyet-dinh")
+    assert number(clerk, own).registration.reference == "01/QĐ-STTTT", (
+        "the agency's own series begins at 1, too"
+    )

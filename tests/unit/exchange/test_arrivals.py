@@ -7,8 +7,14 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from qlvb.exchange.model import ArrivalState, AskedBack, Refusal, RefusalReason, UnderDirection
-from qlvb.exchange.packet import BusinessType, arrival_id_of, packet_id_of
+from qlvb.exchange.model import (
+    ArrivalState,
+    AskedBack,
+    Refusal,
+    RefusalReason,
+    UnderDirection,
+)
+from qlvb.exchange.packet import arrival_id_of, packet_id_of
 from qlvb.exchange.questions import Question, questions_of
 from qlvb.exchange.refusals import (
     DirectionIncomplete,
@@ -19,6 +25,7 @@ from qlvb.exchange.refusals import (
     RefusalUnexplained,
 )
 from qlvb.incoming.status import Status
+from qlvb.issuing.business import BusinessType
 from qlvb.signing.model import Examination, SignatureState
 
 from tests.builders.exchanging import A_FILE, A_SEAL, a_packet, a_received, an_arrival

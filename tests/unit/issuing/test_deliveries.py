@@ -7,14 +7,9 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from qlvb.issuing.model import (
-    Delivery,
-    DeliveryState,
-    ExchangeStatus,
-    Posting,
-    StatusNote,
-    deliveries_of,
-)
+from qlvb.issuing.business import BusinessType
+from qlvb.issuing.model import Delivery, deliveries_of
+from qlvb.issuing.notes import DeliveryState, ExchangeStatus, Posting, StatusNote
 from qlvb.issuing.refusals import AlreadyPosted, NotForPost, PostedInTheFuture
 from qlvb.outgoing.entry import DocumentRecipient, RecipientKind
 
@@ -33,9 +28,10 @@ def a_delivery(recipient=THE_PROVINCE, **changes):
     return replace(plain, **changes)
 
 
-def note(code, minute=0, text=""):
+def note(code, minute=0, text="", business="0"):
     return StatusNote(
         code=ExchangeStatus(code),
+        business=BusinessType(business),
         at=NOON + timedelta(minutes=minute),
         by="Văn phòng",
         text=text,
@@ -51,7 +47,10 @@ def after(*notes, begun=None):
 
 
 notes = st.builds(
-    note, st.sampled_from([code.value for code in ExchangeStatus]), st.integers(0, 30)
+    note,
+    st.sampled_from([code.value for code in ExchangeStatus]),
+    st.integers(0, 30),
+    business=st.sampled_from([each.value for each in BusinessType]),
 )
 some_notes = st.lists(notes, max_size=8)
 
@@ -69,6 +68,20 @@ def test_each_code_of_the_work_moves_the_copy_on():
         "in_progress",
         "completed",
     ]
+
+
+@pytest.mark.parametrize(
+    ("code", "state"), [("13", "replace_asked"), ("15", "replaced"), ("16", "replace_refused")]
+)
+def test_what_is_asked_and_answered_of_a_replaced_copy_is_called_so(code, state):
+    told = after(note("03", 1), note("13", 2, business="3"), note(code, 3, business="3"))
+    assert told.state.value == state
+    assert told.history[-1].label == told.state.label
+
+
+def test_work_that_goes_on_after_a_refusal_to_replace_is_what_the_sender_sees():
+    kept = after(note("03", 1), note("13", 2, business="3"), note("16", 3, business="3"))
+    assert kept.noted(note("06", 4)).state is DeliveryState.COMPLETED
 
 
 @given(some_notes, st.randoms())
@@ -168,7 +181,7 @@ def test_a_copy_to_an_agency_of_the_system_is_not_posted():
 
 
 def test_the_paper_that_must_follow_is_noted_and_the_state_stays_what_the_recipient_says():
-    sent = a_delivery().sent("PACKET", NOON)
+    sent = a_delivery().sent("PACKET", "H16.13", NOON)
     followed = sent.posted(posting(), TODAY, TODAY, paper_follows=True)
     assert followed.posting == posting()
     assert followed.state is DeliveryState.SENT

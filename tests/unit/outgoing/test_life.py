@@ -1,7 +1,6 @@
 """The verbs of an outgoing document: whose turn it is, and what a change after approval does."""
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -10,28 +9,22 @@ from qlvb.incoming.entry import Urgency
 from qlvb.incoming.parts import THE_CLERK
 from qlvb.kernel.errors import QlvbError
 from qlvb.kernel.rights import NotYourDuty, Verb
-from qlvb.outgoing.entry import DocumentRecipient, RecipientKind
 from qlvb.outgoing.refusals import (
     AlreadyApproved,
     AlreadyNumbered,
     AnotherVersionSigned,
-    AnswerDueInThePast,
     DraftMissing,
     NobodyReceives,
-    NothingChanged,
-    NotNumberedYet,
     NotYourStep,
     OpinionAskedOfNobody,
     OutgoingNotWaitingForThis,
     ReasonForThisMissing,
-    RecipientTwice,
     SameDraftAgain,
     UnitMarkMissing,
 )
 from qlvb.outgoing.status import TAKES_OPINIONS, OutgoingStatus
 
 from tests.builders.drafting import (
-    THE_PROVINCE,
     a_draft,
     a_number,
     a_signature,
@@ -151,16 +144,6 @@ def test_a_numbered_document_changes_no_more_and_keeps_its_number():
     assert numbered.cancel(LEADER, "Không ban hành nữa").registration.number == 7
 
 
-def test_what_is_issued_has_a_number_and_is_done():
-    with pytest.raises(NotNumberedYet):
-        to_be_issued().issue(CLERK, a_signature(mark="6"))
-    issued = to_be_issued().number(CLERK, a_number()).issue(CLERK, a_signature(mark="6"))
-    assert issued.status is OutgoingStatus.ISSUED
-    assert issued.owner is None
-    with pytest.raises(OutgoingNotWaitingForThis):
-        issued.cancel(LEADER, "Muộn rồi")
-
-
 def test_the_drafter_gives_up_what_is_still_theirs_and_a_leader_anything_open():
     assert a_draft().cancel(OFFICER, "Không cần").status is OutgoingStatus.CANCELLED
     with pytest.raises(NotYourStep):
@@ -218,16 +201,6 @@ def test_a_comment_is_written_by_who_takes_part():
     assert a_draft().comment(UNIT_HEAD) == a_draft()
     with pytest.raises(NotYourDuty):
         a_draft().comment(COLLEAGUE)
-
-
-def test_an_entry_has_each_recipient_once_and_dates_that_can_be():
-    twice = DocumentRecipient(kind=RecipientKind.AGENCY, id="H16", name="Ủy ban", group="Nhóm")
-    with pytest.raises(RecipientTwice):
-        an_outgoing_entry(recipients=(THE_PROVINCE, twice)).checked(TODAY)
-    with pytest.raises(AnswerDueInThePast):
-        an_outgoing_entry(answer_due_on=date(2026, 11, 1)).checked(TODAY)
-    with pytest.raises(NothingChanged):
-        a_draft().change(OFFICER, {"unit_mark": "CNTT"}, TODAY, None)
 
 
 def test_what_is_shown_where_the_subject_must_not_be():

@@ -156,12 +156,36 @@ export const RefusalForm = ({ arrival: a, path, done, reload }) => {
   `;
 };
 
-export const RecallAnswer = ({ arrival: a, path, done, reload }) => {
+// What the sender corrected, a line each.
+const updatedLines = ({ before, after }) =>
+  [
+    [words.fields.subject, (one) => one.subject],
+    [words.fields.urgency, (one) => words.urgency[one.urgency]],
+    [words.fields.due_on, (one) => showDay(one.due_on) || words.none],
+  ]
+    .filter(([, of]) => of(before) !== of(after))
+    .map(([field, of]) =>
+      fill(say.updating.change, { field, before: of(before), after: of(after) }),
+    );
+
+export const UpdateAnswer = (its) => html`
+  ${updatedLines(its.arrival.update).map((line) => html`<p class="mb-1" key=${line}>${line}</p>`)}
+  <${Answer} ...${its} asked=${its.arrival.update} of=${say.updating} name="update-answer" />
+`;
+
+export const RecallAnswer = (its) => {
+  const asked = its.arrival.asked_back;
+  const of = asked.replaced_by ? say.replacing : { ...say, why: say.agreeWhy };
+  return html`<${Answer} ...${its} asked=${asked} of=${of} name="recall-answer" />`;
+};
+
+// The clerk agrees with what the sender asks, or refuses with a reason.
+const Answer = ({ arrival: a, asked, of, name, path, done, reload }) => {
   const form = useForm({ text: "" });
   const act = useDecision(form, reload, async (agreed) => {
     const text = form.current().text.trim();
-    await post(`${path}/recall-answer`, { version: a.version, agreed, text });
-    done(agreed ? say.agreed : say.kept);
+    await post(`${path}/${name}`, { version: a.version, agreed, text });
+    done(agreed ? of.agreed : of.kept);
   });
   const keep = () => {
     const isGiven = form.current().text.trim();
@@ -170,21 +194,21 @@ export const RecallAnswer = ({ arrival: a, path, done, reload }) => {
   return html`
     <div class="said">
       <div class="said-title">
-        ${fill(say.askedBackLine, { by: a.asked_back.by, at: showMoment(a.asked_back.asked_at) })}
+        ${fill(say.askedBackLine, { by: asked.by, at: showMoment(asked.asked_at) })}
       </div>
-      <div class="said-text">${a.asked_back.reason}</div>
+      <div class="said-text">${asked.reason}</div>
     </div>
-    <p>${say.agreeWhy}</p>
+    <p>${of.why}</p>
     <${Frame}
       form=${form}
       act=${act}
       send=${() => act.run(true)}
-      button=${say.agree}
+      button=${of.agree}
     >
       <${TextArea} form=${form} name="text" label=${say.answer} max="1000" rows="2" />
       <div class="col-12">
         <button type="button" class="btn" disabled=${act.pending} onClick=${keep}>
-          ${say.keep}
+          ${of.keep}
         </button>
       </div>
     <//>

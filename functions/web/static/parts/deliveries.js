@@ -3,6 +3,7 @@ import { html } from "../html.js";
 import { useState } from "../vendor/preact-hooks.js";
 import { get, post } from "../api.js";
 import { readDay, showDay, showMoment, today } from "../dates.js";
+import { countFolders } from "../reference.js";
 import { notChosen, useAct, useForm, useLoad } from "../use.js";
 import { fill, words } from "../words.vi.js";
 import { dayOf, DateField, SelectField } from "./field.js";
@@ -22,8 +23,14 @@ const TONES = {
   recall_asked: "orange",
   recalled: "gray",
   recall_refused: "orange",
+  replace_asked: "orange",
+  replaced: "gray",
+  replace_refused: "orange",
   waiting: "gray",
+  acknowledged: "green",
 };
+
+const ASKED = ["recall_asked", "replace_asked"];
 
 const PostForm = ({ path, one, done, leave }) => {
   const form = useForm({ on: showDay(today()), how: "" });
@@ -67,6 +74,34 @@ const PostForm = ({ path, one, done, leave }) => {
 
 const isToResend = (one) =>
   one.recipient.kind === "agency" && (one.state === "failed" || one.state === "refused");
+
+const since = (one) => {
+  if (one.posting) return fill(say.byPost, { how: one.posting.how, day: showDay(one.posting.on) });
+  const read = one.acknowledged ?? one.seen;
+  if (read && !one.history.length) return fill(say.readBy, { by: read.by, at: showMoment(read.at) });
+  return showMoment(one.history.at(-1)?.at ?? one.sent_at);
+};
+
+// Whom it was issued to inside the agency takes note of it.
+const Acknowledgement = ({ path, done }) => {
+  const act = useAct(async () => {
+    await post(`${path}/acknowledgement`, {});
+    tell(say.acknowledged);
+    countFolders();
+    done();
+  });
+  return html`
+    <button
+      type="button"
+      class="btn btn-primary btn-sm mt-1"
+      disabled=${act.pending}
+      onClick=${() => act.run()}
+    >
+      ${say.acknowledge}
+    </button>
+    <${Trouble} problem=${act.problem} />
+  `;
+};
 
 const Resend = ({ one, path, done }) => {
   const [isAsked, ask] = useState(false);
@@ -145,9 +180,14 @@ const Copy = ({ one, path, mayAct, isFrozen, paperFollows, done }) => {
       }
       ${mayAct && isToResend(one) && html`<${Resend} one=${one} path=${path} done=${done} />`}
       ${
+        one.is_mine &&
+        ["shown", "seen"].includes(one.state) &&
+        html`<${Acknowledgement} path=${path} done=${done} />`
+      }
+      ${
         mayAct &&
         one.recipient.kind === "outside" &&
-        one.state === "recall_asked" &&
+        ASKED.includes(one.state) &&
         html`<${PaperAnswer} one=${one} path=${path} done=${done} />`
       }
       ${
@@ -169,8 +209,9 @@ const Copy = ({ one, path, mayAct, isFrozen, paperFollows, done }) => {
   `;
 };
 
-export const Deliveries = ({ path, mayAct, isFrozen, mayRecall, paperFollows, reload }) => {
-  const loaded = useLoad(() => get(`${path}/deliveries`), [path]);
+// `version`: of the document; when it changed, its copies may have.
+export const Deliveries = ({ path, version, mayAct, isFrozen, mayRecall, paperFollows, reload }) => {
+  const loaded = useLoad(() => get(`${path}/deliveries`), [path, version]);
   const items = loaded.value?.items ?? [];
   const done = () => {
     loaded.reload();

@@ -35,6 +35,7 @@ const FOLDERS = [
   "sign",
   "issue",
   "advise",
+  "shown",
   "revise",
 ];
 
@@ -136,7 +137,7 @@ const Folders = () => {
           html`<${Item}
             href=${to("cho-tiep-nhan")}
             text=${exchange.title}
-            count=${arrivals.value.waiting + arrivals.value.asked_back}
+            count=${arrivals.value.waiting + arrivals.value.asked_back + arrivals.value.updated}
           />`
         }
         ${

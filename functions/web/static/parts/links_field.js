@@ -31,6 +31,7 @@ const AREAS = {
       document_id: row.document_id,
       is_incoming: false,
       label: row.reference ?? words.outgoing.noNumber,
+      isIssued: row.status === "issued",
       day: row.issued_on ?? row.begun_on,
       subject: row.subject,
     }),
@@ -122,6 +123,15 @@ const Search = ({ id, add, isIn, isCopy }) => {
                     html`<button type="button" class="btn btn-sm"
                       aria-label=${fill(say.addReply, { label: row.label })}
                       onClick=${() => add({ ...row, kind: "reply" })}>${say.reply}</button>`
+                  }
+                  ${
+                    row.isIssued &&
+                    html`<button type="button" class="btn btn-sm"
+                        aria-label=${fill(say.addReplaces, { label: row.label })}
+                        onClick=${() => add({ ...row, kind: "replaces" })}>${say.replaces}</button>
+                      <button type="button" class="btn btn-sm"
+                        aria-label=${fill(say.addCorrects, { label: row.label })}
+                        onClick=${() => add({ ...row, kind: "corrects" })}>${say.corrects}</button>`
                   }
                   <button type="button" class="btn btn-sm"
                     aria-label=${fill(say.addRelated, { label: row.label })}

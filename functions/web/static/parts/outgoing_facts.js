@@ -85,6 +85,28 @@ const SourceLink = ({ version: v }) => {
     </div>
   `;
 };
+// Later documents that replace this one or correct it.
+export const Followers = ({ items }) =>
+  items.map(
+    (one) =>
+      html`<${Said}
+        key=${one.document_id}
+        title=${fill(say.following[one.kind === "replaces" ? "isReplaced" : "isCorrected"], {
+          reference: one.reference,
+          day: showDay(one.issued_on),
+        })}
+        ><a href=${to("van-ban-di", one.document_id)}>${one.reference}</a><//
+      >`,
+  );
+
+// An issued document is replaced, or corrected, by a new one.
+export const Follow = ({ documentId }) => html`
+  <div class="d-flex flex-wrap gap-2 mt-3">
+    <a class="btn btn-sm" href=${to("van-ban-di", "thay-the", documentId)}>${say.following.replaces}</a>
+    <a class="btn btn-sm" href=${to("van-ban-di", "dinh-chinh", documentId)}>${say.following.corrects}</a>
+  </div>
+  <p class="form-hint m-0 mt-1">${say.following.why}</p>
+`;
 
 export const Versions = ({ items }) => html`
   <ol class="holders m-0">

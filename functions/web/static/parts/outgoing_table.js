@@ -12,6 +12,7 @@ const TONES = {
   returned: "orange",
   recalling: "orange",
   recalled: "gray",
+  replaced: "gray",
   cancelled: "gray",
   draft: "gray",
 };

@@ -88,6 +88,7 @@ export const Recalling = ({ items, path, done }) => {
 
 export const PaperAnswer = ({ one, path, done }) => {
   const form = useForm({ text: "" });
+  const isReplaced = one.state === "replace_asked";
   const act = useRecall(form, async (agreed) => {
     await post(`${path}/recall/${one.place}`, { agreed, text: form.current().text.trim() });
     tell(fill(say.noted, one.recipient));
@@ -98,11 +99,11 @@ export const PaperAnswer = ({ one, path, done }) => {
     if (form.accept({ text: !isGiven && missing(say.answer) })) act.run(false);
   };
   return html`
-    <${Frame} form=${form} act=${act} send=${() => act.run(true)} button=${say.gave}>
+    <${Frame} form=${form} act=${act} send=${() => act.run(true)} button=${isReplaced ? say.replaced : say.gave}>
       <${TextArea} form=${form} name="text" label=${say.answer} max="1000" rows="2" />
       <div class="col-12">
         <button type="button" class="btn btn-sm" disabled=${act.pending} onClick=${keep}>
-          ${say.kept}
+          ${isReplaced ? say.keptOld : say.kept}
         </button>
       </div>
     <//>

@@ -1,4 +1,4 @@
-// Why nobody may act on a document now: its sender asks for it back.
+// Why nobody may act on a document now: its sender asks for it back, or replaces it.
 import { showMoment } from "../dates.js";
 import { exchange } from "../exchange.vi.js";
 import { html } from "../html.js";
@@ -15,7 +15,7 @@ export const Resting = ({ document: d }) =>
   html`
     <div class="alert alert-warning" role="alert">
       <div>
-        <div class="alert-title">${say.title}</div>
+        <div class="alert-title">${d.recall_asked.replaced_by ? say.titleReplaced : say.title}</div>
         <div>
           ${fill(say.line, { by: d.recall_asked.by, at: showMoment(d.recall_asked.at) })}${" "}
           <q>${d.recall_asked.reason}</q>

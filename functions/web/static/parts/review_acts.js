@@ -8,6 +8,7 @@ import { Frame, useSending } from "./act_form.js";
 import { Correction } from "./correction.js";
 import { AskOpinions, Attachments, NewVersion } from "./draft_acts.js";
 import { SelectField, TextArea, TextField } from "./field.js";
+import { MoreRecipients } from "./more_recipients.js";
 import { Loading, Trouble } from "./notice.js";
 
 const say = words.outgoing;
@@ -27,6 +28,7 @@ const ACTS = [
   "return",
   "cancellation",
   "correction",
+  "recipients",
 ];
 
 const Comment = (its) => {
@@ -140,6 +142,7 @@ const FORMS = {
   attachments: Attachments,
   opinions: AskOpinions,
   correction: Correction,
+  recipients: MoreRecipients,
 };
 
 export const ReviewActs = ({ document, path, done, reload }) => {

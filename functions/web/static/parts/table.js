@@ -7,7 +7,9 @@ import { go, to, withQuery } from "../router.js";
 import { RestingMark } from "./resting.js";
 import { DueBadge, pageOf, StatusBadge, UrgencyBadge } from "./notice.js";
 
-export const isOpen = (status) => !["settled", "cancelled", "handed_over", "recalled"].includes(status);
+const AT_REST = ["settled", "cancelled", "handed_over", "recalled", "replaced"];
+
+export const isOpen = (status) => !AT_REST.includes(status);
 
 // `columns` are {title, cell(item), wide}; `item.row` or the item itself is the document, unless
 // `addressOf(item)` says what a row leads to.

@@ -4,7 +4,7 @@ import { showDay, showMoment } from "../dates.js";
 import { exchange } from "../exchange.vi.js";
 import { html } from "../html.js";
 import { Answered } from "../parts/answers.js";
-import { Acceptance, RecallAnswer, RefusalForm } from "../parts/arrival_acts.js";
+import { Acceptance, RecallAnswer, RefusalForm, UpdateAnswer } from "../parts/arrival_acts.js";
 import { Empty, Loading, tell, Trouble, UrgencyBadge } from "../parts/notice.js";
 import { PdfPane } from "../parts/pdf.js";
 import { SignaturePanel } from "../parts/signatures.js";
@@ -25,7 +25,37 @@ const Card = ({ title, children }) => html`
   </section>
 `;
 
-const Entry = ({ entry: e, kindName }) => {
+// What the packet replaces, and where it stands in the register here.
+const Replaced = ({ name, items }) => html`
+  ${name}
+  ${items.map(
+    (one) =>
+      html`<div key=${one.document_id}>
+        <a href=${to("van-ban-den", one.document_id)}
+          >${fill(say.replacing.replacedHere, { number: one.number_label })}</a
+        >
+      </div>`,
+  )}
+`;
+
+// Which document comes in the place of this one.
+const ReplacedBy = ({ arrival: a }) => {
+  const by = a.asked_back?.replaced_by;
+  return (
+    by &&
+    html`<div class="said">
+      <div class="said-title">
+        ${fill(say.replacing.by, { reference: by.reference, day: showDay(by.issued_on) })}
+      </div>
+      ${
+        a.is_replaced_here &&
+        html`<a href=${to("cho-tiep-nhan", by.document_id)}>${say.replacing.open}</a>`
+      }
+    </div>`
+  );
+};
+
+const Entry = ({ entry: e, replaces, replaced, kindName }) => {
   const facts = [
     [words.fields.kind, kindName(e.kind)],
     [say.reference, [e.number, e.notation].filter(Boolean).join("/")],
@@ -36,6 +66,7 @@ const Entry = ({ entry: e, kindName }) => {
     [say.due, showDay(e.due_on)],
     [words.fields.recipients_note, e.recipients_note],
     [say.externalId, e.external_id],
+    [say.replacing.replaces, replaces && html`<${Replaced} name=${replaces} items=${replaced} />`],
   ].filter(([, value]) => value);
   return html`
     <p class="text-secondary small">${say.entryWhy}</p>
@@ -98,15 +129,20 @@ const Acts = ({ arrival: a, path, choices, done, reload }) => {
     go(to("van-ban-den", made.document_id));
   };
   if (a.asked_back && a.asked_back.is_agreed === null) {
-    return html`<${Card} title=${say.askedBack}>
+    return html`<${Card} title=${a.asked_back.replaced_by ? say.replacing.title : say.askedBack}>
+      <${ReplacedBy} arrival=${a} />
       ${isClerk && html`<${RecallAnswer} arrival=${a} path=${path} done=${done} reload=${reload} />`}
       ${!isClerk && html`<p class="mb-0">${a.asked_back.reason}</p>`}
     <//>`;
   }
   if (a.state === "accepted") {
     return html`<${Card} title=${say.state}>
+      <${ReplacedBy} arrival=${a} />
       <a class="btn" href=${to("van-ban-den", a.arrival_id)}>${say.document}</a>
     <//>`;
+  }
+  if (a.state === "replaced") {
+    return html`<${Card} title=${say.state}><${ReplacedBy} arrival=${a} /><//>`;
   }
   if (!isClerk || !DECIDED.includes(a.state)) return null;
   return html`<${Card} title=${say.decide}>
@@ -149,9 +185,16 @@ const Whole = ({ found, path, done, reload }) => {
           ${a.state === "examining" ? say.examining : html`<${Questions} items=${a.questions} />`}
           ${isWaiting && hasRole("clerk") && html`<${Again} path=${path} reload=${reload} />`}
         <//>
+        ${
+          a.update?.is_agreed === null &&
+          hasRole("clerk") &&
+          html`<${Card} title=${say.updating.title}>
+            <${UpdateAnswer} arrival=${a} path=${path} done=${done} reload=${reload} />
+          <//>`
+        }
         <${Acts} arrival=${a} path=${path} choices=${choices} done=${done} reload=${reload} />
         <${Card} title=${say.signatures}><${SignaturePanel} files=${a.files} /><//>
-        <${Card} title=${say.entry}><${Entry} entry=${a.entry} kindName=${kindName} /><//>
+        <${Card} title=${say.entry}><${Entry} ...${a} kindName=${kindName} /><//>
         <${Card} title=${say.history}><${History} items=${a.history} /><//>
       </div>
     </div>

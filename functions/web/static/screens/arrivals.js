@@ -21,6 +21,7 @@ const TONES = {
   accepted: "blue",
   refused: "red",
   recalled: "gray",
+  replaced: "gray",
 };
 
 export const ArrivalBadge = ({ row }) =>

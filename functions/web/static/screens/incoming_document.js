@@ -194,6 +194,18 @@ const Past = ({ document: d }) => {
   `;
 };
 
+// The sender's later document that comes in the place of this one.
+const ReplacedBy = ({ document: { replaced_by: by, replaced_here } }) =>
+  by &&
+  html`<${Said}
+    title=${fill(exchange.replacing.by, { reference: by.reference, day: showDay(by.issued_on) })}
+  >
+    ${
+      replaced_here &&
+      html`<a href=${to("van-ban-den", by.document_id)}>${exchange.replacing.open}</a>`
+    }
+  <//>`;
+
 const Whole = ({ document: d, agency, choices, history: events, done, reload }) => {
   const nameIn = (list, code) => list.find((item) => item.code === code)?.name ?? code;
   return html`
@@ -204,6 +216,7 @@ const Whole = ({ document: d, agency, choices, history: events, done, reload }) 
       <div class="document-side">
         <${Card} title=${say.act}>
           <${Past} document=${d} />
+          <${ReplacedBy} document=${d} />
           <${Words} document=${d} />
           <${Holders} work=${d.work} />
           ${

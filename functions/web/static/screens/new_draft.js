@@ -1,4 +1,5 @@
-// Đăng ký văn bản đi: a draft from nothing, as the answer to an incoming document, or its copy.
+// Đăng ký văn bản đi: a draft from nothing, as the answer to an incoming document, as its copy, or to
+// replace or correct one that was issued.
 import { html } from "../html.js";
 import { useEffect, useRef } from "../vendor/preact-hooks.js";
 import { get, keyFor, post } from "../api.js";
@@ -12,7 +13,7 @@ import { go, to } from "../router.js";
 import { reference } from "../text.js";
 import { keptOf, makeUploads } from "../uploading.js";
 import { useAct, useForm, useLoad, useTitle } from "../use.js";
-import { words } from "../words.vi.js";
+import { fill, words } from "../words.vi.js";
 
 const say = words.outgoing;
 
@@ -26,6 +27,36 @@ const answering = (answered, { agencies }) => {
       : [{ kind: "outside", id: "", name: answered.issuer, group: "" }],
     links: [{ kind: "reply", document_id: answered.document_id, is_incoming: true, label }],
   };
+};
+
+// What comes in the place of another goes to whoever has the other, and so does its correction.
+const following = (old, kind) => ({
+  kind: kind === "replaces" ? old.kind : "cong-van",
+  subject:
+    kind === "replaces" ? old.subject : fill(say.following.correctsSubject, old),
+  unit_mark: old.unit_mark,
+  recipients: old.recipients,
+  links: [
+    { kind, document_id: old.document_id, is_incoming: false, label: old.reference },
+  ],
+});
+
+const About = ({ answered, followed, kind }) => {
+  if (answered) {
+    return html`<p>
+      ${say.replyTo}:${" "}
+      <a href=${to("van-ban-den", answered.document_id)}
+        >${reference(answered)}, ${answered.issuer}</a
+      >
+    </p>`;
+  }
+  return (
+    followed &&
+    html`<p>
+      ${say.following[`${kind}Title`]}:${" "}
+      <a href=${to("van-ban-di", followed.document_id)}>${followed.reference}</a>, ${followed.subject}
+    </p>`
+  );
 };
 
 // A copy of what came on paper is a "sao y", and of one of those a "sao lục"; of what came signed
@@ -48,14 +79,21 @@ const takesTheScan = ({ kind, links }) =>
   ["sao-y", "sao-luc"].includes(kind) &&
   links.some((one) => one.kind === "original" && one.is_incoming);
 
-const Form = ({ choices, answered, copied }) => {
+const draftOf = ({ answered, copied, followed, kind }) => {
+  if (copied) return `copy.${copied.document_id}`;
+  if (followed) return `outgoing.${kind}.${followed.document_id}`;
+  return `outgoing.${answered?.document_id ?? ""}`;
+};
+
+const Form = ({ choices, answered, copied, followed, kind }) => {
   // One for each document that is answered: an answer begun is found where it was begun.
-  const draft = copied ? `copy.${copied.document_id}` : `outgoing.${answered?.document_id ?? ""}`;
+  const draft = draftOf({ answered, copied, followed, kind });
   const saved = useRef(undefined);
   saved.current ??= { found: loadDraft(draft) };
   const form = useForm({
     ...EMPTY_ENTRY,
     ...(answered ? answering(answered, choices) : {}),
+    ...(followed ? following(followed, kind) : {}),
     ...(copied ? copying(copied) : {}),
     confirmed: false,
     ...saved.current.found?.values,
@@ -99,15 +137,7 @@ const Form = ({ choices, answered, copied }) => {
 
   return html`
     <form aria-label=${say.new} onSubmit=${submit} novalidate>
-      ${
-        answered &&
-        html`<p>
-          ${say.replyTo}:${" "}
-          <a href=${to("van-ban-den", answered.document_id)}
-            >${reference(answered)}, ${answered.issuer}</a
-          >
-        </p>`
-      }
+      <${About} answered=${answered} followed=${followed} kind=${kind} />
       <section class="card mb-3">
         <div class="card-header"><h2 class="card-title">${say.file}</h2></div>
         <div class="card-body row g-3">
@@ -135,22 +165,24 @@ const Form = ({ choices, answered, copied }) => {
   `;
 };
 
-export const NewDraftScreen = ({ answeredId, copiedId }) => {
+// `kind`: how the draft stands to the issued document `followedId`: "replaces" or "corrects".
+export const NewDraftScreen = ({ answeredId, copiedId, followedId, kind }) => {
   useTitle(say.new);
   const loaded = useLoad(async () => {
-    const [choices, answered, copied] = await Promise.all([
+    const [choices, answered, copied, followed] = await Promise.all([
       draftChoices(),
       answeredId ? get(`/api/incoming/${answeredId}`) : null,
       copiedId ? get(`/api/incoming/${copiedId}`) : null,
+      followedId ? get(`/api/outgoing/${followedId}`) : null,
     ]);
-    return { choices, answered, copied };
+    return { choices, answered, copied, followed };
   });
   return html`
     <h1 class="screen-title">${say.new}</h1>
     <${Trouble} problem=${loaded.problem} retry=${loaded.reload} />
     ${
       loaded.value
-        ? html`<${Form} ...${loaded.value} />`
+        ? html`<${Form} ...${loaded.value} kind=${kind} />`
         : !loaded.problem && html`<${Loading} />`
     }
   `;

@@ -4,10 +4,20 @@ import { useEffect } from "../vendor/preact-hooks.js";
 import { get, post } from "../api.js";
 import { showMoment } from "../dates.js";
 import { exchange } from "../exchange.vi.js";
+import { worksWithDocuments } from "../parts/acting_bar.js";
 import { Deliveries } from "../parts/deliveries.js";
 import { Lasting } from "../parts/lasting.js";
 import { Empty, Loading, tell, Trouble, UrgencyBadge } from "../parts/notice.js";
-import { Card, Comments, Facts, Opinions, Said, Versions } from "../parts/outgoing_facts.js";
+import {
+  Card,
+  Comments,
+  Facts,
+  Follow,
+  Followers,
+  Opinions,
+  Said,
+  Versions,
+} from "../parts/outgoing_facts.js";
 import { OutgoingBadge } from "../parts/outgoing_table.js";
 import { PdfPane } from "../parts/pdf.js";
 import { ReviewActs } from "../parts/review_acts.js";
@@ -44,6 +54,10 @@ const Whole = ({ found, path, done, reload }) => {
         <a href=${to("van-ban-di")} class="back" onClick=${goBack}>‹ ${say.back}</a>
         <${OutgoingBadge} status=${d.status} />
         <${UrgencyBadge} urgency=${d.urgency} />
+        ${
+          d.followers.some((one) => one.kind === "corrects") &&
+          html`<span class="tag tag-orange">${say.following.corrected}</span>`
+        }
       </div>
       <h1 class="screen-title">
         ${kindName(d.kind)} <span class="document-reference">${d.reference ?? say.noNumber}</span>
@@ -79,13 +93,16 @@ const Whole = ({ found, path, done, reload }) => {
               >
             </p>`
           }
+          <${Followers} items=${d.followers} />
           <${ReviewActs} document=${d} path=${path} done=${done} reload=${reload} />
+          ${d.status === "issued" && worksWithDocuments() && html`<${Follow} documentId=${d.document_id} />`}
         <//>
         ${
           ISSUED.includes(d.status) &&
           html`<${Card} title=${words.signing.deliveries.title}>
             <${Deliveries}
               path=${path}
+              version=${d.version}
               mayAct=${hasRole("clerk")}
               isFrozen=${d.status === "recalling"}
               mayRecall=${["issued", "recalling"].includes(d.status)}

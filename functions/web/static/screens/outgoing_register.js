@@ -139,6 +139,12 @@ const Subject = ({ line, kindName, children }) => {
   `;
 };
 
+// What the registry notes, and that another document replaces this one or corrects it.
+const Note = ({ document: d }) => {
+  const lines = [d?.note, ...(d?.marks ?? [])].filter(Boolean);
+  return lines.length ? lines.map((line) => html`<div key=${line}>${line}</div>`) : words.none;
+};
+
 // On paper the recipient signs here; in the system each of them answers for itself.
 const receivedBy = ({ document: d }) =>
   d?.issued_at
@@ -183,7 +189,7 @@ const columns = ({ kindName, series, year, done }) => {
     { title: say.copies, cell: of("copies") },
     { title: say.sentAt, cell: ({ document: d }) => (d?.issued_at ? showMoment(d.issued_at) : words.none) },
     { title: say.received, cell: receivedBy },
-    { title: say.note, cell: of("note") },
+    { title: say.note, cell: ({ document: d }) => html`<${Note} document=${d} />` },
   ];
 };
 
