@@ -22,6 +22,7 @@ from qlvb.incoming.entry import (
     Urgency,
 )
 from qlvb.incoming.filter import Filter
+from qlvb.incoming.kept_numbers import LateEntry
 from qlvb.incoming.status import Status
 from qlvb.kernel import clock
 from qlvb.kernel.text import fold
@@ -138,6 +139,14 @@ class EntryIn(Asked):
         )
 
 
+class LateIn(Asked):
+    """Under which kept number a document of an outage is entered, and who approved it."""
+
+    number: int = Field(ge=1, le=9_999_999)
+    approved_by: Name
+    basis: Name
+
+
 class IntakeIn(EntryIn):
     """A document to register, with its files and the leader it is presented to."""
 
@@ -145,6 +154,7 @@ class IntakeIn(EntryIn):
     leader_id: Id
     paper_holder: PaperHolderIn | None = None
     confirmed_not_duplicate: bool = False
+    late: LateIn | None = None
 
     @model_validator(mode="after")
     def _each_file_once(self) -> Self:
@@ -159,6 +169,7 @@ class IntakeIn(EntryIn):
             leader_id=self.leader_id,
             paper_holder=self.paper_holder.to_value() if self.paper_holder else None,
             is_no_duplicate=self.confirmed_not_duplicate,
+            late=LateEntry(**self.late.model_dump()) if self.late else None,
             request_digest=hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:32],
         )
 

@@ -270,7 +270,7 @@ def add_recipients(document_id: str) -> Response:
 def reserve() -> Response:
     """Keep the next numbers of a series free."""
     asked = app.body(schemas.ReservationIn)
-    kept = numbers.reserve(app.actor, asked.series, asked.count, asked.reason)
+    kept = numbers.reserve(app.actor, asked.series, asked.count, asked.reason, asked.since)
     return app.created({"items": kept, "cursor": None})
 
 

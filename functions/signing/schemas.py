@@ -324,6 +324,7 @@ class ReservationIn(Typed):
     series: Series
     count: int = Field(ge=1, le=40)
     reason: Reason
+    since: dt.date | None = None
 
 
 class NumberCancellationIn(Typed):

@@ -2,6 +2,7 @@
 
 import static
 from chalice.app import Response
+from qlvb.incidents import publishing
 from qlvb.platform.http import QlvbApp
 
 app = QlvbApp("web")
@@ -42,6 +43,12 @@ def vendor_file(name: str) -> Response:
 def font(name: str) -> Response:
     """A font."""
     return static.answer(app.request, "fonts", name)
+
+
+@app.route("/status", methods=["GET"], right=None)
+def status() -> Response:
+    """What is out of order, as a page that needs neither script nor sign-in."""
+    return static.plain_page(publishing.page())
 
 
 @app.route("/api/openapi.json", methods=["GET"], right=None)

@@ -85,6 +85,16 @@ def answer(request: Request, folder: str, name: str) -> Response:
     return Response(file.content if is_binary else file.content.decode(), headers, 200)
 
 
+def plain_page(text: str) -> Response:
+    """A page that was written by the product; it is asked for anew each time."""
+    headers: dict[str, str | list[str]] = {
+        **security_headers(),
+        "Content-Type": MEDIA_TYPES[".html"],
+        "Cache-Control": "no-store",
+    }
+    return Response(text, headers, 200)
+
+
 def security_headers() -> dict[str, str]:
     """What the browser must refuse to do: nothing inline, nothing from elsewhere but the files."""
     origins = settings.file_origins

@@ -105,4 +105,24 @@ BODIES = {
         "used_on": "2026-12-01",
         "returned_on": "2026-12-01",
     },
+    "POST /api/incidents": {
+        "what": "Mất điện",
+        "since": "2026-12-01T01:00:00Z",
+        "meanwhile": "Làm trên giấy",
+        "afterwards": "Nhập lại sau",
+    },
+    "POST /api/incidents/{incident_id}/update": {"version": 1, "text": "Đang khắc phục"},
+    "POST /api/incidents/{incident_id}/end": {"version": 1},
+    "POST /api/kept-numbers": {
+        "register": "VBD",
+        "count": 1,
+        "reason": "Mất điện",
+        "since": "2026-12-01",
+    },
+    "POST /api/kept-numbers/cancellation": {
+        "register": "VBD",
+        "year": 2026,
+        "number": 1,
+        "reason": "Không dùng",
+    },
 }

@@ -20,6 +20,8 @@ PUBLISHED = {
     for method, operation in item.items()
 }
 WITHOUT_TOKEN = {
+    "/status": "what is out of order, when nothing else can be read",
+    "/api/incidents/current": "what is out of order, at the entrance too",
     "/": "the page itself",
     "/api/entrance": "which agency's door this address is, shown before signing in",
     "/api/session": "signing in",

@@ -29,6 +29,7 @@ AREAS = (
     "exchange",
     "handover",
     "printouts",
+    "incidents",
     "notification",
 )
 """The one order of the areas: each may know those before it and none after it."""
@@ -48,7 +49,15 @@ USE_CASES = {
     },
     "files": {"checking", "keeping", "made", "received"},
     "handover": {"carrying"},
-    "incoming": {"continuing", "lists", "registers", "replacing", "resting"},
+    "incoming": {
+        "arrival_numbers",
+        "continuing",
+        "lists",
+        "outages",
+        "registers",
+        "replacing",
+        "resting",
+    },
     "outgoing": {
         "addressing",
         "copying",
@@ -74,6 +83,8 @@ USE_CASES = {
     },
     "signing": {"making"},
     "organization": {"accounts", "importing", "moving", "sessions", "succession"},
+    "incidents": {"publishing"},
+    "notification": {"incidents"},
     "printouts": {"closing", "rows"},
     "routing": {
         "access",

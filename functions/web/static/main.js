@@ -18,6 +18,7 @@ import { DelegationsScreen } from "./screens/delegations.js";
 import { HandoverScreen } from "./screens/handover.js";
 import { HandoversScreen } from "./screens/handovers.js";
 import { ImportPeopleScreen } from "./screens/import_people.js";
+import { IncidentsScreen } from "./screens/incidents.js";
 import { IncomingDocumentScreen } from "./screens/incoming_document.js";
 import { IncomingListScreen } from "./screens/incoming_list.js";
 import { IssuingScreen } from "./screens/issuing.js";
@@ -105,6 +106,7 @@ const Screen = () => {
   if (area === "chung-thu-so") return html`<${CertificatesScreen} />`;
   if (area === "to-chuc-chung-thuc") return html`<${AuthoritiesScreen} />`;
   if (area === "chu-ky") return html`<${OwnSignatureScreen} />`;
+  if (area === "su-co") return html`<${IncidentsScreen} />`;
   if (area === "in-so") return html`<${PrintoutsScreen} />`;
   if (area === "danh-so") return html`<${NumberingScreen} />`;
   if (area === "cho-tiep-nhan" && second) {

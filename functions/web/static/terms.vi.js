@@ -164,6 +164,9 @@ export const terms = {
 
   // What is on record besides documents and files.
   otherEvents: {
+    "incident:announce": "Thông báo sự cố",
+    "incident:update": "Cập nhật sự cố",
+    "incident:end": "Báo đã khắc phục sự cố",
     "register:open": "Mở sổ văn bản",
     "register:print": "In sổ",
     "register:close": "Đóng sổ năm",

@@ -10,7 +10,7 @@ from typing import Any
 from qlvb.audit import service as audit
 from qlvb.audit.model import AuditEvent, EventTag
 from qlvb.files import keeping
-from qlvb.incoming import lists, registers, store
+from qlvb.incoming import arrival_numbers, lists, registers, store
 from qlvb.incoming import service as incoming
 from qlvb.incoming.continuation import Taker, continued, handed_over
 from qlvb.incoming.filter import Filter
@@ -136,7 +136,7 @@ def _note(reader: Actor, subject_id: str, actor: Actor, facts: Mapping[str, Any]
 
 def _registration(taker: Taker, by: str) -> Registration:
     successor = replace(system(taker.agency_id), name=by)
-    return incoming.next_registration(successor, taker.register)
+    return arrival_numbers.following(successor, taker.register)
 
 
 def _continuation(document: IncomingDocument, handover_id: str) -> Continuation:

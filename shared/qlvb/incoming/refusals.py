@@ -33,6 +33,36 @@ class SeriesBegun(Conflict):
     detail = "Sổ đã cấp số trong năm nay, không nối số được nữa. Vui lòng dùng tiếp dãy số này."
 
 
+class NumberNotKept(Conflict):
+    """The number was not kept for an outage, or it is used or cancelled already."""
+
+    detail = "Số {number} không phải số giữ chỗ còn dùng được. Vui lòng tải lại danh sách."
+
+
+class KeepingImpossible(Refused):
+    """A block of kept numbers is small, near in time, and said why."""
+
+    detail = (
+        "Mỗi lần giữ từ 1 đến {most} số, phải nêu lý do và ngày bắt đầu sự cố trong 30 ngày gần "
+        "đây của năm nay. Vui lòng nhập lại."
+    )
+
+
+class LateDayImpossible(Refused):
+    """A document entered under a kept number came during the outage."""
+
+    detail = (
+        "Ngày đến phải từ ngày bắt đầu sự cố {since} và trong năm {year}. Vui lòng nhập ngày đến "
+        "thực tế."
+    )
+
+
+class LateEntryUnapproved(Refused):
+    """Entering afterwards is approved by somebody, somewhere."""
+
+    detail = "Vui lòng nêu người cho phép nhập bù và căn cứ (văn bản, phiếu trình) cho phép."
+
+
 class RestsWhileAskedBack(Refused):
     """The sender asks for the document back: nobody works on it until the clerk has answered."""
 

@@ -1,7 +1,7 @@
 """Use cases of the incoming register: enter, number, look up, correct (Art. 8; NĐ 30)."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from qlvb.audit import service as audit
@@ -9,12 +9,13 @@ from qlvb.audit.model import AuditEvent, EventTag
 from qlvb.files import service as files
 from qlvb.files.model import StoredFile
 from qlvb.files.naming import Title
-from qlvb.incoming import registers, store
+from qlvb.incoming import arrival_numbers, registers, store
 from qlvb.incoming.document_types import BY_CODE
 from qlvb.incoming.entry import AttachedFile, Entry, LargeDossier, PaperHolder, Signatory
 from qlvb.incoming.filter import Filter
+from qlvb.incoming.kept_numbers import LateEntry
 from qlvb.incoming.model import IncomingDocument
-from qlvb.incoming.parts import THE_CLERK, Party, Registration, Turn
+from qlvb.incoming.parts import THE_CLERK, Party, Turn
 from qlvb.incoming.refusals import (
     DocumentNotFound,
     FilesMissing,
@@ -48,6 +49,8 @@ class Arrival:
     """Of what came in a packet: its files lie under it already."""
     direction: str = ""
     """Under which it is entered although the declared counts differ: whose, and which."""
+    late: LateEntry | None = None
+    """It came during an outage: under which kept number it is entered, and who approved it."""
 
 
 Also = Callable[[Transaction, IncomingDocument], None]
@@ -113,7 +116,7 @@ def continue_intake(
     def attempt() -> IncomingDocument:
         before = of_version(actor, document_id, version)
         registers.check_open(actor.agency_id, before.entry.register)
-        given = next_registration(actor, before.entry.register)
+        given = arrival_numbers.following(actor, before.entry.register)
         after = before.continue_intake(actor, given, turn(before.entry, before.leader))
         with transact() as tx:
             number, year = given.arrival_number, given.register_year
@@ -340,12 +343,17 @@ def _entered(
     stopped = document.status is Status.STOPPED
     try:
         with transact() as tx:
-            numbered = document if stopped else _numbered(tx, actor, document)
+            numbered = (
+                document if stopped else arrival_numbers.give(tx, actor, document, arrival.late)
+            )
             store.create(tx, numbered)
             files.attach(tx, taken, document.document_id, _title(document.entry))
             tag = EventTag.INCOMING_STOP if stopped else EventTag.INCOMING_REGISTER
             bytes_of = {file.file_id: file.sha256 for file in taken}
-            facts = {"number": numbered.number_label, "direction": arrival.direction or None}
+            direction = arrival.late.text if arrival.late else arrival.direction
+            facts = {"number": numbered.number_label, "direction": direction or None}
+            if arrival.late:
+                facts["late"] = document.entry.arrived_on.isoformat()
             audit.record(tx, actor, tag, document.document_id, files=bytes_of, **facts)
             if also is not None:
                 also(tx, numbered)
@@ -362,24 +370,6 @@ def _made_by(document: IncomingDocument, arrival: Arrival) -> IncomingDocument:
     if document.request_digest != arrival.request_digest:
         raise KeyOfAnotherRequest
     return document
-
-
-def _numbered(tx: Transaction, actor: Actor, document: IncomingDocument) -> IncomingDocument:
-    given = next_registration(actor, document.entry.register)
-    store.take_number(
-        tx, actor.agency_id, document.entry.register, given.register_year, given.arrival_number
-    )
-    return replace(document, registration=given)
-
-
-def next_registration(actor: Actor, register_code: str) -> Registration:
-    """The number that follows the last one; to be taken in the transaction that writes it."""
-    year = clock.today().year
-    number = store.last_number(actor.agency_id, register_code, year) + 1
-    at = clock.now()  # after the reading, so that a later number never has an earlier moment
-    if at.astimezone(clock.VIETNAM).year != year:
-        return next_registration(actor, register_code)
-    return Registration(arrival_number=number, register_year=year, by=actor.signed, at=at)
 
 
 def _title(entry: Entry) -> Title:

@@ -185,13 +185,15 @@ def last_number(agency_id: str, register: str, year: int) -> int:
     )
 
 
-def take_number(tx: Transaction, agency_id: str, register: str, year: int, number: int) -> None:
-    """Take the number that follows the last one; refused when another took it first."""
+def take_number(
+    tx: Transaction, agency_id: str, register: str, year: int, number: int, *, count: int = 1
+) -> None:
+    """Take the numbers that follow the last one; refused when another took one first."""
     series = SeriesItem(_series_pk(agency_id), f"{register}#{year}")
     condition: Condition = SeriesItem.last_number == number - 1
     if number == 1:
         condition = SeriesItem.last_number.does_not_exist()
-    tx.update(series, [SeriesItem.last_number.set(number)], condition)
+    tx.update(series, [SeriesItem.last_number.set(number + count - 1)], condition)
 
 
 def begin_series(tx: Transaction, agency_id: str, register: str, year: int, last: int) -> None:

@@ -76,6 +76,7 @@ class Verb(StrEnum):
     HANDOVER_READ = "handover:read"
     HANDOVER_PREPARE = "handover:prepare"
     HANDOVER_CONFIRM = "handover:confirm"
+    INCIDENT_ANNOUNCE = "incident:announce"
     REGISTER_OPEN = "register:open"
     REGISTER_PRINT = "register:print"
     REGISTER_CLOSE = "register:close"
@@ -192,6 +193,7 @@ TABLE: Mapping[Verb, tuple[Grant, ...]] = {
     Verb.HANDOVER_READ: (Grant(REGISTRY | _ADMINISTRATOR),),
     Verb.HANDOVER_PREPARE: (Grant(_ADMINISTRATOR),),
     Verb.HANDOVER_CONFIRM: (Grant(_LEADERS),),
+    Verb.INCIDENT_ANNOUNCE: (Grant(_ADMINISTRATOR | _OPERATOR),),
     Verb.REGISTER_OPEN: (Grant(_ADMINISTRATOR),),
     Verb.REGISTER_PRINT: (Grant(REGISTRY),),
     Verb.REGISTER_CLOSE: (Grant(_CLERK),),

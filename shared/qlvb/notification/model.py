@@ -28,6 +28,7 @@ KEPT = timedelta(days=400)
 PAGE_OF_INCOMING = "van-ban-den"
 PAGE_OF_OUTGOING = "van-ban-di"
 PAGE_OF_ARRIVALS = "cho-tiep-nhan"
+PAGE_OF_INCIDENTS = "su-co"
 
 
 class NoticeIsBeingSent(Conflict):
@@ -53,6 +54,8 @@ class Occasion(StrEnum):
     COPY_RECALLED = "copy_recalled"
     COPY_KEPT = "copy_kept"
     COPY_ANSWERED = "copy_answered"
+    INCIDENT = "incident"
+    INCIDENT_OVER = "incident_over"
 
 
 class Delivery(StrEnum):
@@ -146,6 +149,8 @@ _HEADINGS: Mapping[Occasion, str] = {
     Occasion.COPY_RECALLED: "nơi nhận đồng ý thu hồi",
     Occasion.COPY_KEPT: "nơi nhận từ chối thu hồi",
     Occasion.COPY_ANSWERED: "nơi nhận đã trả lời",
+    Occasion.INCIDENT: "thông báo sự cố",
+    Occasion.INCIDENT_OVER: "đã khắc phục xong",
     Occasion.ACCESS_ANSWERED: "đã có trả lời về phạm vi tiếp cận",
 }
 

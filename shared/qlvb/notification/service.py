@@ -14,6 +14,7 @@ from typing import Any
 
 from qlvb.delegation import service as delegation
 from qlvb.exchange import waiting
+from qlvb.incidents import service as incidents
 from qlvb.incoming import service as incoming
 from qlvb.incoming.model import IncomingDocument
 from qlvb.incoming.parts import THE_CLERK, Party, PartyKind
@@ -21,6 +22,7 @@ from qlvb.issuing import service as issuing
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Role
 from qlvb.kernel.calendar import WorkingCalendar
+from qlvb.notification import incidents as of_incidents
 from qlvb.notification import packets, store
 from qlvb.notification.model import (
     CATCH_UP,
@@ -58,7 +60,7 @@ def collect(event: Mapping[str, Any]) -> None:
 
     Of the routing table: new work items, answers, and items that are noted as overdue. Of the
     exchange table: packets that came or are asked back. Of the outgoing table: what recipients
-    answered of their copies.
+    answered of their copies. Of the incidents table: each word of an incident.
 
     Raises:
         Unavailable: the queue did not take them all; the whole batch may be given again.
@@ -70,6 +72,9 @@ def collect(event: Mapping[str, Any]) -> None:
     notices = [notice for item in news for notice in _notices_of_work(item)]
     notices += [_notice_of_answer(answer) for answer in answers if answer]
     notices += [notice for name, image in told for notice in _notices_of_packet(name, image)]
+    for _, image in told:
+        if (incident := incidents.incident_of(image)) is not None:
+            notices += of_incidents.of_incident(incident)
     queue.send(settings.mail_queue_url, (notice.as_message() for notice in notices))
 
 

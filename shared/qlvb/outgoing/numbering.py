@@ -151,6 +151,8 @@ class SeriesNumber:
     document_id: str | None = None
     reason: str = ""
     """Why it was reserved or cancelled."""
+    since: date | None = None
+    """The first day it may bear where it was kept for an outage that had begun before."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ A number is a condition of the transaction that uses it, not a counter (``infra/
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
@@ -30,6 +30,7 @@ from qlvb.outgoing.refusals import (
 )
 from qlvb.platform.tables import Cancelled, Page, Transaction, transact, with_retries
 
+_LONGEST_OUTAGE = timedelta(days=30)
 MOST_RESERVED = 40
 """Numbers of one reservation: all of them are one transaction."""
 
@@ -141,14 +142,25 @@ def preview(actor: Actor, document_id: str) -> GivenNumber:
     return document.registration or _next(actor, document, series_store.plans(actor.agency_id))
 
 
-def reserve(actor: Actor, series: str, count: int, reason: str) -> list[SeriesNumber]:
+def reserve(
+    actor: Actor, series: str, count: int, reason: str, since: date | None = None
+) -> list[SeriesNumber]:
     """Keep the next numbers of a series free, for documents issued while the system stands still.
+
+    Args:
+        actor: the clerk.
+        series: whose numbers.
+        count: how many.
+        reason: why.
+        since: the first day they may bear, where the outage had begun before; None: today.
 
     Raises:
         NotYourDuty, SeriesUnknown, ReservationImpossible.
     """
     rights.demand(actor, Verb.NUMBER_RESERVE)
-    if not 1 <= count <= MOST_RESERVED or not reason.strip():
+    today = clock.today()
+    is_near = since is None or today - _LONGEST_OUTAGE <= since <= today
+    if not 1 <= count <= MOST_RESERVED or not reason.strip() or not is_near:
         raise ReservationImpossible(most=MOST_RESERVED)
 
     def attempt() -> list[SeriesNumber]:
@@ -164,6 +176,7 @@ def reserve(actor: Actor, series: str, count: int, reason: str) -> list[SeriesNu
             by=actor.signed,
             at=clock.now(),
             reason=reason,
+            since=since,
         )
         with transact() as tx:
             newest = _newest(known)
@@ -244,7 +257,7 @@ def _reserved(
     kept = series_store.number(actor.agency_id, series, issued_on.year, value)
     if kept.state is not NumberState.RESERVED:
         raise NumberTaken(number=value)
-    reserved_on = kept.at.astimezone(clock.VIETNAM).date()
+    reserved_on = kept.since or kept.at.astimezone(clock.VIETNAM).date()
     check_issue_date(issued_on, today=clock.today(), reserved_on=reserved_on)
     place = (series, issued_on.year, value)
     return replace(_given(actor, document, known, place, issued_on), was_reserved=True)

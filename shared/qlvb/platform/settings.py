@@ -48,6 +48,7 @@ class Settings:
     handover_table = Setting()
     delegation_table = Setting()
     certificates_table = Setting()
+    incidents_table = Setting()
     printouts_table = Setting()
     files_bucket = Setting()
     intake_bucket = Setting()

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
-from qlvb.incoming import lists
+from qlvb.incoming import lists, outages
 from qlvb.incoming.document_types import BY_CODE
+from qlvb.incoming.kept_numbers import KeptState
 from qlvb.incoming.model import IncomingDocument
 from qlvb.incoming.parts import SettlementMethod
 from qlvb.incoming.status import Status
@@ -42,8 +43,10 @@ def lines_of(actor: Actor, kind: RegisterKind, code: str, span: Span) -> Lines:
 
 def reserved_in(actor: Actor, kind: RegisterKind, code: str, span: Span) -> bool:
     """Whether a number in the span waits to be used or given up."""
-    if kind is not RegisterKind.OUTGOING or span.numbers is None:
-        return False
+    assert span.numbers is not None, "a register is closed by its numbers"
+    if kind is not RegisterKind.OUTGOING:
+        kept = outages.between(actor.agency_id, code, span.year, span.numbers)
+        return any(each.state is KeptState.KEPT for each in kept)
     found = register.of_numbers(actor, code, span.year, span.numbers, MOST_LINES)
     return any(each.state is NumberState.RESERVED for each in found)
 
@@ -65,6 +68,8 @@ def _of_incoming(
         assert span.days is not None
         found = lists.of_days(actor, code, span.days, _ONE_MORE)
     given = [each.registration.arrival_number for each in found if each.registration]
+    if span.numbers and row is _entered:
+        return _with_kept(actor, code, span, found)
     days = [each.entry.arrived_on for each in found]
     return Lines(
         rows=[
@@ -72,6 +77,31 @@ def _of_incoming(
             for each in found
         ],
         numbers=(min(given), max(given)) if given else None,
+        days=(min(days), max(days)) if days else None,
+    )
+
+
+def _with_kept(actor: Actor, code: str, span: Span, found: list[IncomingDocument]) -> Lines:
+    """The register with the numbers that were kept for an outage and not used: none disappears."""
+    assert span.numbers is not None
+    kept = outages.between(actor.agency_id, code, span.year, span.numbers)
+    lines: dict[int, list[Cell]] = {
+        each.registration.arrival_number: _entered(each)
+        if each.may_be_read_by(actor)
+        else _kept_to_itself(each, len(_entered(each)))
+        for each in found
+        if each.registration
+    }
+    for one in kept:
+        told = {KeptState.KEPT: "Số giữ chỗ", KeptState.CANCELLED: "Số đã hủy"}.get(one.state)
+        if told:
+            why = one.note or one.reason
+            lines[one.number] = [None, one.number, *([""] * 7), f"{told}: {why}"]
+    numbers = sorted(lines)[:_ONE_MORE]
+    days = [each.entry.arrived_on for each in found]
+    return Lines(
+        rows=[lines[each] for each in numbers],
+        numbers=(numbers[0], numbers[-1]) if numbers else None,
         days=(min(days), max(days)) if days else None,
     )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from qlvb.incoming import service as incoming
 from qlvb.incoming.entry import Entry, PaperHolder
+from qlvb.incoming.kept_numbers import LateEntry
 from qlvb.incoming.model import IncomingDocument
 from qlvb.kernel.actor import Actor
 from qlvb.routing import plans, service, workflow
@@ -23,6 +24,7 @@ class Intake:
     document_id: str = ""
     direction: str = ""
     """These three of what came in a packet, see ``incoming.Arrival``."""
+    late: LateEntry | None = None
 
 
 def take_in(
@@ -44,6 +46,7 @@ def take_in(
         packet_id=given.packet_id,
         document_id=given.document_id,
         direction=given.direction,
+        late=given.late,
     )
     turn = plans.intake_turn(actor.agency_id, plan)
     document = incoming.register(actor, key, arrival, turn, plan.version, also)

@@ -193,7 +193,13 @@ class Things:
         """The request as it could be right, about a thing that is ready for it."""
         act, asked = act_of(path), path
         given = {"period": "2027-03-06" if method == "PUT" else "2027", "number": "2"}
-        given |= {"register": "MOI", "place": "1", "use_id": "CHUA-CO", **about}
+        given |= {
+            "register": "MOI",
+            "place": "1",
+            "use_id": "CHUA-CO",
+            "incident_id": "CHUA-CO",
+            **about,
+        }
         if method == "DELETE":
             given["group_id"] = "CHUA-CO"
         body = None

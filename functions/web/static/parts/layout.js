@@ -6,12 +6,14 @@ import { arrivals, countFolders, folders } from "../reference.js";
 import { authorities } from "../authorities.vi.js";
 import { certificates } from "../certificates.vi.js";
 import { exchange } from "../exchange.vi.js";
+import { incidents } from "../incidents.vi.js";
 import { printouts } from "../printouts.vi.js";
 import { register } from "../register.vi.js";
 import { reorganization } from "../reorganization.vi.js";
 import { route, to } from "../router.js";
 import { hasRole, me, signOut, status } from "../session.js";
 import { words } from "../words.vi.js";
+import { IncidentBanner } from "./incident_banner.js";
 import { ActingMark, ActingSwitch, worksWithDocuments } from "./acting_bar.js";
 import { Told } from "./notice.js";
 
@@ -205,6 +207,13 @@ const Folders = () => {
         }
       <//>`
     }
+    ${
+      !acting.value &&
+      hasRole("administrator", "operator") &&
+      html`<${Group} title=${incidents.title}>
+        <${Item} href=${to("su-co")} text=${incidents.title} />
+      <//>`
+    }
   `;
 };
 
@@ -259,6 +268,7 @@ export const Layout = ({ children }) => {
       </button>
     <//>
     <${ActingMark} />
+    <${IncidentBanner} agencyId=${me.value?.agency.agency_id} />
     <div class="frame">
       <nav id="folders" class=${open ? "folders open" : "folders"} aria-label=${words.menu}>
         <${Folders} />

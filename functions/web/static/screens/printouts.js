@@ -5,6 +5,7 @@ import { today } from "../dates.js";
 import { Closing } from "../parts/closing.js";
 import { CopyUses } from "../parts/copy_uses.js";
 import { ChoiceField, DateField, dayOf, SelectField, TextField } from "../parts/field.js";
+import { KeptNumbers } from "../parts/kept_numbers.js";
 import { Loading, tell, Trouble } from "../parts/notice.js";
 import { usePrinting } from "../printing.js";
 import { printouts as say } from "../printouts.vi.js";
@@ -122,6 +123,7 @@ export const PrintoutsScreen = () => {
       html`
         <${Print} kept=${kept.value} form=${form} />
         <${Closing} key=${year} year=${year} kept=${kept.value} />
+        <${KeptNumbers} key=${`kept-${year}`} year=${year} registers=${kept.value.incoming} />
       `
     }
     <${CopyUses} key=${year} year=${year} />

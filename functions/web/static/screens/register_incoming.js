@@ -7,6 +7,7 @@ import { dropDraft, loadDraft, saveDraft } from "../draft.js";
 import { CheckField, SelectField } from "../parts/field.js";
 import { Loading, Submit, tell, Trouble } from "../parts/notice.js";
 import { EntryFields, RareFields } from "../parts/entry.js";
+import { emptyLate, LateEntry, lateOf, wrongLate } from "../parts/late_entry.js";
 import { PdfPane, useWide } from "../parts/pdf.js";
 import { UploadField } from "../parts/upload.js";
 import { agencies, countFolders, directory, documentTypes, registers } from "../reference.js";
@@ -51,7 +52,7 @@ const Form = ({ choices }) => {
   const draft = useRef(undefined);
   draft.current ??= { found: loadDraft(DRAFT) };
   const saved = draft.current.found;
-  const form = useForm({ ...emptyEntry(choices), ...saved?.values });
+  const form = useForm({ ...emptyEntry(choices), ...emptyLate, ...saved?.values });
   const uploads = useUploads(saved?.files);
   const duplicates = useSignal(null);
   const restored = useSignal(Boolean(saved));
@@ -64,7 +65,7 @@ const Form = ({ choices }) => {
   }, [form.values, uploads.files.value]);
 
   const act = useAct(async () => {
-    const body = requestOf(form.current(), uploads.files.peek());
+    const body = { ...requestOf(form.current(), uploads.files.peek()), late: lateOf(form.current()) };
     if (!body.confirmed_not_duplicate) {
       const { number, notation, issuer, issuer_id, external_id } = body;
       const asked = { number, notation, issuer, issuer_id, external_id };
@@ -93,13 +94,14 @@ const Form = ({ choices }) => {
 
   const submit = (e) => {
     e.preventDefault();
-    if (form.accept(checked(form.current(), uploads.files.peek()))) act.run();
+    const values = form.current();
+    if (form.accept({ ...checked(values, uploads.files.peek()), ...wrongLate(values) })) act.run();
   };
 
   const discard = () => {
     dropDraft(DRAFT);
     uploads.files.peek().forEach((f) => uploads.drop(f.key));
-    form.replace(emptyEntry(choices));
+    form.replace({ ...emptyEntry(choices), ...emptyLate });
     duplicates.value = null;
     restored.value = false;
   };
@@ -142,6 +144,7 @@ const Form = ({ choices }) => {
               <summary>${say.moreFields}</summary>
               <${RareFields} form=${form} isNew />
             </details>
+            <${LateEntry} form=${form} />
           </div>
         </section>
         <section class="card mb-3">

@@ -5,6 +5,7 @@ import { useSignal } from "../vendor/signals.js";
 import { call, post } from "../api.js";
 import { PasswordField, TextField } from "../parts/field.js";
 import { Bar } from "../parts/layout.js";
+import { IncidentBanner } from "../parts/incident_banner.js";
 import { Submit, Trouble } from "../parts/notice.js";
 import { AskCode, SetUpAuthenticator } from "../parts/second_factor.js";
 import { me, open } from "../session.js";
@@ -152,6 +153,7 @@ export const SignInScreen = ({ expired }) => {
   return html`
     <div class="sign-in">
       <${Bar} agency=${null} />
+      <${IncidentBanner} agencyId=${agency?.agency_id} />
       <main class="card sign-in-card" ref=${box}>
         <div class="card-body">
           ${agency && html`<p class="sign-in-agency">${agency.name}</p>`}

@@ -1,0 +1,30 @@
+// What is out of order, over every screen and at the entrance; it needs no sign-in.
+import { html } from "../html.js";
+import { call } from "../api.js";
+import { showMoment } from "../dates.js";
+import { incidents as say } from "../incidents.vi.js";
+import { useLoad } from "../use.js";
+import { fill } from "../words.vi.js";
+
+export const spanOf = ({ since, expected_until: until }) =>
+  until
+    ? fill(say.span, { since: showMoment(since), until: showMoment(until) })
+    : fill(say.unknownEnd, { since: showMoment(since) });
+
+// `agencyId`: whose people look; before signing in, nobody's: then everything is shown.
+export const IncidentBanner = ({ agencyId }) => {
+  const loaded = useLoad(() => call("GET", "/api/incidents/current", { anonymous: true }));
+  const shown = (loaded.value?.items ?? []).filter(
+    (one) => one.reach === "province" || !agencyId || one.agency_id === agencyId,
+  );
+  return shown.map(
+    (one) => html`
+      <div key=${one.incident_id} class="alert alert-warning m-2" role="status">
+        <div>
+          <strong>${fill(say.banner, one)}</strong> ${spanOf(one)} ${one.meanwhile}
+          ${one.last_word && html`<div>${one.last_word}</div>`}
+        </div>
+      </div>
+    `,
+  );
+};

@@ -1,0 +1,173 @@
+"""An incident is told to everybody it reaches: once each, on the page, by e-mail, without sign-in."""
+
+import urllib.request
+
+import pytest
+from qlvb.incidents import service
+from qlvb.kernel.actor import Role
+
+from tests.builders.client import send
+from tests.builders.registering import TheLineBroke, a_key, aws_breaks_off
+from tests.conftest import a_province
+
+
+@pytest.fixture(scope="module")
+def demo():
+    with a_province() as province:
+        yield province
+
+
+@pytest.fixture(scope="module")
+def administrator(demo):
+    return demo.one(Role.ADMINISTRATOR)
+
+
+@pytest.fixture(scope="module")
+def operator(demo):
+    return next(
+        demo.desk(account)
+        for account, member in demo.members.items()
+        if any(Role.OPERATOR in each.roles for each in member.person.positions)
+    )
+
+
+def an_incident(**changes):
+    return {
+        "reach": "agency",
+        "what": "Mất điện tại trụ sở <Sở>",
+        "since": "2026-11-24T01:00:00+07:00",
+        "expected_until": None,
+        "meanwhile": "Tiếp nhận văn bản giấy, ghi sổ tay",
+        "afterwards": "Nhập lại theo ngày đến thực tế",
+        **changes,
+    }
+
+
+def announce(demo, desk, **changes):
+    since = demo.engine.clock.now().isoformat()
+    answer = desk.post("/incidents", an_incident(**{"since": since, **changes}), key=a_key())
+    demo.engine.settle()
+    return answer
+
+
+def end(demo, desk, incident):
+    path = f"/incidents/{incident['incident_id']}/end"
+    answer = desk.post(path, {"version": len(incident["log"]), "text": "Đã có điện"})
+    demo.engine.settle()
+    return answer
+
+
+def told(demo):
+    """Whom e-mails on incidents went to, each as often as it went."""
+    return [mail.to[0] for mail in demo.engine.outbox() if "Sự cố" in mail.subject]
+
+
+def page_without_sign_in(demo):
+    with urllib.request.urlopen(f"{demo.engine.address}/status", timeout=30) as answer:
+        return answer.read().decode()
+
+
+def now_told(demo):
+    return send(demo.engine, "GET", "/api/incidents/current")["items"]
+
+
+def test_everybody_of_the_agency_and_the_office_of_the_province_hear_of_it_once(
+    demo, administrator, operator
+):
+    before = len(told(demo))
+    answer = announce(demo, administrator)
+    assert answer.status == 201, answer.body
+    new = told(demo)[before:]
+    people = [m.person for m in demo.members.values() if m.person.agency_id == "H16.13"]
+    assert set(new) >= {person.email for person in people}
+    assert demo.members[operator.account].person.email in new
+    assert len(new) == len(set(new))
+    strangers = {
+        member.person.email
+        for member in demo.members.values()
+        if member.person.agency_id != "H16.13"
+    }
+    assert set(new) & strangers == {demo.members[operator.account].person.email}
+    end(demo, administrator, answer.body)
+
+
+def test_it_stands_on_a_page_that_needs_no_sign_in_until_it_is_over(demo, administrator):
+    one = announce(demo, administrator).body
+    page = page_without_sign_in(demo)
+    assert "Mất điện tại trụ sở &lt;Sở&gt;" in page
+    assert "Tiếp nhận văn bản giấy" in page
+    assert [each["incident_id"] for each in now_told(demo)] == [one["incident_id"]]
+    assert end(demo, administrator, one).status == 200
+    assert now_told(demo) == []
+    assert "Hiện không có sự cố nào" in page_without_sign_in(demo)
+
+
+def test_an_update_is_told_too_and_the_log_keeps_every_word(demo, administrator):
+    one = announce(demo, administrator).body
+    before = len(told(demo))
+    path = f"/incidents/{one['incident_id']}/update"
+    more = administrator.post(path, {"version": 1, "text": "Máy phát đang chạy"})
+    demo.engine.settle()
+    assert [said["word"] for said in more["log"]] == ["announced", "updated"]
+    assert len(told(demo)) > before
+    assert now_told(demo)[0]["last_word"] == "Máy phát đang chạy"
+    stale = administrator.post(path, {"version": 1, "text": "Lần nữa"})
+    assert (stale.status, stale["code"]) == (409, "stale_version")
+    ended = end(demo, administrator, more.body)
+    assert ended["log"][-1]["text"] == "Đã có điện"
+    again = administrator.post(f"/incidents/{one['incident_id']}/end", {"version": 3})
+    assert (again.status, again["code"]) == (422, "incident_over")
+
+
+def test_announced_twice_it_is_one(demo, administrator):
+    key, before = a_key(), len(told(demo))
+    body = an_incident(since=demo.engine.clock.now().isoformat())
+    first = administrator.post("/incidents", body, key=key)
+    second = administrator.post("/incidents", body, key=key)
+    demo.engine.settle()
+    assert first["incident_id"] == second["incident_id"]
+    new = told(demo)[before:]
+    assert len(new) == len(set(new))
+    end(demo, administrator, first.body)
+
+
+def test_only_who_runs_the_system_speaks_to_every_agency(demo, administrator, operator):
+    refused = announce(demo, administrator, reach="province")
+    assert (refused.status, refused["code"]) == (403, "not_for_the_province")
+    before = len(told(demo))
+    one = announce(demo, operator, reach="province")
+    assert one.status == 201, one.body
+    new = told(demo)[before:]
+    assert set(new) >= {member.person.email for member in demo.members.values()}
+    end(demo, operator, one.body)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"since": "2020-01-01T00:00:00+07:00"},
+        {"since": "2199-01-01T00:00:00+07:00"},
+        {"expected_until": "2020-01-01T00:00:00+07:00"},
+    ],
+)
+def test_times_that_cannot_be_get_a_sentence(demo, administrator, changes):
+    answer = announce(demo, administrator, **changes)
+    assert (answer.status, answer["code"]) == (422, "incident_times_impossible")
+
+
+def test_what_the_stream_brings_twice_or_after_a_crash_is_as_once(demo, administrator):
+    one = announce(demo, administrator).body
+    record = {
+        "dynamodb": {
+            "NewImage": {
+                "pk": {"S": "A#H16.13#INCIDENTS"},
+                "sk": {"S": one["incident_id"]},
+            }
+        }
+    }
+    service.publish({"Records": [record]})  # an image of something else changes nothing
+    with pytest.raises(TheLineBroke), aws_breaks_off("s3", "PutObject"):
+        service.publishing.write_page()
+    service.publishing.write_page()
+    assert [each["incident_id"] for each in now_told(demo)] == [one["incident_id"]]
+    end(demo, administrator, one)
