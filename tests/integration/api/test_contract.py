@@ -62,6 +62,10 @@ def known(demo, leader_id):
         "arrival_id": ["CHUA-CO"],
         "place": ["1"],
         "token": ["CHUA-CO"],
+        "use_id": ["CHUA-CO"],
+        "incident_id": ["CHUA-CO"],
+        "backup_id": ["CHUA-CO"],
+        "restore_id": ["CHUA-CO"],
     }
 
 

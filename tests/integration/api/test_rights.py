@@ -33,6 +33,7 @@ ACTS |= {
     ("GET", "/replies"): None,
     ("POST", "/opinion"): {"text": "Đồng ý"},
     ("POST", "/acknowledgement"): None,
+    ("POST", "/printouts"): {"sheet": "handling"},
 }
 """Every act on a document, and a body that could be right."""
 

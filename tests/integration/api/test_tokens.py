@@ -24,6 +24,7 @@ PUBLIC = {
     ("POST", "/api/session/refresh"),
     ("GET", "/api/entrance"),
     ("POST", "/api/signing-uploads/{token}"),
+    ("GET", "/api/incidents/current"),
     ("GET", "/api/docs"),
     ("GET", "/api/openapi.json"),
 }
