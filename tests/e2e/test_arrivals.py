@@ -75,6 +75,7 @@ def test_the_senders_clerk_sees_what_failed_and_sends_it_again(windows, province
     sent = an_issue(content, subject="V/v kiểm tra an toàn", held=True)
     alters(sent, content[:-1] + b"x")
     their_clerk = province.one(Role.CLERK, agency=SENDER)
+    windows.expect_refusals(409)  # of the signatures on bytes that are not what was sealed
     screen = windows.of(their_clerk, size=size, at="van-ban-di")
     screen.sees("Văn bản gửi lỗi")
     screen.page.get_by_label("Văn bản gửi lỗi").get_by_role("link").first.click()

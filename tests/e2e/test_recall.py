@@ -95,7 +95,7 @@ def test_the_list_of_the_sender_says_how_the_copies_stand(windows, province, in_
 def ask_back(window, province, reason):
     """From the first of the recipients alone."""
     window.button("Thu hồi văn bản").click()
-    window.page.get_by_label(OTHER).uncheck()
+    window.page.get_by_role("checkbox", name=OTHER).uncheck()
     window.field("Lý do thu hồi").fill(reason)
     window.sends("Đề nghị thu hồi")
     window.is_told("Đã đề nghị 1 nơi nhận trả lại văn bản.")

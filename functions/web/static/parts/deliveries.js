@@ -75,13 +75,6 @@ const PostForm = ({ path, one, done, leave }) => {
 const isToResend = (one) =>
   one.recipient.kind === "agency" && (one.state === "failed" || one.state === "refused");
 
-const since = (one) => {
-  if (one.posting) return fill(say.byPost, { how: one.posting.how, day: showDay(one.posting.on) });
-  const read = one.acknowledged ?? one.seen;
-  if (read && !one.history.length) return fill(say.readBy, { by: read.by, at: showMoment(read.at) });
-  return showMoment(one.history.at(-1)?.at ?? one.sent_at);
-};
-
 // Whom it was issued to inside the agency takes note of it.
 const Acknowledgement = ({ path, done }) => {
   const act = useAct(async () => {
@@ -142,6 +135,8 @@ const Resend = ({ one, path, done }) => {
 const since = (one) => {
   const paper = one.posting && fill(say.byPost, { how: one.posting.how, day: showDay(one.posting.on) });
   if (one.recipient.kind === "outside") return paper ?? showMoment(one.sent_at);
+  const read = one.acknowledged ?? one.seen;
+  if (read && !one.history.length) return fill(say.readBy, { by: read.by, at: showMoment(read.at) });
   const at = showMoment(one.failure?.at ?? one.history.at(-1)?.at ?? one.sent_at);
   return [at, paper && `${say.paper}: ${paper}`].filter(Boolean).join(" · ");
 };
