@@ -7,6 +7,7 @@ from pathlib import Path
 import boto3
 import pytest
 import yaml
+from qlvb.incoming.status import Status
 from qlvb.kernel.actor import Role
 from qlvb.routing import recalling
 
@@ -217,6 +218,15 @@ def test_a_document_that_its_sender_takes_back_leaves_every_desk(demo, people):
     demo.engine.settle()
     assert people.status(document_id) == "recalled"
     assert visited(demo, document_id)[-2:] == ["AwaitSettlement", "Recalled"]
+    assert document_id not in of_desk(people.officer)
+
+
+def test_a_document_that_its_sender_replaces_leaves_every_desk(demo, people):
+    document_id = people.a_document_in_progress()
+    recalling.recall(the_clerk(), document_id, "Thay thế", lambda _: None, Status.REPLACED)
+    demo.engine.settle()
+    assert people.status(document_id) == "replaced"
+    assert visited(demo, document_id)[-2:] == ["AwaitSettlement", "Replaced"]
     assert document_id not in of_desk(people.officer)
 
 
