@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 from qlvb.exchange import service as exchange
+from qlvb.exchange import store as arrivals
+from qlvb.exchange.model import RefusalReason
 from qlvb.kernel.actor import Role
 from qlvb.organization import service as organization
 
@@ -28,6 +30,8 @@ def in_hand(province):
     """Sent to two agencies; the officer of one has it in hand."""
     trust_the_builders()
     signers.equip([organization.agency(RECEIVER)], [])
+    for left in arrivals.every(RECEIVER, arrivals.WAITING):  # by other tests in this province
+        exchange.refuse(the_clerk(), seen(left), RefusalReason.FORM, "")
     to = (to_agency(RECEIVER, RECEIVING), to_agency("H16.11", OTHER))
     sent = an_issue(sealed_now(), to=to, subject=SUBJECT)
     province.engine.settle()

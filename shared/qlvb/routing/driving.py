@@ -165,7 +165,10 @@ def _is_driven(document: Document, first: tuple[str, datetime], *, asks_machine:
         return True
     stored = store.find(work)
     if stored is not None:
-        return not asks_machine or workflows.is_running(stored.execution)
+        if not asks_machine:
+            return True
+        # Broken off before its start was noted, it has no execution that could be asked about.
+        return bool(stored.execution) and workflows.is_running(stored.execution)
     execution, began = first
     return clock.now() - began < _GRACE and workflows.is_running(execution)
 
