@@ -2,8 +2,7 @@
 
 Functions and tables live in one process here, and a page of the desk is five requests: opening a
 connection and a thread for each cost a third of its time. Nothing else changes: the request passes
-through the same application as one that comes over the wire. S3 is left on the wire, since bodies
-are streamed there.
+through the same application as one that comes over the wire.
 """
 
 import io
@@ -18,7 +17,17 @@ from moto.core.botocore_stubber import MockRawResponse
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
-_SERVICES = ("cognito-identity-provider", "dynamodb", "kms", "ses", "sesv2", "sfn", "sqs", "sts")
+_SERVICES = (
+    "cognito-identity-provider",
+    "dynamodb",
+    "kms",
+    "s3",
+    "ses",
+    "sesv2",
+    "sfn",
+    "sqs",
+    "sts",
+)
 """As botocore names them in its events."""
 _BARE = {"CONTENT_TYPE", "CONTENT_LENGTH"}
 """Headers that WSGI names without HTTP_."""
@@ -49,6 +58,8 @@ def _answer(application: Application, request: AWSPreparedRequest) -> AWSRespons
 def _environ(request: AWSPreparedRequest) -> dict[str, Any]:
     url = urlsplit(str(request.url))
     body = request.body or b""
+    if hasattr(body, "read"):
+        body = body.read()
     content = body.encode() if isinstance(body, str) else body
     environ: dict[str, Any] = {
         "REQUEST_METHOD": request.method,

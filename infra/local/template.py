@@ -6,6 +6,7 @@ from.
 
 import hashlib
 import json
+import pickle
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -118,7 +119,13 @@ def _transforms(value: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _read(path: Path) -> Any:
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=_loader())
+    return pickle.loads(_parsed(path, path.stat().st_mtime_ns))
+
+
+@cache
+def _parsed(path: Path, _changed_at: int) -> bytes:
+    """What the file says, pickled: every reader changes a copy of its own."""
+    return pickle.dumps(yaml.load(path.read_text(encoding="utf-8"), Loader=_loader()))
 
 
 @cache
