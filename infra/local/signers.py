@@ -16,6 +16,7 @@ from qlvb.certificates.model import Holder, HolderKind, KeyKind
 from qlvb.certificates.refusals import AuthorityKnown, ListOlder
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor, Role, system
+from qlvb.organization import service as organization
 from qlvb.organization.model import Agency, Person
 from qlvb.platform import certificates as x509
 from qlvb.platform.settings import settings
@@ -79,13 +80,17 @@ def equip_person(person: Person, authority: TestAuthority) -> None:
     if certificates.of_person(person.agency_id, person.person_id) is not None:
         return
     administrator = acting(person.agency_id, Role.ADMINISTRATOR)
-    _enrol(administrator, holder, authority, person.name)
+    # As real ones do, it names the agency beside the person: that tells it from an agency's seal.
+    employer = organization.agency(person.agency_id).name
+    _enrol(administrator, holder, authority, person.name, employer)
     width, height = marks.SIGNATURE_MM
     image = marks.signature(person.name)
     certificates.put_mark(person.as_actor(), holder, image, width_mm=width, height_mm=height)
 
 
-def _enrol(actor: Actor, holder: Holder, authority: TestAuthority, name: str) -> None:
+def _enrol(
+    actor: Actor, holder: Holder, authority: TestAuthority, name: str, employer: str = ""
+) -> None:
     kms = boto3.client("kms")
     made = kms.create_key(
         KeySpec="RSA_2048",
@@ -94,7 +99,7 @@ def _enrol(actor: Actor, holder: Holder, authority: TestAuthority, name: str) ->
     )
     arn = made["KeyMetadata"]["Arn"]
     public = serialization.load_der_public_key(kms.get_public_key(KeyId=arn)["PublicKey"])
-    identity = authority.issue(name, public_key=public)
+    identity = authority.issue(name, unit=employer, public_key=public)
     certificates.enrol(actor, holder, pem_of(identity), KeyKind.KMS, arn)
 
 

@@ -85,6 +85,7 @@ def test_both_signatures_are_valid_and_nothing_but_the_blanks_followed_the_leade
     found = examined(sealed)
     assert found.state is SignatureState.VALID, found
     leader, office = found.rows
+    assert (leader.is_organization, office.is_organization) == (False, True)
     assert set(leader.changed_fields) >= {"so_vb", "ngay", "thang", "nam"}
     assert office.covers_whole_file
     assert (leader.time_source.value, office.time_source.value) == ("authority", "authority")
