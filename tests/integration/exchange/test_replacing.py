@@ -5,7 +5,7 @@ import json
 import pytest
 from qlvb.exchange import recalling, receiving, service
 from qlvb.exchange.model import ArrivalState
-from qlvb.exchange.refusals import NotIssuedYet, NotWaitingToBeTaken, RefusalUnexplained
+from qlvb.exchange.refusals import NotIssuedYet, RefusalUnexplained, SenderNotAnswered
 from qlvb.incoming import service as incoming
 from qlvb.incoming.status import Status
 from qlvb.issuing import store as deliveries
@@ -171,7 +171,7 @@ def test_one_that_waits_to_be_taken_in_is_closed_before_it_is(demo, sealed, repl
     old = an_issue(sealed)
     demo.engine.settle()
     replaces(old)
-    with pytest.raises(NotWaitingToBeTaken):
+    with pytest.raises(SenderNotAnswered, match="thay thế"):
         service.accept(clerk, seen(old.arrival()), taking())
     answers(demo, clerk, old, agreed=True)
     assert old.arrival().state is ArrivalState.REPLACED
