@@ -217,10 +217,8 @@ def _arrived(receiver_id: str, packet: Packet, delivery: Delivery) -> PacketArri
 
 def _overtaken(new: PacketArrival, asked: AskedBack) -> PacketArrival:
     """The recall came first: nothing is taken in, only that it was recalled is kept."""
-    done = "thay thế" if asked.replaced_by else "thu hồi"
-    return new.ask_back(asked).agree_back(
-        SYSTEM, clock.now(), f"Văn bản được {done} trước khi đến nơi nhận"
-    )
+    text = f"Văn bản được {asked.business.label} trước khi đến nơi nhận"
+    return new.ask_back(asked).agree_back(SYSTEM, clock.now(), text)
 
 
 def _updated(arrival: PacketArrival, delivery: Delivery) -> PacketArrival:
@@ -228,11 +226,11 @@ def _updated(arrival: PacketArrival, delivery: Delivery) -> PacketArrival:
     asked = asking.last_asked(delivery, is_update=True)
     if asked is None:
         return arrival
-    document = outgoing.in_agency(delivery.agency_id, delivery.document_id)
-    packet = packing.packet_of(document, clock.now(), delivery.sending)
+    entry = outgoing.in_agency(delivery.agency_id, delivery.document_id).entry
+    after = Updatable.of_entry(entry)
 
     def ask(now: PacketArrival) -> PacketArrival:
-        before, after = Updatable.of(now.packet), Updatable.of(packet)
+        before = Updatable.of(now.packet)
         new = AskedUpdate(
             reason=asked.text, by=asked.by, asked_at=asked.at, before=before, after=after
         )
