@@ -88,7 +88,7 @@ def compare(restore: Restore) -> Restore:
     seen = _seen_before(restore.backup_id)
     for number in range(restore.place.file, len(parts)):
         restore = _objects(restore, head, number, seen)
-        restore = replace(restore, place=at_file(restore.place, number + 1))
+        restore = replace(restore, place=replace(restore.place, file=number + 1))
         if time.monotonic() > until and number + 1 < len(parts):
             return _saved(restore.changed())
     done = restore.changed(stage=RestoreStage.DONE, finished_at=clock.now(), place=Reached())
@@ -100,11 +100,6 @@ def failed(restore: Restore) -> Restore:
     """The proof could not be carried to its end: the backup is not proved, and it says why."""
     _note(restore, is_proved=False)
     return restore
-
-
-def at_file(place: Reached, number: int) -> Reached:
-    """The same place at another part."""
-    return replace(place, file=number)
 
 
 def _table(restore: Restore, head: SignedStatement, table: str) -> Restore:

@@ -30,7 +30,7 @@ class BackupItem(Item):
 class RestoreItem(Item):
     """One restore, or one proof.
 
-    pk  RESTORES   sk  <restore id>, or PROOF#<backup id>
+    pk  RESTORES   sk  <restore id>, or proof-<backup id>
     """
 
     class Meta:
@@ -151,7 +151,7 @@ def create_restore(tx: Transaction, new: Restore) -> None:
 def save_restore(tx: Transaction, after: Restore) -> None:
     """Keep a change of a restore that nobody changed meanwhile; once over, another may begin."""
     tx.update(
-        RestoreItem(_RESTORES, _sk(after)),
+        RestoreItem(_RESTORES, after.restore_id),
         [RestoreItem.restore.set(after), RestoreItem.version.set(after.version)],
         RestoreItem.version == after.version - 1,
     )
@@ -207,8 +207,4 @@ def _item(backup: Backup) -> BackupItem:
 
 
 def _restore_item(restore: Restore) -> RestoreItem:
-    return RestoreItem(_RESTORES, _sk(restore), restore=restore, version=restore.version)
-
-
-def _sk(restore: Restore) -> str:
-    return restore.restore_id
+    return RestoreItem(_RESTORES, restore.restore_id, restore=restore, version=restore.version)
