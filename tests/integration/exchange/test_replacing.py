@@ -21,6 +21,7 @@ from tests.builders.exchanging import (
     RECEIVER,
     SENDER,
     an_issue,
+    answers,
     seen,
     taking,
     the_clerk,
@@ -45,21 +46,6 @@ def replaces(demo, sealed):
         return new
 
     return issue
-
-
-@pytest.fixture
-def taken(demo, sealed, clerk):
-    """A document that the receiver has entered."""
-    sent = an_issue(sealed)
-    demo.engine.settle()
-    document = service.accept(clerk, seen(sent.arrival()), taking())
-    demo.engine.settle()
-    return sent, document.document_id
-
-
-def answers(demo, clerk, sent, *, agreed, text=""):
-    service.answer_recall(clerk, seen(sent.arrival()), agreed=agreed, text=text)
-    demo.engine.settle()
 
 
 def given(sent):

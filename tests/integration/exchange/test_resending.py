@@ -28,16 +28,10 @@ from tests.builders.exchanging import (
     puts,
     recalls,
     seen,
-    the_clerk,
     the_head,
 )
 from tests.builders.signing import a_draft
 from tests.workflows.crashes import Crash, writes
-
-
-@pytest.fixture(scope="module")
-def sender(demo):
-    return the_clerk(SENDER)
 
 
 @pytest.fixture

@@ -34,7 +34,6 @@ from tests.builders.exchanging import (
     an_issue,
     seen,
     taking,
-    the_clerk,
     the_head,
     to_agency,
 )
@@ -42,11 +41,6 @@ from tests.workflows.crashes import Crash, writes
 
 ANOTHER = "H16.01"
 NEW_SUBJECT = "V/v báo cáo đột xuất về an toàn thông tin"
-
-
-@pytest.fixture(scope="module")
-def sender(demo):
-    return the_clerk(SENDER)
 
 
 @pytest.fixture
