@@ -24,7 +24,7 @@ from qlvb.outgoing.parts import Comment, DraftVersion
 from qlvb.outgoing.service import NewDraft
 from qlvb.outgoing.status import OutgoingStatus
 from qlvb.outgoing.view import OutgoingRow
-from qlvb.platform.schemas import Asked, Told
+from qlvb.platform.schemas import Asked, Told, typed
 
 _CODES = frozenset(kind.code for kind in ISSUED_HERE)
 
@@ -36,24 +36,20 @@ def _known_kind(code: str) -> str:
     return code
 
 
-def _text(longest: int, least: int = 0) -> StringConstraints:
-    return StringConstraints(strip_whitespace=True, min_length=least, max_length=longest)
-
-
 Kind = Annotated[
     str, AfterValidator(_known_kind), Field(json_schema_extra={"enum": sorted(_CODES)})
 ]
-Subject = Annotated[str, _text(500, 1)]
-Name = Annotated[str, _text(200, 1)]
-OptionalName = Annotated[str, _text(200)]
-Mark = Annotated[str, _text(12)]
-Note = Annotated[str, _text(500)]
-Language = Annotated[str, _text(30)]
-DossierCode = Annotated[str, _text(20)]
-LongText = Annotated[str, _text(4000)]
-Text = Annotated[str, _text(4000, 1)]
-Reason = Annotated[str, _text(1000, 1)]
-Cursor = Annotated[str, _text(2000)]
+Subject = Annotated[str, typed(500, 1)]
+Name = Annotated[str, typed(200, 1)]
+OptionalName = Annotated[str, typed(200)]
+Mark = Annotated[str, typed(12)]
+Note = Annotated[str, typed(500)]
+Language = Annotated[str, typed(30)]
+DossierCode = Annotated[str, typed(20)]
+LongText = Annotated[str, typed(4000)]
+Text = Annotated[str, typed(4000, 1)]
+Reason = Annotated[str, typed(1000, 1)]
+Cursor = Annotated[str, typed(2000)]
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._\-]{1,64}$")]
 OptionalId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._\-]{0,64}$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9][A-Z0-9\-]{0,19}$")]
@@ -336,7 +332,7 @@ class CouncilIn(Asked):
 
     code: Code
     name: Name
-    abbreviation: Annotated[str, _text(12, 1)]
+    abbreviation: Annotated[str, typed(12, 1)]
 
 
 class NumberingIn(Asked):

@@ -10,6 +10,7 @@ from qlvb.incoming.model import IncomingDocument
 from qlvb.kernel.rights import Verb
 from qlvb.platform import confinement
 from qlvb.platform.http import QlvbApp
+from qlvb.platform.schemas import Nothing, number_in
 
 app = QlvbApp(
     "exchange",
@@ -87,12 +88,12 @@ def refuse(arrival_id: str) -> Response:
     "/api/arrivals/{arrival_id}/examination",
     methods=["POST"],
     right=Verb.EXCHANGE_EXAMINE,
-    body=schemas.Nothing,
+    body=Nothing,
     answer=schemas.ArrivalOut,
 )
 def examine(arrival_id: str) -> Response:
     """Have a packet examined once more; the finding follows."""
-    app.body(schemas.Nothing)
+    app.body(Nothing)
     exchange.examine_again(app.actor, arrival_id)
     return app.ok(schemas.shown(exchange.arrival(app.actor, arrival_id)))
 
@@ -151,9 +152,8 @@ def recall(document_id: str) -> Response:
 def note_answer(document_id: str, place: str) -> Response:
     """Note what an agency outside answered to a recall."""
     asked = app.body(schemas.PaperAnswerIn)
-    number = int(place) if place.isdecimal() and len(place) < len("10000") else 0
     after = recalling.answered_on_paper(
-        app.actor, document_id, number, agreed=asked.agreed, text=asked.text
+        app.actor, document_id, number_in(place), agreed=asked.agreed, text=asked.text
     )
     return app.ok(schemas.copies([after]))
 

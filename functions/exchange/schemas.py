@@ -99,10 +99,6 @@ class PaperAnswerIn(Typed):
     text: str = Field(default="", max_length=1000)
 
 
-class Nothing(Asked):
-    """No data."""
-
-
 class QuestionOut(Told):
     """One thing that speaks against a packet."""
 

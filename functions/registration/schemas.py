@@ -13,7 +13,7 @@ from qlvb.incoming.status import Status
 from qlvb.kernel import clock
 from qlvb.kernel.text import fold
 from qlvb.outgoing.kinds import OfferedKind
-from qlvb.platform.schemas import Asked
+from qlvb.platform.schemas import Asked, typed
 from qlvb.routing.intake import Intake
 from qlvb.routing.view import DocumentView, Row
 
@@ -25,26 +25,22 @@ def _known_kind(code: str) -> str:
     return code
 
 
-def _text(longest: int, least: int = 0) -> StringConstraints:
-    return StringConstraints(strip_whitespace=True, min_length=least, max_length=longest)
-
-
 Kind = Annotated[str, AfterValidator(_known_kind), Field(json_schema_extra={"enum": [*BY_CODE]})]
-Number = Annotated[str, _text(11, 1)]
-Notation = Annotated[str, _text(30)]
-Name = Annotated[str, _text(200, 1)]
-Subject = Annotated[str, _text(500, 1)]
-Note = Annotated[str, _text(500)]
-Reason = Annotated[str, _text(1000, 1)]
-Position = Annotated[str, _text(100)]
-FullName = Annotated[str, _text(50, 1)]
-IssuerCode = Annotated[str, _text(35)]
-Language = Annotated[str, _text(30)]
-RecipientsNote = Annotated[str, _text(1000)]
-ExternalId = Annotated[str, _text(200)]
-DossierCode = Annotated[str, _text(20)]
-IssuerSought = Annotated[str, _text(200)]
-Cursor = Annotated[str, _text(2000)]
+Number = Annotated[str, typed(11, 1)]
+Notation = Annotated[str, typed(30)]
+Name = Annotated[str, typed(200, 1)]
+Subject = Annotated[str, typed(500, 1)]
+Note = Annotated[str, typed(500)]
+Reason = Annotated[str, typed(1000, 1)]
+Position = Annotated[str, typed(100)]
+FullName = Annotated[str, typed(50, 1)]
+IssuerCode = Annotated[str, typed(35)]
+Language = Annotated[str, typed(30)]
+RecipientsNote = Annotated[str, typed(1000)]
+ExternalId = Annotated[str, typed(200)]
+DossierCode = Annotated[str, typed(20)]
+IssuerSought = Annotated[str, typed(200)]
+Cursor = Annotated[str, typed(2000)]
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._\-]{1,64}$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9\-]{1,20}$")]
 Day = Annotated[dt.date, Field(ge=dt.date(1900, 1, 1), le=dt.date(2200, 12, 31))]

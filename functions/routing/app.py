@@ -8,6 +8,7 @@ from qlvb.incoming.parts import Share
 from qlvb.kernel.rights import Verb
 from qlvb.platform import confinement
 from qlvb.platform.http import QlvbApp
+from qlvb.platform.schemas import number_in
 from qlvb.routing import access, desk, plans, service, view
 from qlvb.routing.model import Folder
 
@@ -286,7 +287,7 @@ def write_plan() -> Response:
 )
 def activate_plan(number: str) -> Response:
     """Switch a version of the routing on for new documents."""
-    return app.ok(schemas.PlanOut.of(plans.activate(app.actor, schemas.number_of(number))))
+    return app.ok(schemas.PlanOut.of(plans.activate(app.actor, number_in(number, digits=6))))
 
 
 def seen(document_id: str, asked: schemas.Versioned) -> service.Seen:

@@ -29,7 +29,6 @@ def _known_folder(name: str) -> str:
 FolderName = Annotated[
     str, AfterValidator(_known_folder), Field(json_schema_extra={"enum": [*Folder.__members__]})
 ]
-_DIGITS = 6
 Hours = Annotated[float, Field(ge=0, le=10_000)]
 
 
@@ -298,8 +297,3 @@ class Folders(BaseModel):
         """As the API shows them."""
         named = {of: {f.name: n for f, n in found.items()} for of, found in counts.items()}
         return cls(mine=named["mine"], unit=named["unit"])
-
-
-def number_of(text: str) -> int:
-    """A version number in a path; what is no number is no version."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else 0

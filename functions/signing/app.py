@@ -30,6 +30,7 @@ from qlvb.outgoing import numbers
 from qlvb.outgoing import service as outgoing
 from qlvb.platform import confinement
 from qlvb.platform.http import QlvbApp
+from qlvb.platform.schemas import Nothing, number_in
 from qlvb.review import view
 from qlvb.routing.service import Seen
 
@@ -197,9 +198,7 @@ def lasting(document_id: str) -> Response:
 def deliveries(document_id: str) -> Response:
     """Every copy of the document with its state, in the order of its recipients."""
     found = service.deliveries(app.actor, document_id)
-    return app.ok(
-        {"items": [schemas_of_copies.DeliveryOut.told(each, app.actor) for each in found]}
-    )
+    return app.ok(schemas_of_copies.Deliveries.told(found, app.actor))
 
 
 @app.route(
@@ -220,16 +219,14 @@ def post(document_id: str) -> Response:
     "/api/outgoing/{document_id}/acknowledgement",
     methods=["POST"],
     right=Verb.OUTGOING_ACKNOWLEDGE,
-    body=schemas.Nothing,
+    body=Nothing,
     answer=schemas_of_copies.Deliveries,
 )
 def acknowledge(document_id: str) -> Response:
     """Take note of a document that was issued to one inside the agency."""
-    app.body(schemas.Nothing)
+    app.body(Nothing)
     found = reading.acknowledge(app.actor, document_id)
-    return app.ok(
-        {"items": [schemas_of_copies.DeliveryOut.told(each, app.actor) for each in found]}
-    )
+    return app.ok(schemas_of_copies.Deliveries.told(found, app.actor))
 
 
 @app.route(
@@ -242,7 +239,7 @@ def acknowledge(document_id: str) -> Response:
 def resend(document_id: str, place: str) -> Response:
     """Send a copy again that failed or was refused."""
     asked = app.body(schemas_of_copies.ResendIn)
-    after = resending.resend(app.actor, document_id, schemas.place_of(place), asked.seen)
+    after = resending.resend(app.actor, document_id, number_in(place), asked.seen)
     return app.ok(schemas_of_copies.DeliveryOut.told(after, app.actor))
 
 

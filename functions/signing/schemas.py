@@ -197,19 +197,10 @@ class SignaturesOut(BaseModel):
         )
 
 
-class Nothing(Asked):
-    """No data."""
-
-
 class LastingOut(BaseModel):
     """How an issued document lasts; nothing before its issue."""
 
     lasting: LastingView | None
-
-
-def place_of(path: str) -> int:
-    """The place in *Nơi nhận* that a path names; 0, where no copy lies, for what is no place."""
-    return int(path) if path.isdecimal() and len(path) < len("10000") else 0
 
 
 class OfSeries(Asked):

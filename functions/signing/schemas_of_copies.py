@@ -1,6 +1,7 @@
 """The copies of issued documents, as they go in and out."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Annotated
 
 from pydantic import BaseModel, Field, StringConstraints
@@ -77,6 +78,11 @@ class Deliveries(BaseModel):
     """Every copy of a document, in the order of its recipients."""
 
     items: list[DeliveryOut]
+
+    @classmethod
+    def told(cls, found: Iterable[Delivery], actor: Actor) -> "Deliveries":
+        """As the page shows them to somebody."""
+        return cls(items=[DeliveryOut.told(each, actor) for each in found])
 
 
 class ResendIn(Typed):

@@ -14,6 +14,7 @@ from qlvb.organization import succession
 from qlvb.outgoing import service as outgoing
 from qlvb.platform import confinement
 from qlvb.platform.http import QlvbApp
+from qlvb.platform.schemas import Nothing
 from qlvb.printouts import closing
 from schemas import (
     FileAnswer,
@@ -21,7 +22,6 @@ from schemas import (
     FilePageAnswer,
     LinkAnswer,
     LinkQuery,
-    Nothing,
     PartNumbers,
     PartsAnswer,
     PermissionAnswer,

@@ -24,10 +24,6 @@ class PartNumbers(Typed):
     numbers: list[Annotated[int, Field(ge=1, le=10_000)]] = Field(default=[], max_length=50)
 
 
-class Nothing(Typed):
-    """An empty body."""
-
-
 class FileDecision(Typed):
     """Released as unmarked, or refused and removed."""
 

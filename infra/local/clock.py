@@ -71,6 +71,15 @@ class EngineClock:
             after_each()
         self._shift(max(target - self.now(), timedelta(0)))
 
+    def leap(self, by: timedelta, *, after_each: Callable[[], None] = lambda: None) -> None:
+        """Move the clock forward at once: what fell due on the way rings once, and late.
+
+        As after a night in which the process stood still; a schedule rings once, however often it
+        would have rung.
+        """
+        self._shift(by)
+        self.advance(timedelta(0), after_each=after_each)
+
     def start(self, *, follow_real_time: bool) -> None:
         """Begin to ring; with ``follow_real_time`` also when nobody advances the clock."""
         self._is_stopping = False

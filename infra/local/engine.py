@@ -197,6 +197,12 @@ class Engine:
         engine_clock.advance(by, after_each=self.settle)
         self.settle()
 
+    def leap(self, by: timedelta) -> None:
+        """Move the clock at once: what fell due on the way happens once, and late."""
+        self.settle()
+        engine_clock.leap(by, after_each=self.settle)
+        self.settle()
+
     def advance_to(self, moment: datetime) -> None:
         """Move the clock forward to an aware moment."""
         self.advance(moment - engine_clock.now())

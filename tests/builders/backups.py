@@ -1,13 +1,22 @@
 """The operator at the API, and what a failure does to tables and files behind everybody's back."""
 
+import hashlib
 import uuid
+from contextlib import contextmanager
+from dataclasses import replace
 
 from moto.dynamodb.models import dynamodb_backends
 from moto.s3.models import s3_backends
 from qlvb.backup import tables
 from qlvb.backup.catalog import Tally
+from qlvb.files import store as files
+from qlvb.files.model import FileStatus, Source, StoredFile
+from qlvb.kernel import clock, ids
 from qlvb.kernel.actor import Role
+from qlvb.platform import storage
 from qlvb.platform.clients import client
+from qlvb.platform.settings import settings
+from qlvb.platform.tables import transact
 
 from infra.local.keeping import plain_attributes
 from infra.local.resources import ACCOUNT, REGION
@@ -68,6 +77,50 @@ def counted(restore, part, name):
     return next((each for each in restore[part] if each["name"] == name), None)
 
 
+def a_kept_file(agency_id, content, *, source=None, is_stopped=False, document_id=None):
+    """A file of an agency with its bytes where they belong; made of its source, where it has one."""
+    file = StoredFile(
+        file_id=ids.new_id(),
+        agency_id=agency_id,
+        status=FileStatus.CHECKING,
+        filename="van-ban.pdf",
+        size=len(content),
+        created_at=clock.now(),
+        created_by="clerk",
+        created_by_name="Văn thư",
+        document_id=document_id,
+        source=source and _source(source, None),
+    )
+    with transact() as tx:
+        files.create(tx, file)
+    at_the_door = is_stopped and source is None
+    bucket = settings.intake_bucket if at_the_door else settings.files_bucket
+    key = file.intake_key if at_the_door else file.key
+    judged = {"pages": 1, "sha256": hashlib.sha256(content).hexdigest()}
+    after = file.stop("Có dấu", marks=("MẬT",), version_id=None, **judged)
+    if not is_stopped:
+        after = file.accept(version_id=None, **judged)
+    # The verdict first: what lies at the door without one is checked.
+    with transact() as tx:
+        files.save(tx, after, file)
+    version_id = storage.write(bucket, key, content, "application/pdf")
+    beside = source and storage.write(settings.files_bucket, file.source_key, source, "x")
+    known = replace(after, version_id=version_id, source=source and _source(source, beside))
+    with transact() as tx:
+        files.save(tx, known, after)
+    return known
+
+
+def _source(content, version_id):
+    return Source(
+        filename="van-ban.docx",
+        ending=".docx",
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        version_id=version_id,
+    )
+
+
 def table(engine, logical_id):
     return dynamodb_backends[ACCOUNT][REGION].tables[engine.reference(logical_id)]
 
@@ -97,6 +150,20 @@ def lose(engine, logical_id, which=lambda image: True):
     return len(gone)
 
 
+@contextmanager
+def lost(engine, logical_id, which=lambda image: True):
+    """Items are gone for a while; what is still missing at the end is there again."""
+    stored = table(engine, logical_id)
+    gone = [item for item in stored.all_items() if which(plain_attributes(item))]
+    lose(engine, logical_id, which)
+    try:
+        yield len(gone)
+    finally:
+        for item in gone:
+            stored.items[item.hash_key].setdefault(item.range_key, item)
+        stored.__dict__.pop("key_orders", None)
+
+
 def lose_everything(engine):
     """Every table is empty."""
     for logical_id in tables.IN_ORDER:
@@ -113,12 +180,28 @@ def objects(bucket):
     return found
 
 
-def spoil(bucket, key, change):
-    """Change the bytes of an object where it lies, the version staying the same."""
-    for stored in s3_backends[ACCOUNT]["aws"].buckets[bucket].keys.getlist(key):
+@contextmanager
+def spoiled(bucket, key, change):
+    """The bytes of an object are others for a while, where they lie, the version staying the same."""
+    versions = s3_backends[ACCOUNT]["aws"].buckets[bucket].keys.getlist(key)
+    before = [stored.value for stored in versions]
+    for stored in versions:
         stored.value = change(stored.value)
+    try:
+        yield
+    finally:
+        for stored, content in zip(versions, before, strict=True):
+            stored.value = content
 
 
-def tear_out(bucket, key):
-    """An object is gone with every version, lock or not."""
-    s3_backends[ACCOUNT]["aws"].buckets[bucket].keys.pop(key)
+@contextmanager
+def torn_out(bucket, *keys):
+    """Objects are gone for a while with every version, lock or not."""
+    held = s3_backends[ACCOUNT]["aws"].buckets[bucket].keys
+    # Not by the store's own pop, which throws the bytes away.
+    before = {key: dict.pop(held, key) for key in keys}
+    try:
+        yield
+    finally:
+        for key, versions in before.items():
+            dict.setdefault(held, key, versions)

@@ -326,3 +326,9 @@ def seen(arrival):
 def taking(receiver=RECEIVER, **changes):
     plain = {"leader_id": the_head(receiver).person_id, "changes": {}}
     return exchange.Taking(**{**plain, **changes})
+
+
+def answers(demo, clerk, sent, *, agreed, text=""):
+    """The receiver's clerk answers a recall, or that another comes in its place."""
+    exchange.answer_recall(clerk, seen(sent.arrival()), agreed=agreed, text=text)
+    demo.engine.settle()

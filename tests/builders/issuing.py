@@ -3,6 +3,7 @@
 import io
 from dataclasses import replace
 
+from qlvb.certificates import authorities
 from qlvb.certificates import service as certificates
 from qlvb.files import made
 from qlvb.issuing import issue, service, signature
@@ -12,8 +13,10 @@ from qlvb.outgoing import service as outgoing
 from qlvb.outgoing import store as documents
 from qlvb.outgoing.entry import DocumentRecipient, RecipientKind
 from qlvb.platform.tables import transact
+from qlvb.signing import service as signing_service
 
 from infra.local import signers
+from infra.local.authority import kept
 from tests.builders import signing
 from tests.builders.drafting import (
     THE_PROVINCE,
@@ -39,6 +42,19 @@ def an_issued_document(*recipients, **changes):
         documents.create(tx, document)
         service.write(tx, document)
     return document
+
+
+def lists_of_now():
+    """The authority's lists are those of now, also where a test has been in later days.
+
+    An older list takes no newer one's place, and a newer one says nothing of today.
+    """
+    for each in authorities.store.authorities():
+        with transact() as tx:
+            bare = replace(each, version=each.version + 1, kept=None)
+            authorities.store.save_authority(tx, bare, each)
+    authorities._known.clear()
+    signers.trust(kept(None)[0])
 
 
 class Signers(Drafters):
@@ -110,3 +126,22 @@ def a_page_without_words():
         return out.getvalue()
 
     return made_
+
+
+class Named:
+    """A file by its id alone."""
+
+    def __init__(self, file_id):
+        self.file_id = file_id
+
+
+def examined(content):
+    """What the signatures on a file are worth by what the province trusts now."""
+    trusted = certificates.trust()
+    return signing_service.examine(
+        content,
+        roots=trusted.roots,
+        lists=trusted.lists,
+        answers=trusted.answers,
+        at=clock.now(),
+    )

@@ -5,6 +5,7 @@ import re
 
 import pytest
 import yaml
+from qlvb.files.model import DECISION_TIME
 
 from infra import openapi
 from infra.local.template import translate
@@ -47,6 +48,25 @@ def test_a_function_runs_as_agreed(name):
     assert 0 < function["Timeout"] <= 900
     assert function["MemorySize"] >= 128
     assert function["Description"]
+
+
+def test_what_all_functions_are_given_is_said_once():
+    given = tree.template()["Globals"]["Function"]["Environment"]["Variables"].keys()
+    assert "QLVB_STAGE" in given
+    for name, resource in tree.resources("AWS::Serverless::Function").items():
+        own = resource.get("Environment", {}).get("Variables", {})
+        assert not given & own.keys(), name
+
+
+def test_who_reads_without_signing_in_reads_nothing_but_the_status_page():
+    """Only what lies under STATUS/ may be read by a function that asks nobody who they are."""
+    reads = [
+        resource
+        for statement in FUNCTIONS["IncidentsApi"]["Policies"][0]["Statement"]
+        if "s3:GetObject" in statement["Action"]
+        for resource in statement["Resource"]
+    ]
+    assert [each["Fn::Sub"].rpartition("}")[2] for each in reads] == ["/STATUS/*"]
 
 
 @each_function
@@ -212,7 +232,7 @@ def test_the_files_can_be_locked_and_the_door_holds_nothing_long():
     kept = BUCKETS["FilesBucket"]["LifecycleConfiguration"]["Rules"]
     assert not [rule for rule in kept if any("Expiration" in key for key in rule)]
     (rule,) = BUCKETS["IntakeBucket"]["LifecycleConfiguration"]["Rules"]
-    assert rule["ExpirationInDays"] <= 31
+    assert DECISION_TIME.days < rule["ExpirationInDays"] <= 31, "what is stopped waits there"
     assert rule["NoncurrentVersionExpiration"]["NoncurrentDays"] <= 7
     assert rule["AbortIncompleteMultipartUpload"]["DaysAfterInitiation"] <= 7
 

@@ -1,17 +1,23 @@
 """The machines of backup and restore: every branch, every event twice, a crash after every write."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
 import boto3
 import pytest
 import yaml
-from qlvb.backup import making, proving, restoring, store
-from qlvb.kernel import clock
+from qlvb.backup import adopting, making, proving, reading, restoring, store
+from qlvb.backup import service as operating
+from qlvb.backup.model import Extent, Reached, Restore, RestoreStage, Scope
+from qlvb.backup.refusals import RestoreNotAtThisStage
+from qlvb.kernel import clock, ids
 from qlvb.kernel.actor import Role
+from qlvb.platform.tables import transact
 
 from tests.builders.backups import TheOperator, counted, digests, images, lose
+from tests.builders.registering import meanwhile
 from tests.conftest import a_province
 from tests.workflows.crashes import Crash, writes
 
@@ -86,7 +92,7 @@ def test_a_restore_goes_through_every_stage(office):
 def test_a_restore_nobody_confirms_ends_after_a_day_and_has_written_nothing(office):
     made = office.operator.make()
     planned = office.operator.plan(made["backup_id"])
-    office.engine.advance(timedelta(hours=25))
+    office.engine.leap(timedelta(hours=25))
     assert office.operator.look(planned["restore_id"])["stage"] == "cancelled"
     way, status = passed(office.engine, "RestoreMachine", f"restore-{planned['restore_id']}-1")
     assert status == "SUCCEEDED"
@@ -138,6 +144,121 @@ def test_a_day_without_a_good_backup_is_told(office):
         assert making.watch() is False
 
 
+def planned_without_its_machine(office, asked_at=None, restore_id=None):
+    """A restore that nobody drives but the test."""
+    backup = store.every()[0]
+    new = Restore(
+        restore_id=restore_id or ids.new_id(),
+        backup_id=backup.backup_id,
+        scope=Scope(extent=Extent.WHOLE),
+        agency_id="H16",
+        asked_at=asked_at or clock.now(),
+    )
+    with transact() as tx:
+        store.create_restore(tx, new)
+    return new
+
+
+def the_operator(office):
+    account = office.operator.desk.account
+    return office.members[account].person.as_actor()
+
+
+def test_a_restore_that_is_cancelled_while_it_is_counted_stops_there(office):
+    office.operator.make()
+    planned = planned_without_its_machine(office)
+
+    def give_up():
+        operating.cancel(the_operator(office), planned.restore_id)
+
+    with meanwhile("dynamodb", "BatchGetItem", give_up):
+        stands = restoring.step({"restore_id": planned.restore_id, "resume_at": "counting"})
+    assert stands["resume_at"] == "cancelled"
+    stands = restoring.step({"restore_id": planned.restore_id, "resume_at": "counting"})
+    assert stands["resume_at"] == "cancelled"
+    with pytest.raises(RestoreNotAtThisStage):
+        operating.confirm(the_operator(office), planned.restore_id, planned.code)
+
+
+def test_it_is_cancelled_whatever_is_noted_of_it_at_that_moment(office):
+    planned = planned_without_its_machine(office)
+
+    def note():
+        now = store.get_restore(planned.restore_id)
+        with transact() as tx:
+            store.save_restore(tx, now.changed(place=Reached(table=1)))
+
+    with meanwhile("dynamodb", "TransactWriteItems", note):
+        operating.cancel(the_operator(office), planned.restore_id)
+    assert store.get_restore(planned.restore_id).stage is RestoreStage.CANCELLED
+
+
+def test_of_two_confirmations_at_once_one_is_refused_by_what_the_other_made_of_it(office):
+    backup = office.operator.make()
+    planned = office.operator.plan(backup["backup_id"])
+
+    def confirm(_):
+        path = f"/restores/{planned['restore_id']}/confirmation"
+        return office.operator.desk.post(path, {"typed": planned["code"]})
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = sorted(pool.map(confirm, range(2)), key=lambda each: each.status)
+    assert [each.status for each in answers] == [200, 409]
+    assert answers[1]["code"] == "restore_not_at_this_stage"
+    office.engine.settle()
+    assert office.operator.look(planned["restore_id"])["stage"] == "done"
+
+
+def test_the_restores_are_listed_by_when_they_were_asked_for(office):
+    """An id says nothing of it, and may begin with any letter."""
+    for hours, restore_id in ((1, "ZZZ"), (3, "PPP"), (2, "0AA")):
+        at = clock.now() + timedelta(hours=hours)
+        planned = planned_without_its_machine(office, asked_at=at, restore_id=restore_id)
+        with transact() as tx:
+            store.save_restore(tx, planned.cancel(at))
+    listed = [each["restore_id"] for each in office.operator.desk.get("/backups")["restores"]]
+    assert listed[:3] == ["PPP", "0AA", "ZZZ"]
+    assert not [each for each in listed if each.startswith("proof-")]
+
+
+def test_an_installation_built_anew_goes_on_with_the_chain_of_its_bucket(office):
+    """Also where a backup was asked for before anybody looked into the bucket."""
+    before = office.operator.make()
+    lose(office.engine, "BackupTable")
+    office.engine.clock.advance(timedelta(minutes=1))
+    after = office.operator.make()
+    assert after["proof"]["is_proved"]
+    head = reading.head(after["backup_id"])
+    assert (head.previous, head.previous_id) == (before["mark"], before["backup_id"])
+    known = {each.backup_id: each.mark for each in store.every()}
+    assert known[before["backup_id"]] == before["mark"]
+    assert adopting.take_note() == 0
+
+
+def test_the_chain_is_followed_by_its_marks_and_not_by_the_days_that_it_names(office):
+    """What was asked for first may be whole last: the chain ends with it."""
+    now = clock.now().replace(microsecond=0)
+    slow = making.Backup(
+        backup_id=f"SLOW-{uuid.uuid4().hex[:6]}",
+        occasion=making.BackupOccasion.ASKED,
+        moment=now,
+        asked_at=now,
+        asked_by="",
+    )
+    with transact() as tx:
+        store.create(tx, slow)
+    office.engine.clock.advance(timedelta(minutes=1))
+    quick = office.operator.make()
+    making.drive(slow)
+    office.engine.settle()
+    last = (store.get(slow.backup_id).mark, slow.backup_id)
+    assert store.last_mark() == last
+    lose(office.engine, "BackupTable")
+    adopting.take_note()
+    assert store.last_mark() == last
+    assert {slow.backup_id, quick["backup_id"]} <= {each.backup_id for each in store.every()}
+
+
 def done_with_crashes(begin, steps):
     """Do a piece of work, its process ending after one more write, then two more, and so on."""
     crash_after = 1
@@ -170,7 +291,7 @@ def test_a_crash_after_any_write_of_a_backup_leaves_one_backup_that_is_good(offi
                 asked_at=moment,
                 asked_by="",
             )
-            with making.transact() as tx:
+            with transact() as tx:
                 store.create(tx, new)
         making.ask({"backup_id": backup_id, "token": "none"})
 
@@ -178,9 +299,9 @@ def test_a_crash_after_any_write_of_a_backup_leaves_one_backup_that_is_good(offi
     assert crashes > 4
     made = store.get(backup_id)
     assert made.is_good
-    statement = making.reading.head(backup_id)
+    statement = reading.head(backup_id)
     assert statement.mark == made.mark
-    making.reading.check_chain(statement)
+    reading.check_chain(statement)
 
 
 def test_a_crash_after_any_write_of_a_restore_writes_nothing_twice(office):
@@ -191,7 +312,7 @@ def test_a_crash_after_any_write_of_a_restore_writes_nothing_twice(office):
     planned = office.operator.plan(made["backup_id"])
     restore_id = planned["restore_id"]
     confirmed = store.get_restore(restore_id).confirm(planned["code"], "x", clock.now())
-    with making.transact() as tx:
+    with transact() as tx:
         store.save_restore(tx, confirmed)
 
     def steps():

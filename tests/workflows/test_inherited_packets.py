@@ -3,7 +3,7 @@ is said to its sender."""
 
 import pytest
 from qlvb.audit import service as audit
-from qlvb.exchange import inheriting, receiving, service
+from qlvb.exchange import inheriting, receiving, service, upkeep
 from qlvb.exchange import store as arrivals
 from qlvb.exchange.model import ArrivalState
 from qlvb.incoming import continuing
@@ -11,15 +11,18 @@ from qlvb.incoming import service as incoming
 from qlvb.incoming.continuation import Taker
 from qlvb.incoming.parts import Party, PartyKind
 from qlvb.incoming.status import Status
+from qlvb.issuing import updating
 from qlvb.issuing.notes import DeliveryState
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Role
 from qlvb.organization import succession
 from qlvb.organization.lineage import Body, Change, Succession
+from qlvb.outgoing import store as documents
 from qlvb.outgoing.status import OutgoingStatus
 from qlvb.platform.tables import transact
 from qlvb.routing import passing, plans, workflow
 from qlvb.routing import service as routing
+from qlvb.routing.service import Seen
 
 from tests.builders.exchanging import (
     an_issue,
@@ -35,7 +38,8 @@ from tests.builders.merger import OPERATOR
 from tests.workflows.crashes import Crash, writes
 
 OLD, NEW, DISSOLVED = "H16.13", "H16.32", "H16.11"
-PACKETS = ("waiting", "open", "settled", "handed_over", "refused", "kept")
+PACKETS = ("waiting", "open", "settled", "handed_over", "refused", "kept", "updated")
+NEW_SUBJECT = "V/v báo cáo đột xuất về an toàn thông tin"
 KEPT_BUSY = 12
 
 
@@ -47,12 +51,17 @@ class Life:
         self.sealed = sealed_now()
         self.sent = {name: an_issue(self.sealed, to=(OLD,)) for name in PACKETS}
         self.crashing = [an_issue(self.sealed, to=(OLD,)) for _ in range(KEPT_BUSY)]
-        self.gone = {name: an_issue(self.sealed, to=(DISSOLVED,)) for name in ("waiting", "open")}
+        self.gone = {
+            name: an_issue(self.sealed, to=(DISSOLVED,)) for name in ("waiting", "open", "updated")
+        }
         demo.engine.settle()
-        for name in ("open", "settled", "handed_over", "kept"):
+        for name in ("open", "settled", "handed_over", "kept", "updated"):
             self.accepts(self.sent[name], OLD)
-        self.accepts(self.gone["open"], DISSOLVED)
+        for name in ("open", "updated"):
+            self.accepts(self.gone[name], DISSOLVED)
         demo.engine.settle()
+        for sent in (self.sent["updated"], self.gone["updated"]):
+            self.corrects(sent)
         self.settles(self.sent["settled"])
         arrival = self.sent["refused"].arrival(OLD)
         service.refuse(the_clerk(OLD), seen(arrival), service.RefusalReason.FORM, "")
@@ -93,6 +102,14 @@ class Life:
         workflow.resume(after)
         self.demo.engine.settle()
         return after
+
+    def corrects(self, sent):
+        """The sender's clerk corrects the register, and who has a copy is asked to take it over."""
+        version = documents.get(sent.agency_id, sent.document_id).version
+        known = Seen(document_id=sent.document_id, version=version)
+        changes = {"subject": NEW_SUBJECT}
+        updating.correct(the_clerk(sent.agency_id), known, changes, "Ghi nhầm trích yếu")
+        self.demo.engine.settle()
 
     def asks_back(self, sent):
         recalls(sent)
@@ -199,6 +216,36 @@ def test_what_was_refused_is_given_back_at_once_by_nobody(life):
     sent = life.sent["refused"]
     life.asks_back(sent)
     assert sent.codes() == ["01", "02", "13", "15"]
+
+
+def test_a_correction_that_was_not_answered_passes_to_the_successor_with_the_sweep(demo, life):
+    sent = life.sent["updated"]
+    assert sent.arrival(OLD).update.is_open
+    upkeep.sweep()
+    demo.engine.settle()
+    here, there = here_and_there(sent)
+    assert (here.state, here.continued_in) == (ArrivalState.HANDED_OVER, NEW)
+    assert there in service.arrivals(life.clerk, "updated", None, 100).items
+    service.answer_update(life.clerk, seen(there), agreed=True, text="")
+    demo.engine.settle()
+    assert incoming.in_agency(OLD, there.arrival_id).entry.subject == NEW_SUBJECT
+    assert [note.label for note in sent.copy().history][-2:] == [
+        "Đã gửi cập nhật thông tin",
+        "Đồng ý cập nhật",
+    ]
+    assert sent.copy().state is DeliveryState.ACCEPTED
+    upkeep.sweep()
+    assert here_and_there(sent)[1].update.is_agreed, "it passes on once"
+
+
+def test_a_correction_that_nobody_can_answer_any_more_is_refused_by_the_sweep(demo, life):
+    sent = life.gone["updated"]
+    upkeep.sweep()
+    demo.engine.settle()
+    answer = sent.copy().history[-1]
+    assert answer.label == "Từ chối cập nhật"
+    assert "giải thể" in answer.text
+    assert sent.copy().state is DeliveryState.ACCEPTED
 
 
 def test_where_nobody_stands_in_its_place_the_sender_is_told(demo, life):

@@ -13,27 +13,52 @@ from qlvb.platform.tables import transact
 
 
 def take_note() -> int:
-    """Put the bucket's backups on record where none is; the next one is chained to the newest.
+    """Put the bucket's backups on record where their chain is not known; the next one goes on it.
+
+    What is known is told by the chain's mark alone: a backup that is being made here already, of
+    whatever name or day, is no sign that those in the bucket are known. Broken off, it is redone.
 
     Returns:
         How many were put on record.
     """
-    if store.every():
+    if store.last_mark()[0]:
         return 0
-    heads = sorted(_heads(), key=lambda head: str(head.statement["asked_at"]))
+    chain = _chain()
+    if not chain:
+        return 0
     noted: list[Backup] = []
-    for head in heads:
+    for head in chain:
         backup = _told(head)
         if storage.keys(settings.backup_bucket, reading.part_key(backup.backup_id, "")):
             kept_until = backup.moment + retention.keeping_of(backup, noted).lasts
             noted.append(backup.changed(kept_until=kept_until))
+    known = {each.backup_id for each in store.every()}
     for backup in noted:
-        with transact() as tx:
-            store.create(tx, backup)
-    if heads and not store.last_mark()[0]:
-        with transact() as tx:
-            store.link(tx, heads[-1].mark, str(heads[-1].statement["backup"]), after="")
+        if backup.backup_id not in known:
+            with transact() as tx:
+                store.create(tx, backup)
+    last = chain[-1]
+    with transact() as tx:
+        store.link(tx, last.mark, str(last.statement["backup"]), after="")
     return len(noted)
+
+
+def _chain() -> list[SignedStatement]:
+    """The bucket's statements in the order in which each says the mark of the one before.
+
+    Where there is more than one end, the chain goes on from the one that was asked for last; what
+    hangs together with nothing comes first.
+    """
+    heads = {head.mark: head for head in _heads()}
+    said = {head.previous for head in heads.values()}
+    ends = [head for head in heads.values() if head.mark not in said]
+    ordered: dict[str, SignedStatement] = {}
+    for end in sorted(ends, key=lambda head: str(head.statement["asked_at"]), reverse=True):
+        here: SignedStatement | None = end
+        while here is not None and here.mark not in ordered:
+            ordered[here.mark] = here
+            here = heads.get(here.previous)
+    return list(reversed(ordered.values()))
 
 
 def _heads() -> list[SignedStatement]:

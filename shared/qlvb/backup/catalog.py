@@ -101,7 +101,7 @@ class CatalogedObject:
     """One version of an object of a bucket that is kept."""
 
     bucket: str
-    """``files`` or ``audit``: the physical name is another in another installation."""
+    """``files``, ``audit`` or ``intake``: the physical name is another in another installation."""
     key: str
     version_id: str
     size: int

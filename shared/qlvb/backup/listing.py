@@ -73,23 +73,32 @@ def parts(backup_id: str) -> list[CatalogPart]:
 
 
 def missing(backup_id: str) -> list[str]:
-    """The keys of files that are accepted by their records and whose version is in no bucket.
+    """The keys of files that are kept by their records and whose version is in no bucket.
 
     What was refused or forgotten since the moment of the backup is rightly gone.
     """
-    table = _read_table(backup_id, "FilesTable")
     wanted: dict[bytes, tuple[str, str]] = {}
-    for file in table.files:
+    for file in table_of(backup_id, "FilesTable").files:
         for item in reading.items_of(file):
-            record = files.of_image(item)
-            if record is not None and record.is_kept:
-                wanted[_short(record.key, record.version_id)] = (record.agency_id, record.file_id)
+            if (record := files.of_image(item)) is not None:
+                for kept in files.bytes_of(record):
+                    wanted[_short(kept.key, kept.version_id)] = (record.agency_id, record.file_id)
     for name in _object_parts(backup_id):
         for each in reading.objects(storage.read(settings.backup_bucket, name) or b""):
             wanted.pop(_short(each.key, each.version_id), None)
             wanted.pop(_short(each.key, None), None)
-    still = (files.is_kept(agency_id, file_id) for agency_id, file_id in wanted.values())
-    return [file.key for file in still if file is not None]
+    return [
+        kept.key
+        for short, of in wanted.items()
+        for kept in files.now_of(*of)
+        if _short(kept.key, kept.version_id) == short
+    ]
+
+
+def table_of(backup_id: str, table: str) -> CatalogedTable:
+    """The data files of a table, as they were listed."""
+    key = reading.part_key(backup_id, f"tables/{table}.json")
+    return reading.table_of_bytes(storage.read(settings.backup_bucket, key) or b"{}")
 
 
 def _table(backup: Backup, table: str) -> bytes:
@@ -99,11 +108,6 @@ def _table(backup: Backup, table: str) -> bytes:
     with ThreadPoolExecutor(_AT_ONCE) as hands:
         read = hands.map(lambda each: reading.cataloged(each.key, each.md5, each.item_count), found)
         return canonical(asdict(CatalogedTable.of(table, read)))
-
-
-def _read_table(backup_id: str, table: str) -> CatalogedTable:
-    key = reading.part_key(backup_id, f"tables/{table}.json")
-    return reading.table_of_bytes(storage.read(settings.backup_bucket, key) or b"{}")
 
 
 def _write_objects(backup: Backup, until: float) -> bool:
@@ -132,7 +136,7 @@ def _chunks(name: str, after: tuple[str, str] | None) -> Iterator[list[Version]]
     more = True
     while more:
         found, more = storage.versions(tables.buckets()[name], after)
-        chunk += found
+        chunk += [each for each in found if files.is_cataloged(each.key)]
         if found:
             after = (found[-1].key, found[-1].version_id)
         if len(chunk) >= MOST_OBJECTS:
@@ -145,7 +149,8 @@ def _chunks(name: str, after: tuple[str, str] | None) -> Iterator[list[Version]]
 def _hashed(bucket: str, found: list[Version], known: "_Known") -> list[CatalogedObject]:
     from_before = known.of(bucket, found)
     rest = [each for each in found if (each.key, each.version_id) not in from_before]
-    by_record = files.known_hashes([each.key for each in rest]) if bucket == "files" else {}
+    of_files = bucket in {files.FILES, files.INTAKE}
+    by_record = files.known_hashes([each.key for each in rest]) if of_files else {}
     physical = tables.buckets()[bucket]
 
     def hash_of(each: Version) -> str:

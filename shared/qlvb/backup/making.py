@@ -17,12 +17,12 @@ from qlvb.audit.model import EventTag
 from qlvb.backup import adopting, listing, reading, retention, store, tables
 from qlvb.backup.catalog import CatalogedTable, SignedStatement
 from qlvb.backup.model import (
-    LATE_AFTER,
     MOST_PROBLEMS,
     Backup,
     BackupOccasion,
     BackupState,
     Totals,
+    is_late,
 )
 from qlvb.backup.refusals import BackupDamaged
 from qlvb.kernel import clock
@@ -71,6 +71,8 @@ def begin(
 
 def nightly() -> Backup:
     """The backup of the day; one that failed is tried again by the next call."""
+    # Of a name that lies in the bucket already nothing is made anew.
+    adopting.take_note()
     backup_id = f"{_NIGHTLY}{clock.today()}"
     known = store.find(backup_id)
     if known is None:
@@ -152,11 +154,10 @@ def watch() -> bool:
     for each in known:
         if each.is_under_way:
             drive(each)
-    good = [each for each in known if each.is_good]
-    is_late = not good or clock.now() - good[0].moment > LATE_AFTER
-    if is_late:
-        logger.warning("backup.late", newest=good[0].backup_id if good else "")
-    return not is_late
+    if not (is_well := not is_late(known, clock.now())):
+        newest = next((each.backup_id for each in known if each.is_good), "")
+        logger.warning("backup.late", newest=newest)
+    return is_well
 
 
 def prune() -> int:
@@ -195,15 +196,7 @@ def _go_on_when_whole(backup_id: str) -> None:
 def _finished(backup: Backup) -> Backup:
     lost = listing.missing(backup.backup_id)
     found = listing.parts(backup.backup_id)
-    by_table = {
-        table: reading.table_of_bytes(
-            storage.read(
-                settings.backup_bucket, reading.part_key(backup.backup_id, f"tables/{table}.json")
-            )
-            or b"{}"
-        )
-        for table in tables.IN_ORDER
-    }
+    by_table = {table: listing.table_of(backup.backup_id, table) for table in tables.IN_ORDER}
     objects, size = _of_objects(backup.backup_id)
     totals = Totals(
         items=sum(each.count for each in by_table.values()),
@@ -242,6 +235,8 @@ def _linked(backup_id: str, statement: dict[str, Any]) -> Backup:
     backup = store.get(backup_id)
     if backup.mark:
         return backup
+    # The first one that is made here goes on with the chain that lies in the bucket.
+    adopting.take_note()
     last, last_id = store.last_mark()
     whole = statement | {"previous": last, "previous_backup": last_id}
     unsigned = SignedStatement(statement=json.loads(json.dumps(whole)), signature="", public_key="")

@@ -14,7 +14,9 @@ from qlvb.backup.model import Extent, RestoreMode, Scope
 
 LAST_NUMBER = "last_number"
 _TURNED_BACK = {"IncomingTable", "OutgoingTable"}
-_STAYS_DELIVERED = "TO#"
+_DELIVERED = "TO#"
+_RECEIPTS = "RECEIPTS"
+"""How many recipients have their copy: it belongs to the deliveries, and stays with them."""
 _FLEETING = {"TRIES", "OPENING"}
 _UNDER_WAY = "~"
 
@@ -62,7 +64,7 @@ def goes_back(table: str, item: Image) -> bool:
     """Whether an item is a part of a document's own state."""
     pk, sk = item["pk"]["S"], item["sk"]["S"]
     is_document = table in _TURNED_BACK and "#D#" in pk
-    return is_document and not sk.startswith(_STAYS_DELIVERED)
+    return is_document and sk != _RECEIPTS and not sk.startswith(_DELIVERED)
 
 
 def holds(scope: Scope, item: Image, file_ids: Collection[str]) -> bool:

@@ -1,6 +1,6 @@
 """Backups and restores: what each is of, how far it is, and what was found."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -141,6 +141,11 @@ class Backup:
         """Raise BackupNotUsable unless one may put back from it."""
         if not self.is_usable:
             raise BackupNotUsable
+
+
+def is_late(backups: Iterable[Backup], now: datetime) -> bool:
+    """Whether none of them is good and of the last day."""
+    return not any(each.is_good and now - each.moment <= LATE_AFTER for each in backups)
 
 
 class Extent(StrEnum):

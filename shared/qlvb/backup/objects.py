@@ -19,7 +19,7 @@ def count(restore: Restore, head: SignedStatement) -> Restore:
     for number in range(len(reading.object_parts(head))):
         for each in _mine(restore, head, number):
             if not there.has(each):
-                missing += 1
+                missing += files.should_be(each.bucket, each.key, lost=True)
             elif each.is_newest and not there.is_live(each):
                 changed += 1
             else:
@@ -57,7 +57,7 @@ def put_back(restore: Restore, head: SignedStatement, until: float) -> tuple[Res
 
 def should_be(each: CatalogedObject) -> bool:
     """Whether it should be there: what was refused or forgotten since should not."""
-    return each.bucket != "files" or files.should_be(each.key)
+    return files.should_be(each.bucket, each.key)
 
 
 def _put_back(each: CatalogedObject, *, is_there: bool) -> bool:
@@ -90,7 +90,7 @@ def _mine(restore: Restore, head: SignedStatement, number: int) -> Iterator[Cata
                 yield each
             case Extent.AGENCY if of_agency:
                 yield each
-            case Extent.DOCUMENT if each.key.rpartition("/")[2] in restore.file_ids:
+            case Extent.DOCUMENT if files.file_id_of(each.key) in restore.file_ids:
                 yield each
             case _:
                 pass

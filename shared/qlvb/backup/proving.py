@@ -29,7 +29,7 @@ from qlvb.kernel import clock
 from qlvb.platform import items, signing, storage
 from qlvb.platform.log import logger
 from qlvb.platform.settings import settings
-from qlvb.platform.tables import Cancelled, transact
+from qlvb.platform.tables import Cancelled, transact, with_retries
 
 SAMPLE = 200
 """Objects known before that are read again each night."""
@@ -41,7 +41,7 @@ def begin(backup: Backup) -> Restore:
     """The proof of a backup; one that was begun goes on."""
     now = clock.now()
     new = Restore(
-        restore_id=f"proof-{backup.backup_id}",
+        restore_id=f"{store.PROOF}{backup.backup_id}",
         backup_id=backup.backup_id,
         scope=Scope(extent=Extent.WHOLE),
         is_proof=True,
@@ -88,23 +88,28 @@ def compare(restore: Restore) -> Restore:
     seen = _seen_before(restore.backup_id)
     for number in range(restore.place.file, len(parts)):
         restore = _objects(restore, head, number, seen)
-        restore = replace(restore, place=at_file(restore.place, number + 1))
+        restore = replace(restore, place=replace(restore.place, file=number + 1))
         if time.monotonic() > until and number + 1 < len(parts):
             return _saved(restore.changed())
     done = restore.changed(stage=RestoreStage.DONE, finished_at=clock.now(), place=Reached())
-    _note(done, is_proved=not done.problems)
-    return _saved(done)
+    return end(done, is_proved=not done.problems)
 
 
-def failed(restore: Restore) -> Restore:
-    """The proof could not be carried to its end: the backup is not proved, and it says why."""
-    _note(restore, is_proved=False)
+def end(restore: Restore, *, is_proved: bool) -> Restore:
+    """Put on record how a proof ended, then remove what it was made with.
+
+    In this order: what is compared is there until the end is known. Ended twice, it is as once.
+    """
+    _note(restore, is_proved=is_proved)
+    _saved(restore)
+    clear(restore)
     return restore
 
 
-def at_file(place: Reached, number: int) -> Reached:
-    """The same place at another part."""
-    return replace(place, file=number)
+def clear(restore: Restore) -> None:
+    """Remove the scratch tables of a proof; those that are gone stay gone."""
+    for table in tables.IN_ORDER:
+        items.remove_copy(tables.copy_of(table, restore.backup_id))
 
 
 def _table(restore: Restore, head: SignedStatement, table: str) -> Restore:
@@ -161,7 +166,7 @@ def _objects(restore: Restore, head: SignedStatement, number: int, seen: set[byt
 
 
 def _note(restore: Restore, *, is_proved: bool) -> None:
-    """Sign what was found, put it on the backup, and remove the scratch tables."""
+    """Sign what was found, and put it on the backup."""
     now = clock.now()
     proof = BackupProof(
         at=now,
@@ -179,12 +184,14 @@ def _note(restore: Restore, *, is_proved: bool) -> None:
     content = {"statement": statement, "signature": base64.b64encode(signature).decode()}
     key = f"proofs/{restore.backup_id}.json"
     storage.write(settings.backup_bucket, key, canonical(content))
-    found = store.find(restore.backup_id)
-    if found is not None:
-        with transact() as tx:
-            store.save(tx, found[0].changed(proof=proof))
-    for table in tables.IN_ORDER:
-        items.remove_copy(tables.copy_of(table, restore.backup_id))
+
+    def put_on_the_backup() -> None:
+        found = store.find(restore.backup_id)
+        if found is not None:
+            with transact() as tx:
+                store.save(tx, found[0].changed(proof=proof))
+
+    with_retries(put_on_the_backup, again=(Cancelled,))
     facts = {"backup_id": restore.backup_id, "seconds": proof.seconds}
     if is_proved:
         logger.info("backup.proved", **facts)

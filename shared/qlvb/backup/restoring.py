@@ -48,28 +48,38 @@ def step(event: Mapping[str, Any]) -> Standing:
     """Do as much of the present stage as the time of one step reaches."""
     restore = store.get_restore(event["restore_id"])
     if restore.stage.value != event["resume_at"]:
+        if restore.is_proof and restore.stage.is_over:
+            proving.clear(restore)
         return standing(restore)
     try:
         return standing(_DO[restore.stage](restore))
+    except Cancelled:
+        # It was cancelled meanwhile, or another call goes on with it: how it stands now counts.
+        return standing(store.get_restore(restore.restore_id))
     except BackupDamaged as damaged:
         return standing(_failed(restore.restore_id, damaged.detail_text))
 
 
 def await_confirmation(event: Mapping[str, str]) -> None:
     """Keep the token by which the operator's confirmation lets the machine go on."""
-    restore = store.get_restore(event["restore_id"])
     with transact() as tx:
-        store.keep_restore_token(tx, restore.restore_id, event["token"])
+        store.keep_restore_token(tx, event["restore_id"], event["token"])
+    # Looked at after the token is there: who confirms or cancels from now on finds it.
+    restore = store.get_restore(event["restore_id"])
     if restore.stage is not RestoreStage.CONFIRMING:
         workflows.complete(event["token"], standing(restore))
 
 
 def lapse(event: Mapping[str, str]) -> Standing:
     """Nobody confirmed in time: nothing was written, and nothing will be."""
-    restore = store.get_restore(event["restore_id"])
-    if restore.stage is RestoreStage.CONFIRMING:
-        restore = _saved(restore.cancel(clock.now()))
-    return standing(restore)
+
+    def attempt() -> Restore:
+        restore = store.get_restore(event["restore_id"])
+        if restore.stage is not RestoreStage.CONFIRMING:
+            return restore
+        return _saved(restore.cancel(clock.now()))
+
+    return standing(with_retries(attempt, again=(Cancelled,)))
 
 
 def give_up(event: Mapping[str, Any]) -> Standing:
@@ -84,7 +94,11 @@ def give_up(event: Mapping[str, Any]) -> Standing:
 
 def finish(event: Mapping[str, str]) -> Standing:
     """Every open document has its execution again: the restore is done."""
-    restore = store.get_restore(event["restore_id"])
+    return standing(with_retries(lambda: _done(event["restore_id"]), again=(Cancelled,)))
+
+
+def _done(restore_id: str) -> Restore:
+    restore = store.get_restore(restore_id)
     if restore.stage is RestoreStage.RESUMING:
         done = restore.changed(stage=RestoreStage.DONE, finished_at=clock.now())
         with transact() as tx:
@@ -98,7 +112,7 @@ def finish(event: Mapping[str, str]) -> Standing:
                 audit.record(tx, actor, tag, done.restore_id, **facts)
         logger.info("restore.done", restore_id=done.restore_id, **facts)
         restore = done
-    return standing(restore)
+    return restore
 
 
 def _count(restore: Restore) -> Restore:
@@ -273,10 +287,18 @@ def _written_attributes(attributes: Mapping[str, str]) -> dict[str, str]:
 
 
 def _failed(restore_id: str, sentence: str) -> Restore:
-    restore = store.get_restore(restore_id)
     logger.warning("restore.failed", restore_id=restore_id)
-    failed = _saved(restore.fail(sentence, clock.now()))
-    return proving.failed(failed) if failed.is_proof else failed
+
+    def attempt() -> Restore:
+        restore = store.get_restore(restore_id)
+        if restore.stage.is_over:
+            return restore
+        failed = restore.fail(sentence, clock.now())
+        if failed.is_proof:
+            return proving.end(failed, is_proved=False)
+        return _saved(failed)
+
+    return with_retries(attempt, again=(Cancelled,))
 
 
 def _saved(restore: Restore) -> Restore:

@@ -1,9 +1,10 @@
 """Work on desks while documents are put back: only what a document waits for lies there."""
 
 from qlvb.backup.catalog import Image
+from qlvb.issuing import reading as shown
 from qlvb.routing import returning as desks
 from qlvb.routing import service as routing
-from qlvb.routing.model import WorkItem
+from qlvb.routing.model import Folder, WorkItem
 
 _WORK = "#W#"
 
@@ -11,13 +12,13 @@ _WORK = "#W#"
 def is_still_due(table: str, kept: Image) -> bool:
     """Whether an item that is not there belongs there: work that was done since does not."""
     work = _work(table, kept)
-    return work is None or bool(desks.is_due(work))
+    return work is None or bool(_is_due(work))
 
 
 def is_due_or_lost(table: str, kept: Image) -> bool:
     """The same before anything is written: the document itself may still have to come back."""
     work = _work(table, kept)
-    return work is None or desks.is_due(work) is not False
+    return work is None or _is_due(work) is not False
 
 
 def clear_desks(table: str, kept: Image) -> None:
@@ -25,6 +26,11 @@ def clear_desks(table: str, kept: Image) -> None:
     if kept["sk"]["S"] == "PROGRESS":
         agency_id, _, document_id = kept["pk"]["S"].removeprefix("A#").partition("#D#")
         desks.clear(agency_id, document_id, is_outgoing=table == "OutgoingTable")
+
+
+def _is_due(work: WorkItem) -> bool | None:
+    """None when what it is about is not there."""
+    return shown.is_due(work) if work.folder is Folder.SHOWN else desks.is_due(work)
 
 
 def _work(table: str, kept: Image) -> WorkItem | None:

@@ -7,7 +7,6 @@ from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
 from qlvb.backup import making, restoring, store
 from qlvb.backup.model import (
-    LATE_AFTER,
     REACHES_BACK,
     Backup,
     BackupOccasion,
@@ -15,13 +14,14 @@ from qlvb.backup.model import (
     RestoreMode,
     RestoreStage,
     Scope,
+    is_late,
 )
 from qlvb.backup.refusals import MomentImpossible, RestoreUnderWay
 from qlvb.kernel import clock, ids, rights
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Verb
 from qlvb.platform import workflows
-from qlvb.platform.tables import Cancelled, transact
+from qlvb.platform.tables import Cancelled, transact, with_retries
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,12 +39,11 @@ def overview(actor: Actor) -> BackupView:
     """Every backup with its proof, and the newest restores."""
     rights.demand(actor, Verb.BACKUP_READ)
     backups = store.every()
-    good = [each for each in backups if each.is_good]
     proved = (each for each in backups if each.proof is not None and each.proof.is_proved)
     return BackupView(
         backups=backups,
         restores=store.restores(),
-        is_late=not good or clock.now() - good[0].moment > LATE_AFTER,
+        is_late=is_late(backups, clock.now()),
         last_proved=next(proved, None),
     )
 
@@ -118,20 +117,26 @@ def confirm(actor: Actor, restore_id: str, typed: str) -> Restore:
         NotYourDuty, RestoreNotFound, RestoreNotAtThisStage, ConfirmationDiffers.
     """
     rights.demand(actor, Verb.BACKUP_RESTORE)
-    before = store.get_restore(restore_id)
-    after = before.confirm(typed, actor.signed, clock.now())
-    facts = {
-        "backup_id": after.backup_id,
-        "extent": after.scope.extent.value,
-        "mode": after.mode.value,
-        "document_id": after.scope.document_id or None,
-    }
-    with transact() as tx:
-        store.save_restore(tx, after)
-        # The agency that it is about finds it in its own records too.
-        for agency_id in sorted({actor.agency_id, after.scope.agency_id} - {""}):
-            there = replace(actor, agency_id=agency_id)
-            audit.record(tx, there, EventTag.BACKUP_RESTORE, restore_id, **facts)
+
+    def attempt() -> Restore:
+        before = store.get_restore(restore_id)
+        after = before.confirm(typed, actor.signed, clock.now())
+        facts = {
+            "backup_id": after.backup_id,
+            "extent": after.scope.extent.value,
+            "mode": after.mode.value,
+            "document_id": after.scope.document_id or None,
+        }
+        with transact() as tx:
+            store.save_restore(tx, after)
+            # The agency that it is about finds it in its own records too.
+            for agency_id in sorted({actor.agency_id, after.scope.agency_id} - {""}):
+                there = replace(actor, agency_id=agency_id)
+                audit.record(tx, there, EventTag.BACKUP_RESTORE, restore_id, **facts)
+        return after
+
+    # Of two at once the second is refused by what the first has made of it.
+    after = with_retries(attempt, again=(Cancelled,))
     _tell(after)
     return after
 
@@ -143,9 +148,15 @@ def cancel(actor: Actor, restore_id: str) -> Restore:
         NotYourDuty, RestoreNotFound, RestoreNotAtThisStage.
     """
     rights.demand(actor, Verb.BACKUP_RESTORE)
-    after = store.get_restore(restore_id).cancel(clock.now())
-    with transact() as tx:
-        store.save_restore(tx, after)
+
+    def attempt() -> Restore:
+        after = store.get_restore(restore_id).cancel(clock.now())
+        with transact() as tx:
+            store.save_restore(tx, after)
+        return after
+
+    # While it is counted its place is noted again and again: that is no reason to refuse.
+    after = with_retries(attempt, again=(Cancelled,))
     _tell(after)
     return after
 
@@ -163,7 +174,10 @@ def go_on(actor: Actor, restore_id: str) -> Restore:
             store.save_restore(tx, again)
             store.take_again(tx, again)
     except Cancelled as refused:
-        raise RestoreUnderWay from refused
+        now = store.get_restore(restore_id)
+        if now.version < again.version:
+            raise RestoreUnderWay from refused
+        again = now
     restoring.drive(again)
     return again
 

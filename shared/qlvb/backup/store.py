@@ -8,6 +8,8 @@ from qlvb.backup.refusals import BackupNotFound, RestoreNotFound
 from qlvb.platform.tables import DataclassAttribute, Item, TableName, Transaction
 
 _BACKUPS, _RESTORES, _CHAIN, _NOW = "BACKUPS", "RESTORES", "CHAIN", "~NOW"
+PROOF = "proof-"
+"""How the id of a proof begins: after every id of a restore, which has digits and capitals."""
 
 
 class BackupItem(Item):
@@ -30,7 +32,7 @@ class BackupItem(Item):
 class RestoreItem(Item):
     """One restore, or one proof.
 
-    pk  RESTORES   sk  <restore id>, or PROOF#<backup id>
+    pk  RESTORES   sk  <restore id>, or proof-<backup id>
     """
 
     class Meta:
@@ -151,7 +153,7 @@ def create_restore(tx: Transaction, new: Restore) -> None:
 def save_restore(tx: Transaction, after: Restore) -> None:
     """Keep a change of a restore that nobody changed meanwhile; once over, another may begin."""
     tx.update(
-        RestoreItem(_RESTORES, _sk(after)),
+        RestoreItem(_RESTORES, after.restore_id),
         [RestoreItem.restore.set(after), RestoreItem.version.set(after.version)],
         RestoreItem.version == after.version - 1,
     )
@@ -195,11 +197,13 @@ def get_restore(restore_id: str) -> Restore:
 
 
 def restores(limit: int = 30) -> list[Restore]:
-    """The newest restores; proofs are on their backups."""
-    found = RestoreItem.query(
-        _RESTORES, RestoreItem.sk < "P", scan_index_forward=False, limit=limit, consistent_read=True
-    )
-    return [item.restore for item in found]
+    """The newest restores, the last one first; proofs are on their backups.
+
+    All of them are read: an operator puts back seldom, and their ids say nothing of when.
+    """
+    asked = RestoreItem.query(_RESTORES, RestoreItem.sk < PROOF, consistent_read=True)
+    found = sorted((item.restore for item in asked), key=lambda e: e.asked_at, reverse=True)
+    return found[:limit]
 
 
 def _item(backup: Backup) -> BackupItem:
@@ -207,8 +211,4 @@ def _item(backup: Backup) -> BackupItem:
 
 
 def _restore_item(restore: Restore) -> RestoreItem:
-    return RestoreItem(_RESTORES, _sk(restore), restore=restore, version=restore.version)
-
-
-def _sk(restore: Restore) -> str:
-    return restore.restore_id
+    return RestoreItem(_RESTORES, restore.restore_id, restore=restore, version=restore.version)

@@ -55,5 +55,12 @@ def copy_of(table: str, backup_id: str) -> str:
 
 
 def buckets() -> dict[str, str]:
-    """The buckets whose objects are kept, by the name that the catalog calls them by."""
-    return {"files": settings.files_bucket, "audit": settings.audit_bucket}
+    """The buckets whose objects are kept, by the name that the catalog calls them by.
+
+    At the door lies what a person has still to decide on.
+    """
+    return {
+        "files": settings.files_bucket,
+        "audit": settings.audit_bucket,
+        "intake": settings.intake_bucket,
+    }

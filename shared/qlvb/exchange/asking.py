@@ -72,7 +72,12 @@ def _follower(delivery: Delivery, receiver_id: str) -> ReplacedBy | None:
 
 
 def last_asked(delivery: Delivery, *, is_update: bool) -> StatusNote | None:
-    """What the sender asked last of a copy: to take over what it corrected, or to part with it."""
-    notes = [note for note in delivery.history if note.code is ExchangeStatus.RECALL_ASKED]
+    """What the sender asked last of a copy: to take over what it corrected, or to part with it.
+
+    What was to be parted with before the copy was sent again was another packet. A correction stays
+    asked: the new packet has it, and answers for it.
+    """
+    said = delivery.history if is_update else delivery.said_of_this_sending
+    notes = [note for note in said if note.code is ExchangeStatus.RECALL_ASKED]
     of_kind = [note for note in notes if (note.business is BusinessType.UPDATE) is is_update]
     return of_kind[-1] if of_kind else None

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from qlvb.exchange.packet import Packet
 from qlvb.incoming.entry import Urgency
+from qlvb.outgoing.entry import OutgoingEntry
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +20,11 @@ class Updatable:
     def of(cls, packet: Packet) -> "Updatable":
         """As a packet has it."""
         return cls(subject=packet.subject, urgency=packet.urgency, due_on=packet.due_on)
+
+    @classmethod
+    def of_entry(cls, entry: OutgoingEntry) -> "Updatable":
+        """As the sender's register has it now."""
+        return cls(subject=entry.subject, urgency=entry.urgency, due_on=entry.answer_due_on)
 
 
 @dataclass(frozen=True, kw_only=True)

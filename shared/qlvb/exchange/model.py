@@ -20,6 +20,7 @@ from qlvb.exchange.refusals import (
     NotWaitingToBeTaken,
     RecallAnswered,
     RefusalUnexplained,
+    SenderNotAnswered,
 )
 from qlvb.incoming.parts import ReplacedBy
 from qlvb.incoming.status import Status
@@ -313,7 +314,7 @@ class PacketArrival:
         if self.state not in (ArrivalState.READY, ArrivalState.QUESTIONED):
             raise NotWaitingToBeTaken(state=self.state.label)
         if self.asked_back is not None and self.asked_back.is_open:
-            raise NotWaitingToBeTaken(state="Nơi gửi đề nghị thu hồi")
+            raise SenderNotAnswered(business=self.asked_back.business.label)
 
     def _asked_back(self) -> AskedBack:
         if self.asked_back is None:

@@ -11,14 +11,13 @@ from typing import Any
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
 from qlvb.certificates import service as certificates
-from qlvb.exchange import asking, inheriting, packing, store, update
+from qlvb.exchange import asking, examining, inheriting, packing, store, update
 from qlvb.exchange.corrected import AskedUpdate, Updatable
 from qlvb.exchange.model import SYSTEM, ArrivalState, AskedBack, PacketArrival
 from qlvb.exchange.packet import Packet, PacketFile, arrival_id_of
 from qlvb.exchange.questions import ReceivedFile, questions_of
 from qlvb.exchange.refusals import SealedBytesDiffer
 from qlvb.files import received
-from qlvb.files import service as files
 from qlvb.files.model import FileStatus, StoredFile
 from qlvb.files.refusals import CopyDiffers, FileNotFound
 from qlvb.issuing import resending
@@ -36,7 +35,6 @@ from qlvb.platform import queue
 from qlvb.platform.log import logger
 from qlvb.platform.settings import settings
 from qlvb.platform.tables import Cancelled, transact, with_retries
-from qlvb.signing import service as signing
 
 
 def dispatch(event: Mapping[str, Any]) -> None:
@@ -217,10 +215,8 @@ def _arrived(receiver_id: str, packet: Packet, delivery: Delivery) -> PacketArri
 
 def _overtaken(new: PacketArrival, asked: AskedBack) -> PacketArrival:
     """The recall came first: nothing is taken in, only that it was recalled is kept."""
-    done = "thay thế" if asked.replaced_by else "thu hồi"
-    return new.ask_back(asked).agree_back(
-        SYSTEM, clock.now(), f"Văn bản được {done} trước khi đến nơi nhận"
-    )
+    text = f"Văn bản được {asked.business.label} trước khi đến nơi nhận"
+    return new.ask_back(asked).agree_back(SYSTEM, clock.now(), text)
 
 
 def _updated(arrival: PacketArrival, delivery: Delivery) -> PacketArrival:
@@ -228,11 +224,11 @@ def _updated(arrival: PacketArrival, delivery: Delivery) -> PacketArrival:
     asked = asking.last_asked(delivery, is_update=True)
     if asked is None:
         return arrival
-    document = outgoing.in_agency(delivery.agency_id, delivery.document_id)
-    packet = packing.packet_of(document, clock.now(), delivery.sending)
+    entry = outgoing.in_agency(delivery.agency_id, delivery.document_id).entry
+    after = Updatable.of_entry(entry)
 
     def ask(now: PacketArrival) -> PacketArrival:
-        before, after = Updatable.of(now.packet), Updatable.of(packet)
+        before = Updatable.of(now.packet)
         new = AskedUpdate(
             reason=asked.text, by=asked.by, asked_at=asked.at, before=before, after=after
         )
@@ -340,15 +336,7 @@ def _taken(arrival: PacketArrival, declared: PacketFile, file_id: str) -> Stored
 
 
 def _with_signatures(finding: ReceivedFile, kept: StoredFile, packet: Packet) -> ReceivedFile:
-    trust = certificates.trust()
-    examination = signing.examine(
-        files.content_of(kept),
-        roots=trust.roots,
-        lists=trust.lists,
-        answers=trust.answers,
-        at=clock.now(),
-        ended=trust.ended,
-    )
+    examination = examining.examined(kept, clock.now())
     is_sealed = any(
         certificates.is_seal_of(packet.sender_id, row.fingerprint, row.signed_at or packet.sent_at)
         for row in examination.rows

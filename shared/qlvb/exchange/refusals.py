@@ -15,6 +15,15 @@ class NotWaitingToBeTaken(Conflict):
     detail = "Văn bản đang ở trạng thái “{state}”, không thực hiện được việc này. Vui lòng tải lại."
 
 
+class SenderNotAnswered(Refused):
+    """The sender asks for it back, or replaces it: the clerk answers that before anything else."""
+
+    detail = (
+        "Nơi gửi đề nghị {business} văn bản này và đang chờ trả lời. Vui lòng đồng ý hoặc từ chối "
+        "đề nghị trước, sau đó mới tiếp nhận hoặc trả lại."
+    )
+
+
 class NotReady(Refused):
     """Something speaks against it: it is refused, or accepted under a direction."""
 

@@ -109,8 +109,8 @@ def accept(actor: Actor, seen: SeenArrival, given: Taking) -> IncomingDocument:
     """Enter a packet in the register and start its way; the same again finds the document.
 
     Raises:
-        NotYourDuty, ArrivalNotFound, StaleVersion, NotReady, NotWaitingToBeTaken, and what
-        ``intake.take_in`` refuses.
+        NotYourDuty, ArrivalNotFound, StaleVersion, NotReady, NotWaitingToBeTaken,
+        SenderNotAnswered, and what ``intake.take_in`` refuses.
     """
     return _take_in(
         actor, seen, given, "", lambda now, at, label: now.accept(actor.signed, at, label)
@@ -138,7 +138,8 @@ def refuse(actor: Actor, seen: SeenArrival, reason: RefusalReason, text: str) ->
     """Send a packet back with a reason; its sender sees it.
 
     Raises:
-        NotYourDuty, ArrivalNotFound, StaleVersion, NotWaitingToBeTaken, RefusalUnexplained.
+        NotYourDuty, ArrivalNotFound, StaleVersion, NotWaitingToBeTaken, SenderNotAnswered,
+        RefusalUnexplained.
     """
     rights.demand(actor, Verb.EXCHANGE_REFUSE)
     refusal = Refusal(reason=reason, text=text.strip(), by=actor.signed, at=clock.now())

@@ -290,7 +290,6 @@ WAITING = "waiting"
 ASKED_BACK = "asked_back"
 UPDATED = "updated"
 COUNTED = (WAITING, ASKED_BACK, UPDATED)
-LISTS = (*COUNTED, *(s.value for s in ArrivalState if not s.is_waiting))
 
 
 def _pk(agency_id: str, arrival_id: str) -> str:

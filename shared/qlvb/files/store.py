@@ -138,6 +138,12 @@ def change_version(
     tx.update(_key(agency_id, file_id), actions, FileItem.version_id == before)
 
 
+def change_source(tx: Transaction, before: StoredFile, source: Source) -> None:
+    """Note where what it was made of lies now; refused when that changed since it was read."""
+    key = _key(before.agency_id, before.file_id)
+    tx.update(key, [FileItem.source.set(source)], FileItem.source == before.source)
+
+
 def file_of_image(image: Mapping[str, Any]) -> StoredFile | None:
     """The file in an exported item; None when the item is of something else."""
     if image["sk"]["S"] != _SK:

@@ -10,3 +10,16 @@ class BusinessType(StrEnum):
     RECALL = "1"
     UPDATE = "2"
     REPLACE = "3"
+
+    @property
+    def label(self) -> str:
+        """As officials call it."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    BusinessType.NEW: "gửi mới",
+    BusinessType.RECALL: "thu hồi",
+    BusinessType.UPDATE: "cập nhật",
+    BusinessType.REPLACE: "thay thế",
+}

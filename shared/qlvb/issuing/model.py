@@ -102,6 +102,12 @@ class Delivery:
         return is_going and self.recipient.kind is RecipientKind.AGENCY
 
     @property
+    def said_of_this_sending(self) -> tuple[StatusNote, ...]:
+        """What was said since it was last sent again; the rest is about another packet."""
+        resent_at = self.resent_at
+        return tuple(n for n in self.history if resent_at is None or n.at >= resent_at)
+
+    @property
     def is_update_asked(self) -> bool | None:
         """Whether the recipient has still to answer the last update; None where there was none."""
         notes = [note for note in self.history if note.business is BusinessType.UPDATE]
@@ -150,17 +156,12 @@ class Delivery:
         Raises:
             NothingToResend.
         """
+        again = {"failure": None, "sent_at": None, "resent_at": at}
         if self.state is DeliveryState.FAILED:
-            gone_on = {"failure": None, "sent_at": None, "resent_at": at}
-            return self._changed(state=DeliveryState.WAITING, **gone_on)
+            return self._changed(state=DeliveryState.WAITING, **again)
         if self.state is DeliveryState.REFUSED and self.recipient.kind is RecipientKind.AGENCY:
-            anew = {
-                "packet_id": "",
-                "receiver_id": "",
-                "sent_at": None,
-                "sending": self.sending + 1,
-            }
-            return self._changed(state=DeliveryState.WAITING, resent_at=at, **anew)
+            anew = {"packet_id": "", "receiver_id": "", "sending": self.sending + 1}
+            return self._changed(state=DeliveryState.WAITING, **again, **anew)
         raise NothingToResend(name=self.recipient.name)
 
     def noted(self, note: StatusNote) -> "Delivery":
@@ -254,12 +255,8 @@ def signed_file(
 
 def _state(delivery: Delivery) -> DeliveryState:
     """Read from everything that is known of the copy; no late note lowers it."""
-    resent_at = delivery.resent_at
-    notes = [
-        note
-        for note in delivery.history
-        if note.business is not BusinessType.UPDATE and (resent_at is None or note.at >= resent_at)
-    ]
+    said = delivery.said_of_this_sending
+    notes = [note for note in said if note.business is not BusinessType.UPDATE]
     given = {note.state for note in notes if note.code is ExchangeStatus.RECALLED}
     if given:
         return DeliveryState.RECALLED if DeliveryState.RECALLED in given else given.pop()

@@ -10,7 +10,8 @@ from qlvb.audit.model import EventTag
 from qlvb.issuing import store
 from qlvb.issuing.inside import shown_work
 from qlvb.issuing.model import Delivery
-from qlvb.issuing.notes import Reading
+from qlvb.issuing.notes import DeliveryState, Reading
+from qlvb.issuing.refusals import DeliveryNotFound
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Verb
@@ -19,6 +20,7 @@ from qlvb.outgoing.model import OutgoingDocument
 from qlvb.platform.tables import Cancelled, Transaction, transact, with_retries
 from qlvb.review import service as review
 from qlvb.routing import work
+from qlvb.routing.model import WorkItem
 
 
 def open_work(actor: Actor, document_id: str) -> None:
@@ -60,6 +62,16 @@ def is_read_by(actor: Actor, copy: Delivery) -> bool:
     """Whether a copy is the actor's to take note of."""
     party = copy.recipient.party
     return party is not None and party.includes(actor)
+
+
+def is_due(work: WorkItem) -> bool | None:
+    """Whether a copy inside the agency waits to be taken note of; None when there is no copy."""
+    try:
+        copy = store.get(work.agency_id, work.document_id, work.step_no)
+    except DeliveryNotFound:
+        return None
+    is_waiting = copy.acknowledged is None and copy.state is not DeliveryState.RECALLED
+    return is_waiting and copy.recipient.party == work.owner
 
 
 def _places(actor: Actor, document: OutgoingDocument) -> list[int]:

@@ -46,11 +46,6 @@ def deliveries(actor: Actor, document_id: str) -> list[Delivery]:
     return store.of_document(actor.agency_id, document_id)
 
 
-def copies_of(agency_id: str, document_id: str) -> list[Delivery]:
-    """Every copy of a document, for the system's own steps."""
-    return store.of_document(agency_id, document_id)
-
-
 def delivery(agency_id: str, document_id: str, place: int) -> Delivery:
     """One copy, for the system's own steps.
 

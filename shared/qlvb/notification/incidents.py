@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from qlvb.incidents.model import Incident, Reach
 from qlvb.kernel import clock, ids
 from qlvb.kernel.actor import Role
-from qlvb.notification.model import PAGE_OF_INCIDENTS, Notice, Occasion
+from qlvb.notification.model import PAGE_OF_INCIDENTS, Notice, Occasion, is_news
 from qlvb.organization import service as organization
 
 
@@ -14,6 +14,8 @@ def of_incident(incident: Incident) -> Iterator[Notice]:
 
     Heads and users of the agency, or of every agency; the province's office in any case.
     """
+    if not is_news(incident.last.at, clock.now()):
+        return
     notice = _notice(incident)
     every = [each.agency_id for each in organization.agencies()]
     reached = every if incident.reach is Reach.PROVINCE else [incident.agency_id]

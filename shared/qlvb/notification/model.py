@@ -15,7 +15,10 @@ from qlvb.kernel.errors import Conflict
 from qlvb.routing.model import Folder, WorkItem
 
 CATCH_UP = timedelta(days=7)
-"""How long after a deadline its notice is still sent, should the reminders have stood still."""
+"""How long after a deadline its notice is still sent, should the reminders have stood still.
+
+So long is everything news: what a stream tells of later was put back from a backup.
+"""
 
 SENDING_TIME = timedelta(seconds=60)
 """How long one attempt to send may take: longer than the sending function may run, shorter than
@@ -190,6 +193,11 @@ def event_of_stall(document_id: str, moment: datetime) -> str:
     return ids.derived_id("stall", document_id, moment.strftime("%Y%m%d%H"))
 
 
+def began(item: WorkItem) -> datetime:
+    """When it came to be that people are told of work: it was given, or its day was over."""
+    return item.due_at if occasion_of(item) is Occasion.OVERDUE else item.since
+
+
 def occasion_of(item: WorkItem) -> Occasion:
     """Why the owner of a work item is told of it."""
     if item.is_overdue:
@@ -207,6 +215,11 @@ def reminder(due_on: date, today: date, calendar: WorkingCalendar) -> Occasion |
     if today > due_on:
         return Occasion.OVERDUE if today - due_on <= CATCH_UP else None
     return Occasion.NEAR_DEADLINE if due_on <= calendar.next_working_day(today) else None
+
+
+def is_news(at: datetime, now: datetime) -> bool:
+    """Whether people are still told of what happened then."""
+    return now - at <= CATCH_UP
 
 
 def is_at_work(moment: datetime, calendar: WorkingCalendar) -> bool:

@@ -4,13 +4,21 @@ The receiver's of what came and of what the sender asks since, the sender's of w
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from qlvb.exchange.model import PacketArrival
 from qlvb.issuing.business import BusinessType
 from qlvb.issuing.model import Delivery
 from qlvb.issuing.notes import ExchangeStatus
-from qlvb.kernel import ids
-from qlvb.notification.model import PAGE_OF_ARRIVALS, PAGE_OF_OUTGOING, Notice, Occasion, name_of
+from qlvb.kernel import clock, ids
+from qlvb.notification.model import (
+    PAGE_OF_ARRIVALS,
+    PAGE_OF_OUTGOING,
+    Notice,
+    Occasion,
+    is_news,
+    name_of,
+)
 
 _OF_ANSWERS = {
     ExchangeStatus.REFUSED: Occasion.COPY_REFUSED,
@@ -26,14 +34,21 @@ def of_arrival(arrival: PacketArrival, *, is_new: bool) -> Iterator[Notice]:
 
     What was taken back before it came is no news.
     """
+    # What has just passed on to a successor is news there, however old it is.
+    is_passed_on = is_new and bool(arrival.continues) and arrival.version == 1
+
+    def happened(at: datetime) -> bool:
+        return is_passed_on or is_news(at, clock.now())
+
     asked = arrival.asked_back
-    if is_new and arrival.state.is_waiting:
+    if is_new and arrival.state.is_waiting and happened(arrival.arrived_at):
         yield _at_the_receiver(arrival, Occasion.ARRIVED, "")
-    if asked is not None and asked.is_open:
+    if asked is not None and asked.is_open and happened(asked.asked_at):
         occasion = Occasion.REPLACE_ASKED if asked.replaced_by else Occasion.RECALL_ASKED
         yield _at_the_receiver(arrival, occasion, asked.asked_at.isoformat())
-    if arrival.update is not None and arrival.update.is_open:
-        when = arrival.update.asked_at.isoformat()
+    update = arrival.update
+    if update is not None and update.is_open and happened(update.asked_at):
+        when = update.asked_at.isoformat()
         yield _at_the_receiver(arrival, Occasion.UPDATE_ASKED, when)
 
 
@@ -45,7 +60,7 @@ def of_copy(copy: Delivery, number_label: str) -> Iterator[Notice]:
         number_label: of its document.
     """
     for note in copy.history:
-        if note.code in _OF_ANSWERS:
+        if note.code in _OF_ANSWERS and is_news(note.received_at, clock.now()):
             said = (note.code.value, note.at.isoformat(), note.business.value)
             name, occasion = copy.recipient.name, _OF_ANSWERS[note.code]
             if note.business in _NAMED_BY_LABEL:

@@ -31,11 +31,13 @@ from qlvb.notification.model import (
     Notice,
     NoticeIsBeingSent,
     Occasion,
+    began,
     event_of_answer,
     event_of_deadline,
     event_of_stall,
     event_of_work,
     is_at_work,
+    is_news,
     name_of,
     occasion_of,
     page_of,
@@ -60,17 +62,20 @@ def collect(event: Mapping[str, Any]) -> None:
 
     Of the routing table: new work items, answers, and items that are noted as overdue. Of the
     exchange table: packets that came or are asked back. Of the outgoing table: what recipients
-    answered of their copies. Of the incidents table: each word of an incident.
+    answered of their copies. Of the incidents table: each word of an incident. What is older than
+    ``CATCH_UP`` was put back from a backup: nobody is told of it again.
 
     Raises:
         Unavailable: the queue did not take them all; the whole batch may be given again.
     """
     told = [(r["eventName"], r["dynamodb"]["NewImage"]) for r in event["Records"]]
     items = ((name, routing.work_item_of(image)) for name, image in told)
-    news = (item for name, item in items if item and (name == "INSERT" or item.is_overdue))
-    answers = (routing.answer_of(image) for _, image in told)
+    changed = (item for name, item in items if item and (name == "INSERT" or item.is_overdue))
+    now = clock.now()
+    news = (item for item in changed if is_news(began(item), now))
+    answers = (answer for _, image in told if (answer := routing.answer_of(image)))
     notices = [notice for item in news for notice in _notices_of_work(item)]
-    notices += [_notice_of_answer(answer) for answer in answers if answer]
+    notices += [_notice_of_answer(each) for each in answers if each.at and is_news(each.at, now)]
     notices += [notice for name, image in told for notice in _notices_of_packet(name, image)]
     for _, image in told:
         if (incident := incidents.incident_of(image)) is not None:

@@ -82,11 +82,6 @@ class Succession:
         """The predecessors' last day."""
         return self.effective_from - timedelta(days=1)
 
-    @property
-    def ends_agencies(self) -> bool:
-        """Whether it is of agencies, not of units."""
-        return self.predecessors[0].unit_id is None
-
     def heir(self, code: str | None = None) -> Body | None:
         """Who receives what is addressed to the predecessor (by a code); None: nobody."""
         bequest = next((each.to for each in self.bequests if each.code == code), None)

@@ -4,7 +4,6 @@ One person has one account, whose id and name never change. The earlier position
 predecessor, where the acts of then were done.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from qlvb.audit import service as audit
@@ -62,15 +61,6 @@ def end_people(actor: Actor, predecessor_id: str, person_ids: tuple[str, ...]) -
             after = _left(actor, before, after, known)
         left.append(after)
     return left
-
-
-def career(agency_id: str, person_id: str) -> Iterator[tuple[str, Position]]:
-    """Every position a person has held, with its agency, the newest agency first."""
-    here: str | None = agency_id
-    while here is not None:
-        found = organization.person(here, person_id)
-        yield from ((here, position) for position in found.positions)
-        here = found.moved_from
 
 
 def _by_decision(actor: Actor, predecessor_id: str) -> Succession:

@@ -159,17 +159,6 @@ def holders(agency_id: str, role: Role) -> list[Person]:
     return [each for each in people(agency_id) if role in each.roles]
 
 
-def party_name(agency_id: str, party: Named) -> str:
-    """What a unit or a person is called.
-
-    Raises:
-        UnitNotFound, PersonNotFound: it is not of this agency.
-    """
-    if party.kind == "unit":
-        return unit(agency_id, party.id).name
-    return person(agency_id, party.id).name
-
-
 def me(actor: Actor) -> Profile:
     """The actor with their agency and unit, as they are today."""
     oneself = person(actor.agency_id, actor.person_id)

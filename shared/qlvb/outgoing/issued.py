@@ -27,10 +27,11 @@ def corrected(
     """
     document.check_may(actor, Verb.OUTGOING_CORRECT)
     _need(reason)
+    before, after = document.entry, document.entry.corrected(changes)
     updated = document.updated
-    if KNOWN_BY_RECIPIENTS & changes.keys():
+    if any(getattr(before, name) != getattr(after, name) for name in KNOWN_BY_RECIPIENTS):
         updated = Update(reason=reason, by=actor.signed, at=at)
-    return _changed(document, entry=document.entry.corrected(changes), updated=updated)
+    return _changed(document, entry=after, updated=updated)
 
 
 def sent_on(

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from qlvb.incoming.document_types import (
@@ -19,8 +18,6 @@ OFFICIAL_LETTER = "cong-van"
 WITHOUT_ABBREVIATION = frozenset(kind.code for kind in ISSUED_HERE if not kind.abbreviation)
 """Official letters and their like: the notation names the drafting unit instead of the kind."""
 _ISSUED_HERE = frozenset(kind.code for kind in ISSUED_HERE)
-_TWO_DIGITS_UNTIL = 10
-_MONTHS_WITH_ZERO = 3
 _MARK = re.compile(r"[^\W_]{1,12}")
 
 
@@ -147,10 +144,3 @@ def reference(number: int, year: int, kind: str, printed_notation: str) -> str:
     """Number and notation as printed: 05/QĐ-BNV, 12/UBND-VX, 35/2018/QĐ-UBND."""
     groups = [number_text(number), *([str(year)] if BY_CODE[kind].is_normative else [])]
     return "/".join((*groups, printed_notation))
-
-
-def date_line(place: str, day: date) -> str:
-    """Place and date as printed: zeros before days below ten, and before January and February."""
-    days = f"{day.day:02d}" if day.day < _TWO_DIGITS_UNTIL else str(day.day)
-    month = f"{day.month:02d}" if day.month < _MONTHS_WITH_ZERO else str(day.month)
-    return f"{place}, ngày {days} tháng {month} năm {day.year}"

@@ -8,6 +8,7 @@ from qlvb.incoming import service as incoming
 from qlvb.incoming.access import AccessChange
 from qlvb.incoming.model import IncomingDocument
 from qlvb.incoming.parts import Party, PartyKind
+from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Verb
 from qlvb.organization import service as organization
@@ -79,6 +80,7 @@ def decide(actor: Actor, seen: Seen, *, granted: bool, reason: str) -> IncomingD
                 is_granted=granted,
                 by=actor.signed,
                 person_id=asked.by.id,
+                at=clock.now(),
             )
             store.put_answer(tx, told)
 

@@ -258,6 +258,8 @@ class Answered:
     is_granted: bool
     by: str
     person_id: str
+    at: datetime | None = None
+    """None: decided before that was kept."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
 from qlvb.incoming import service as incoming
 from qlvb.incoming.access import Access
@@ -243,14 +242,6 @@ def desk_rows(actor: Actor, page: Page[tuple[WorkItem, Document]]) -> Page[WorkR
         for item, document in page.items
     ]
     return Page(shown_rows, page.cursor)
-
-
-def _rows_of(
-    actor: Actor, document: IncomingDocument | OutgoingDocument, calendar: WorkingCalendar
-) -> dict[str, Any]:
-    if isinstance(document, OutgoingDocument):
-        return {"row": None, "outgoing": outgoing.row(document)}
-    return {"row": row_for(actor, document, calendar), "outgoing": None}
 
 
 def rows(actor: Actor, page: Page[IncomingDocument]) -> Page[Row]:

@@ -224,7 +224,7 @@ class Things:
             path = path.replace(f"{{{name}}}", value)
         answer = desk.ask(method, path.removeprefix("/api") + whose, body, key=a_key())
         if method != "GET" and answer.status < 400:
-            # A backup copies, and proves, all that the other rows have made.
+            # What it set off is over first: a backup copies, and proves, all that is there.
             self.engine.settle(240)
             self._renew(asked, act)
         return answer

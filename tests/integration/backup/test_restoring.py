@@ -1,35 +1,59 @@
 """What was lost is put back: into an empty installation, and beside what goes on meanwhile."""
 
+from collections import Counter
+from types import SimpleNamespace
+
 import pytest
 from qlvb.backup import making
+from qlvb.files import service
+from qlvb.files.model import FileStatus
+from qlvb.incidents import publishing
+from qlvb.issuing import reading
+from qlvb.issuing import store as deliveries
+from qlvb.issuing.inside import shown_work
 from qlvb.kernel.actor import Role
+from qlvb.outgoing import store as documents
+from qlvb.outgoing.entry import DocumentRecipient, RecipientKind
 from qlvb.platform.clients import client
 from qlvb.platform.settings import settings
+from qlvb.platform.tables import transact
+from qlvb.routing import work
 
 from tests.builders.backups import (
     TheOperator,
+    a_kept_file,
     counted,
     digests,
     images,
     lose,
     lose_everything,
+    lost,
     objects,
+    torn_out,
 )
 from tests.builders.client import send
-from tests.builders.exchanging import an_issue
+from tests.builders.exchanging import an_issue, the_clerk, the_head
+from tests.builders.registering import a_key
 from tests.builders.signing import a_draft
 from tests.conftest import a_province
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def office():
-    """The province with some documents in hand."""
+    """One province for all of it: each backup is of what the tests before have left."""
     with a_province() as demo:
         demo.operator = TheOperator(demo)
         demo.clerk, demo.leader = demo.one(Role.CLERK), demo.one(Role.HEAD)
         demo.officer = demo.one(Role.OFFICER, unit="CNTT")
         demo.leader_id = demo.leader.me["person"]["person_id"]
         yield demo
+
+
+@pytest.fixture(scope="module")
+def kept(office):
+    """Two documents, and a backup that has them."""
+    documents = [registered(office) for _ in range(2)]
+    return SimpleNamespace(documents=documents, backup_id=office.operator.make()["backup_id"])
 
 
 def registered(office):
@@ -40,6 +64,11 @@ def give(office, document_id):
     person = {"kind": "person", "id": office.officer.me["person"]["person_id"]}
     answer = office.leader.act(document_id, "direction", text="Giao xử lý", lead=person)
     assert answer.status == 200, answer.body
+
+
+def on_desk(desk, folder):
+    items = desk.get(f"/work?folder={folder}&limit=50")["items"]
+    return {each["row"]["document_id"] for each in items}
 
 
 def mails(engine):
@@ -100,43 +129,41 @@ def test_what_goes_on_meanwhile_stays_and_only_what_is_lost_comes_back(office):
     assert office.clerk.document(kept["document_id"]) == before
     assert office.clerk.document(newer["document_id"])["status"] == "registered"
     # The leader's work on what was directed meanwhile does not come back.
-    desk = office.leader.get("/work?folder=DIRECT")["items"]
-    listed = {each["row"]["document_id"] for each in desk}
-    assert listed == {lost["document_id"], newer["document_id"]}
+    listed = on_desk(office.leader, "DIRECT")
+    assert {lost["document_id"], newer["document_id"]} <= listed
+    assert kept["document_id"] not in listed
     give(office, lost["document_id"])
 
 
-def test_a_restore_done_again_writes_nothing(office):
-    registered(office)
-    backup = office.operator.make()
-    restored = office.operator.restore(backup["backup_id"])
+def test_a_restore_of_what_is_there_writes_nothing(office, kept):
+    restored = office.operator.restore(kept.backup_id)
     assert {each["written"] for each in restored["done"]} == {0}
     assert counted(restored, "found", "IncomingTable")["missing"] == 0
 
 
-def test_one_document_comes_back_alone(office):
-    mine, other = registered(office), registered(office)
-    backup = office.operator.make()
-    for document in (mine, other):
-        lose(office.engine, "IncomingTable", lambda i, d=document: d["document_id"] in i["pk"]["S"])
-    scope = {"extent": "document", "agency_id": "H16.13", "document_id": mine["document_id"]}
-    restored = office.operator.restore(backup["backup_id"], **scope)
-    assert counted(restored, "done", "IncomingTable")["written"] == 2
-    assert office.clerk.get(f"/incoming/{mine['document_id']}").status == 200
-    assert office.clerk.get(f"/incoming/{other['document_id']}").status == 404
+def test_one_document_comes_back_alone(office, kept):
+    mine, other = (each["document_id"] for each in kept.documents)
+    scope = {"extent": "document", "agency_id": "H16.13", "document_id": mine}
+    with lost(office.engine, "IncomingTable", lambda i: i["pk"]["S"].endswith((mine, other))):
+        restored = office.operator.restore(kept.backup_id, **scope)
+        assert counted(restored, "done", "IncomingTable")["written"] == 2
+        assert office.clerk.get(f"/incoming/{mine}").status == 200
+        assert office.clerk.get(f"/incoming/{other}").status == 404
 
 
-def test_one_agency_comes_back_alone(office):
-    document = registered(office)
-    backup = office.operator.make()
-    everything = digests(office.engine)
-    lose(office.engine, "IncomingTable")
-    lose(office.engine, "OrganizationTable", lambda i: i["pk"]["S"] == "A#H16.10")
-    restored = office.operator.restore(backup["backup_id"], extent="agency", agency_id="H16.13")
-    assert restored["stage"] == "done"
-    assert office.clerk.document(document["document_id"])["status"] == "registered"
-    assert digests(office.engine)["IncomingTable"] == everything["IncomingTable"]
-    assert not [i for i in images(office.engine, "OrganizationTable") if i["pk"]["S"] == "A#H16.10"]
+def test_one_agency_comes_back_alone(office, kept):
+    with (
+        lost(office.engine, "IncomingTable") as gone,
+        lost(office.engine, "OrganizationTable", lambda i: i["pk"]["S"] == "A#H16.10"),
+    ):
+        scope = {"extent": "agency", "agency_id": "H16.13"}
+        restored = office.operator.restore(kept.backup_id, **scope)
+        assert restored["stage"] == "done"
+        for document in kept.documents:
+            assert office.clerk.document(document["document_id"])["status"] == "registered"
+        assert len(images(office.engine, "IncomingTable")) == gone
+        known = images(office.engine, "OrganizationTable")
+        assert not [item for item in known if item["pk"]["S"] == "A#H16.10"]
 
 
 def test_a_document_goes_back_to_where_it_stood_and_so_does_the_work(office):
@@ -149,30 +176,120 @@ def test_a_document_goes_back_to_where_it_stood_and_so_does_the_work(office):
     assert office.clerk.document(document["document_id"])["status"] == "in_progress"
     office.operator.restore(backup["backup_id"], mode="as_it_was", **scope)
     assert office.clerk.document(document["document_id"])["status"] == "registered"
-    assert office.officer.get("/work?folder=HANDLE")["items"] == []
-    [work] = office.leader.get("/work?folder=DIRECT")["items"]
-    assert work["row"]["document_id"] == document["document_id"]
+    assert document["document_id"] not in on_desk(office.officer, "HANDLE")
+    assert document["document_id"] in on_desk(office.leader, "DIRECT")
     give(office, document["document_id"])
 
 
-def test_a_file_that_was_removed_is_there_again(office):
-    document = registered(office)
-    [file] = office.clerk.document(document["document_id"])["files"]
-    backup = office.operator.make()
+def test_a_file_that_was_removed_is_there_again(office, kept):
+    [file] = office.clerk.document(kept.documents[0]["document_id"])["files"]
     [key] = [k for k in objects(settings.files_bucket) if file["file_id"] in k]
     client("s3").delete_object(Bucket=settings.files_bucket, Key=key)
     assert key not in objects(settings.files_bucket)
-    restored = office.operator.restore(backup["backup_id"])
+    restored = office.operator.restore(kept.backup_id)
     assert counted(restored, "found", "objects")["changed"] == 1
     assert counted(restored, "done", "objects")["written"] == 1
     assert key in objects(settings.files_bucket)
 
 
-def test_accounts_that_are_gone_are_invited_again(office):
+def removed(bucket, key):
+    client("s3").delete_object(Bucket=bucket, Key=key)
+    assert key not in objects(bucket)
+
+
+def test_what_a_pdf_was_made_of_comes_back_with_its_document(office):
+    document = registered(office)["document_id"]
+    file = a_kept_file("H16.13", b"%PDF-1.7", source=b"PK its source", document_id=document)
+    office.engine.settle()
     backup = office.operator.make()
-    account = office.officer.account
-    client("cognito-idp").admin_delete_user(UserPoolId=settings.user_pool_id, Username=account)
+    for key in (file.key, file.source_key):
+        removed(settings.files_bucket, key)
+    scope = {"extent": "document", "agency_id": "H16.13", "document_id": document}
+    restored = office.operator.restore(backup["backup_id"], **scope)
+    assert counted(restored, "done", "objects")["written"] == 2
+    there = objects(settings.files_bucket)
+    assert (there[file.key], there[file.source_key]) == (b"%PDF-1.7", b"PK its source")
+
+
+def test_what_waits_for_a_decision_comes_back_and_what_was_refused_since_does_not(office):
+    held = [a_kept_file("H16.13", b"%PDF-1.7 " + name, is_stopped=True) for name in (b"1", b"2")]
+    made_here = a_kept_file("H16.13", b"%PDF-1.7", source=b"PK", is_stopped=True)
+    office.engine.settle()
+    backup = office.operator.make()
+    wait, refused = held
+    service.decide(the_clerk(), refused.file_id, released=False, reason="Là văn bản mật")
+    removed(settings.intake_bucket, wait.intake_key)
+    for key in (made_here.key, made_here.source_key):
+        removed(settings.files_bucket, key)
     restored = office.operator.restore(backup["backup_id"])
+    assert restored["problems"] == []
+    assert objects(settings.intake_bucket)[wait.intake_key] == b"%PDF-1.7 1"
+    assert refused.intake_key not in objects(settings.intake_bucket)
+    assert {made_here.key, made_here.source_key} <= objects(settings.files_bucket).keys()
+    released = service.decide(the_clerk(), wait.file_id, released=True, reason="Không có dấu")
+    assert released.status is FileStatus.ACCEPTED
+
+
+def test_the_page_of_incidents_follows_the_incidents_and_not_the_backup(office):
+    """Lost with the table, it is written anew from it; what is over since does not come back."""
+    # Of the smallest agency, since everybody there is told.
+    people = Counter(member.person.agency_id for member in office.members.values())
+    administrator = office.one(Role.ADMINISTRATOR, agency=min(people, key=people.get))
+    incident = {
+        "reach": "agency",
+        "what": "Mất điện",
+        "since": office.engine.clock.now().isoformat(),
+        "expected_until": None,
+        "meanwhile": "Ghi sổ tay",
+        "afterwards": "Nhập lại",
+    }
+    announced = administrator.post("/incidents", incident, key=a_key()).body
+    office.engine.settle()
+    backup = office.operator.make()
+    assert backup["proof"]["is_proved"]
+    shown = [key for key in objects(settings.files_bucket) if key.startswith("STATUS/")]
+    assert shown
+    with torn_out(settings.files_bucket, *shown):
+        lose(office.engine, "IncidentsTable")
+        restored = office.operator.restore(backup["backup_id"])
+        assert restored["problems"] == []
+        assert [each.what for each in publishing.current()] == ["Mất điện"]
+    path = f"/incidents/{announced['incident_id']}/end"
+    assert administrator.post(path, {"version": 1, "text": "Đã có điện"}).status == 200
+    office.engine.settle()
+    restored = office.operator.restore(backup["backup_id"])
+    assert (restored["problems"], publishing.current()) == ([], [])
+
+
+def test_copies_inside_the_agency_are_on_the_desks_of_those_who_have_not_taken_note(office):
+    head, officer = the_head(), office.officer.me["person"]
+    reader = {"kind": RecipientKind.PERSON, "name": "Người nhận"}
+    to = [
+        DocumentRecipient(id=person_id, **reader)
+        for person_id in (head.person_id, officer["person_id"])
+    ]
+    sent = an_issue(a_draft(1), to=to, agency_id="H16.13")
+    document = documents.get("H16.13", sent.document_id)
+    shown = shown_work(document, deliveries.of_document("H16.13", sent.document_id))
+    with transact() as tx:
+        work.move(tx, opened=shown)
+    office.engine.settle()
+    backup = office.operator.make()
+    reading.acknowledge(head, sent.document_id)
+    mine = {
+        f"{item.folder.value}#{sent.document_id}#{item.step_no}": item.owner.id for item in shown
+    }
+    assert lose(office.engine, "RoutingTable", lambda i: sent.document_id in i["sk"]["S"]) == 1
+    office.operator.restore(backup["backup_id"])
+    there = [i for i in images(office.engine, "RoutingTable") if sent.document_id in i["sk"]["S"]]
+    assert len(mine) == 2
+    assert [officer["person_id"] in item["pk"]["S"] for item in there] == [True]
+
+
+def test_accounts_that_are_gone_are_invited_again(office, kept):
+    account = office.one(Role.HEAD, agency="H16.11").account
+    client("cognito-idp").admin_delete_user(UserPoolId=settings.user_pool_id, Username=account)
+    restored = office.operator.restore(kept.backup_id)
     assert counted(restored, "done", "accounts")["written"] == 1
     found = client("cognito-idp").admin_get_user(UserPoolId=settings.user_pool_id, Username=account)
     assert found["UserStatus"] == "FORCE_CHANGE_PASSWORD"
@@ -188,29 +305,32 @@ def test_a_lost_series_goes_on_after_the_highest_number_that_stands(office):
     assert registered(office)["arrival_number"] == newest["arrival_number"] + 1
 
 
-def test_the_confirmation_is_typed_and_nothing_is_written_without_it(office):
-    registered(office)
-    backup = office.operator.make()
-    lose(office.engine, "IncomingTable")
-    planned = office.operator.plan(backup["backup_id"])
+def test_the_confirmation_is_typed_and_nothing_is_written_without_it(office, kept):
+    with lost(office.engine, "IncomingTable"):
+        _confirmed(office, kept.backup_id)
+
+
+def _confirmed(office, backup_id):
+    planned = office.operator.plan(backup_id)
     assert counted(planned, "found", "IncomingTable")["missing"] > 0
     wrong = office.operator.act(planned["restore_id"], "confirmation", typed="ABC")
     assert (wrong.status, wrong["code"]) == (422, "confirmation_differs")
     other = office.operator.desk.post(
-        f"/backups/{backup['backup_id']}/restores", {"extent": "whole"}, key="other"
+        f"/backups/{backup_id}/restores", {"extent": "whole"}, key="other"
     )
     assert (other.status, other["code"]) == (409, "restore_under_way")
     assert images(office.engine, "IncomingTable") == []
     cancelled = office.operator.act(planned["restore_id"], "cancellation")
     assert cancelled["stage"] == "cancelled"
-    assert office.operator.restore(backup["backup_id"])["stage"] == "done"
+    assert office.operator.restore(backup_id)["stage"] == "done"
 
 
 def test_the_same_request_is_the_same_backup(office):
     first, again = office.operator.ask(key="k"), office.operator.ask(key="k")
     office.engine.settle()
     assert first["backup_id"] == again["backup_id"]
-    assert len(office.operator.desk.get("/backups")["items"]) == 1
+    listed = [each["backup_id"] for each in office.operator.desk.get("/backups")["items"]]
+    assert listed.count(first["backup_id"]) == 1
     making.exported({"detail": {"object": {"key": f"exports/{first['backup_id']}/x"}}})
     assert office.operator.backup(first["backup_id"])["state"] == "good"
 

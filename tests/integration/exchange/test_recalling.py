@@ -30,9 +30,8 @@ from tests.builders.exchanging import (
     RECEIVER,
     SENDER,
     an_issue,
+    answers,
     seen,
-    taking,
-    the_clerk,
     the_head,
     to_agency,
 )
@@ -42,11 +41,6 @@ OUTSIDE = DocumentRecipient(kind=RecipientKind.OUTSIDE, name="Công ty Điện l
 PERSON = DocumentRecipient(kind=RecipientKind.PERSON, id="P1", name="Nguyễn Văn Bình")
 
 
-@pytest.fixture(scope="module")
-def sender(demo):
-    return the_clerk(SENDER)
-
-
 @pytest.fixture
 def asks(demo, sender):
     def ask(sent, *places):
@@ -54,21 +48,6 @@ def asks(demo, sender):
         demo.engine.settle()
 
     return ask
-
-
-@pytest.fixture
-def taken(demo, sealed, clerk):
-    """A document that the receiver has entered."""
-    sent = an_issue(sealed)
-    demo.engine.settle()
-    document = service.accept(clerk, seen(sent.arrival()), taking())
-    demo.engine.settle()
-    return sent, document.document_id
-
-
-def answers(demo, clerk, sent, *, agreed, text=""):
-    service.answer_recall(clerk, seen(sent.arrival()), agreed=agreed, text=text)
-    demo.engine.settle()
 
 
 def test_a_document_in_hand_is_given_back_and_nobody_works_on_it_any_more(

@@ -5,7 +5,7 @@ import json
 import pytest
 from qlvb.exchange import recalling, receiving, service
 from qlvb.exchange.model import ArrivalState
-from qlvb.exchange.refusals import NotIssuedYet, NotWaitingToBeTaken, RefusalUnexplained
+from qlvb.exchange.refusals import NotIssuedYet, RefusalUnexplained, SenderNotAnswered
 from qlvb.incoming import service as incoming
 from qlvb.incoming.status import Status
 from qlvb.issuing import store as deliveries
@@ -21,6 +21,7 @@ from tests.builders.exchanging import (
     RECEIVER,
     SENDER,
     an_issue,
+    answers,
     seen,
     taking,
     the_clerk,
@@ -45,21 +46,6 @@ def replaces(demo, sealed):
         return new
 
     return issue
-
-
-@pytest.fixture
-def taken(demo, sealed, clerk):
-    """A document that the receiver has entered."""
-    sent = an_issue(sealed)
-    demo.engine.settle()
-    document = service.accept(clerk, seen(sent.arrival()), taking())
-    demo.engine.settle()
-    return sent, document.document_id
-
-
-def answers(demo, clerk, sent, *, agreed, text=""):
-    service.answer_recall(clerk, seen(sent.arrival()), agreed=agreed, text=text)
-    demo.engine.settle()
 
 
 def given(sent):
@@ -171,7 +157,7 @@ def test_one_that_waits_to_be_taken_in_is_closed_before_it_is(demo, sealed, repl
     old = an_issue(sealed)
     demo.engine.settle()
     replaces(old)
-    with pytest.raises(NotWaitingToBeTaken):
+    with pytest.raises(SenderNotAnswered, match="thay thế"):
         service.accept(clerk, seen(old.arrival()), taking())
     answers(demo, clerk, old, agreed=True)
     assert old.arrival().state is ArrivalState.REPLACED

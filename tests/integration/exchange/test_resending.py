@@ -28,16 +28,10 @@ from tests.builders.exchanging import (
     puts,
     recalls,
     seen,
-    the_clerk,
     the_head,
 )
 from tests.builders.signing import a_draft
 from tests.workflows.crashes import Crash, writes
-
-
-@pytest.fixture(scope="module")
-def sender(demo):
-    return the_clerk(SENDER)
 
 
 @pytest.fixture
@@ -121,6 +115,27 @@ def test_what_was_refused_is_sent_again_as_another_packet(demo, sealed, sender, 
     demo.engine.settle()
     assert sent.codes()[-2:] == ["13", "15"]
     assert sent.status() is OutgoingStatus.RECALLED
+
+
+def test_a_recall_that_was_answered_before_says_nothing_of_what_is_sent_again(
+    demo, sealed, sender, clerk
+):
+    sent = an_issue(sealed)
+    demo.engine.settle()
+    recalls(sent)
+    demo.engine.settle()
+    service.answer_recall(clerk, seen(sent.arrival()), agreed=False, text="Đang xem xét")
+    demo.engine.clock.advance(timedelta(minutes=1))
+    service.refuse(clerk, seen(sent.arrival()), RefusalReason.FORM, "")
+    demo.engine.settle()
+    demo.engine.clock.advance(timedelta(minutes=1))
+    resends(demo, sender, sent)
+    arrival = sent.arrival()
+    assert (arrival.state, arrival.asked_back) == (ArrivalState.READY, None)
+    assert sent.codes() == ["01", "13", "16", "02", "01"]
+    recalls(sent)
+    demo.engine.settle()
+    assert sent.arrival().asked_back.is_open, "what is asked of this packet is asked"
 
 
 def test_two_clicks_send_it_once(demo, sealed, sender, clerk):

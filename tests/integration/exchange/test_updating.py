@@ -1,17 +1,19 @@
 """What becomes known of an issued document later: forgotten recipients, corrected data."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from qlvb.exchange import receiving, service, waiting
 from qlvb.exchange.model import ArrivalState
 from qlvb.exchange.refusals import RefusalUnexplained, UpdateAnswered
+from qlvb.files import store as files
 from qlvb.incoming import service as incoming
 from qlvb.incoming.entry import Urgency
 from qlvb.issuing import service as issuing
 from qlvb.issuing import store as deliveries
 from qlvb.issuing import updating
-from qlvb.issuing.notes import DeliveryState
+from qlvb.issuing.notes import DeliveryState, ProofVerdict
 from qlvb.kernel import clock
 from qlvb.kernel.rights import NotYourDuty
 from qlvb.outgoing import service as outgoing
@@ -23,6 +25,7 @@ from qlvb.outgoing.refusals import (
     RecipientTwice,
     TooManyRecipients,
 )
+from qlvb.platform.tables import transact
 from qlvb.routing.service import Seen
 
 from tests.builders.exchanging import (
@@ -31,7 +34,6 @@ from tests.builders.exchanging import (
     an_issue,
     seen,
     taking,
-    the_clerk,
     the_head,
     to_agency,
 )
@@ -39,11 +41,6 @@ from tests.workflows.crashes import Crash, writes
 
 ANOTHER = "H16.01"
 NEW_SUBJECT = "V/v báo cáo đột xuất về an toàn thông tin"
-
-
-@pytest.fixture(scope="module")
-def sender(demo):
-    return the_clerk(SENDER)
 
 
 @pytest.fixture
@@ -146,7 +143,9 @@ def test_the_receiver_agrees_and_its_register_says_so_keeping_the_old_value(
     assert corrected["reason"] == "Ghi nhầm"
     assert notes(sent)[-2:] == [("13", "2"), ("15", "2")]
     assert sent.copy().history[-1].label == "Đồng ý cập nhật"
-    assert '"business":"2"' in sent.copy().history[-1].proof.replace("\\", "")
+    answer = sent.copy().history[-1]
+    assert '"business":"2"' in answer.proof.replace("\\", "")
+    assert answer.verdict is ProofVerdict.VALID
     assert sent.copy().state is DeliveryState.ACCEPTED
 
 
@@ -184,6 +183,24 @@ def test_what_is_only_the_registers_own_tells_nobody(sent, taken, corrects):
     corrects(sent, note="Gửi thêm bản giấy", copies=3)
     assert notes(sent) == [("01", "0"), ("03", "0")]
     assert sent.arrival().update is None
+
+
+def test_what_is_given_again_as_it_was_tells_nobody(sent, taken, corrects):
+    subject = documents.get(SENDER, sent.document_id).entry.subject
+    corrects(sent, note="Gửi thêm bản giấy", subject=subject)
+    assert notes(sent) == [("01", "0"), ("03", "0")]
+
+
+def test_only_what_may_be_corrected_is_compared(demo, sent, taken, corrects):
+    """The record of its file is damaged: that is nothing to do with what is asked."""
+    document = documents.get(SENDER, sent.document_id)
+    file = files.find(SENDER, document.sealed.file_id)
+    other = replace(file, sha256="0" * 64)
+    with transact() as tx:
+        files.save(tx, other, file)
+    corrects(sent)
+    asked = sent.arrival().update
+    assert (asked.is_open, asked.after.subject) == (True, NEW_SUBJECT)
 
 
 def test_a_second_correction_takes_the_place_of_one_that_was_not_answered(

@@ -1,10 +1,14 @@
 """An incident is told to everybody it reaches: once each, on the page, by e-mail, without sign-in."""
 
 import urllib.request
+from datetime import timedelta
 
 import pytest
-from qlvb.incidents import service
+from qlvb.incidents import service, store
+from qlvb.kernel import clock
 from qlvb.kernel.actor import Role
+from qlvb.notification.incidents import of_incident
+from qlvb.notification.model import CATCH_UP
 
 from tests.builders.client import send
 from tests.builders.registering import TheLineBroke, a_key, aws_breaks_off
@@ -100,6 +104,15 @@ def test_it_stands_on_a_page_that_needs_no_sign_in_until_it_is_over(demo, admini
     assert end(demo, administrator, one).status == 200
     assert now_told(demo) == []
     assert "Hiện không có sự cố nào" in page_without_sign_in(demo)
+
+
+def test_an_incident_that_a_restore_puts_back_after_a_week_is_told_to_nobody(demo, administrator):
+    one = announce(demo, administrator).body
+    incident = store.get(administrator.me["agency"]["agency_id"], one["incident_id"])
+    assert list(of_incident(incident))
+    with clock.set_to(incident.last.at + CATCH_UP + timedelta(minutes=1)):
+        assert list(of_incident(incident)) == []
+    end(demo, administrator, one)
 
 
 def test_an_update_is_told_too_and_the_log_keeps_every_word(demo, administrator):

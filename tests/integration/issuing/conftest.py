@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.builders.holders import Holders
 from tests.builders.issuing import Signers
 from tests.conftest import a_province
 
@@ -15,3 +16,10 @@ def demo():
 @pytest.fixture(scope="package")
 def people(demo):
     return Signers(demo)
+
+
+@pytest.fixture(scope="module")
+def holders(people):
+    """Keys elsewhere for the leader and the agency, until the module ends."""
+    yield Holders(people)
+    people.equip_anew()

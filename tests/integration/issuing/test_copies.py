@@ -5,7 +5,6 @@ import re
 import subprocess
 
 import pytest
-from qlvb.certificates import service as certificates
 from qlvb.files import made
 from qlvb.issuing import copying, placing
 from qlvb.issuing.refusals import CopyOfSignedFile
@@ -14,10 +13,10 @@ from qlvb.outgoing import numbers
 from qlvb.outgoing.numbering import COPIES_SERIES
 from qlvb.outgoing.refusals import NotSignedByAPerson, OnlyCopiesAreCertified
 from qlvb.routing import plans
-from qlvb.signing import service as signing_service
 from qlvb.signing.model import SignatureState
 
 from tests.builders import signing
+from tests.builders.issuing import examined
 from tests.builders.registering import a_key, a_real_file, an_intake
 from tests.builders.scans import a_scan
 
@@ -41,17 +40,6 @@ def certified(people, document_id):
     after = copying.certify(people.actor(people.leader), people.seen(people.leader, document_id))
     people.demo.engine.settle()
     return after
-
-
-def examined(content):
-    trusted = certificates.trust()
-    return signing_service.examine(
-        content,
-        roots=trusted.roots,
-        lists=trusted.lists,
-        answers=trusted.answers,
-        at=clock.now(),
-    )
 
 
 @pytest.fixture(scope="module")

@@ -2,21 +2,15 @@
 
 from datetime import timedelta
 
-import pytest
 from qlvb.certificates.model import KeyKind
 from qlvb.kernel import clock
 from qlvb.signing import sealing
 from qlvb.signing.sealing import sign as sign_file
 
 from tests.builders import signing
-from tests.builders.holders import Holders, container, raw
+from tests.builders.holders import container, raw
+from tests.builders.issuing import Named
 from tests.builders.registering import a_real_file
-
-
-@pytest.fixture(scope="module")
-def holders(people):
-    yield Holders(people)
-    people.equip_anew()
 
 
 def asked(desk, document_id, act, **body):
@@ -149,10 +143,3 @@ def test_a_key_on_the_server_is_not_asked_for_twice(people, holders):
     people.equip_anew()
     answer = people.leader.review(people.a_draft_to_sign(), "signature/preparation")
     assert (answer.status, answer["code"]) == (422, "key_on_the_server")
-
-
-class Named:
-    """A file by its id alone."""
-
-    def __init__(self, file_id):
-        self.file_id = file_id

@@ -21,11 +21,10 @@ from qlvb.outgoing.numbering import COMMON_SERIES
 from qlvb.outgoing.refusals import OutgoingNotWaitingForThis
 from qlvb.platform.settings import settings
 from qlvb.routing import desk
-from qlvb.signing import service as signing_service
 from qlvb.signing.model import Places, SignatureState
 
 from tests.builders import signing
-from tests.builders.issuing import a_page_without_words
+from tests.builders.issuing import a_page_without_words, examined
 
 OUTSIDE = {"kind": "outside", "name": "Công ty Điện lực Đắk Nông"}
 THE_PROVINCE = {"kind": "agency", "id": "H16"}
@@ -46,17 +45,6 @@ def issued(people):
 @pytest.fixture(scope="module")
 def sealed(people, issued):
     return people.bytes_of(issued.document_id, issued.sealed)
-
-
-def examined(content):
-    trusted = certificates.trust()
-    return signing_service.examine(
-        content,
-        roots=trusted.roots,
-        lists=trusted.lists,
-        answers=trusted.answers,
-        at=clock.now(),
-    )
 
 
 def last_number(people):

@@ -1,10 +1,8 @@
 """Issued documents are made to last by the system, once each time, whatever happens on the way."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from qlvb.certificates import authorities
 from qlvb.certificates import service as certificates
 from qlvb.issuing import lasting_store, upkeep
 from qlvb.issuing.lasting import LastingState
@@ -18,6 +16,7 @@ from infra.local import signers
 from infra.local.authority import kept
 from infra.local.timestamps import page
 from tests.builders import signing
+from tests.builders.issuing import lists_of_now
 from tests.builders.serving import serving
 from tests.workflows.crashes import Crash, writes
 
@@ -38,16 +37,7 @@ def issued(people):
     # What one test left due, and lists of its later days, are not the next one's.
     for each in lasting_store.due("H16.13", clock.today() + 100 * YEAR):
         lasting_store.forget_due(each)
-    forget_lists()
-    signers.trust(kept(None)[0])
-
-
-def forget_lists():
-    for each in authorities.store.authorities():
-        with lasting_store.transact() as tx:
-            bare = replace(each, version=each.version + 1, kept=None)
-            authorities.store.save_authority(tx, bare, each)
-    authorities._known.clear()
+    lists_of_now()
 
 
 @pytest.fixture(scope="module")
@@ -55,8 +45,7 @@ def lasting(people):
     """One that was made lasting the day after, with its attachment."""
     document = an_issue(people, attachments=1)
     assert run(people, DAY)["made"] == 1
-    forget_lists()
-    signers.trust(kept(None)[0])
+    lists_of_now()
     return document
 
 

@@ -11,6 +11,14 @@ from qlvb.outgoing import service as outgoing
 
 from infra.local import signers
 from infra.local.authority import kept
+from tests.builders.issuing import lists_of_now
+
+
+@pytest.fixture(autouse=True)
+def today():
+    """Lists of the later days in which a test has been are not the next one's."""
+    yield
+    lists_of_now()
 
 
 def record_of(people, document_id, tag):
@@ -79,5 +87,3 @@ def test_a_withdrawn_certificate_is_refused_before_and_at_the_signing(people):
                 people.signs(document_id)
     finally:
         own.revoked.clear()
-        with clock.set_to(clock.now() + timedelta(days=11)):
-            signers.trust(own)

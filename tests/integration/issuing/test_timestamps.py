@@ -12,10 +12,10 @@ from qlvb.platform.timestamps import TimestampAuthority, TimestampUnavailable
 from qlvb.signing.integrity import read, signatures_of
 from werkzeug.wrappers import Response
 
-from infra.local import signers
 from infra.local.authority import kept
 from infra.local.timestamps import page
 from tests.builders import signing
+from tests.builders.issuing import Named, lists_of_now
 from tests.builders.refusals import is_refused
 from tests.builders.serving import serving
 
@@ -132,17 +132,11 @@ def test_where_timestamps_may_follow_all_is_signed_at_once_and_stamped_by_the_jo
         assert not signature.signer_info["unsigned_attrs"]
     stamping.good_for = None
     with clock.set_to(clock.now() + timedelta(days=1)):
-        signers.trust(kept(None)[0])
+        lists_of_now()
         people.demo.engine.invoke("SigningUpkeep")
+    lists_of_now()
     shown = people.clerk.get(f"/outgoing/{document_id}/lasting")["lasting"]
-    assert shown["state"] == "made"
+    assert (shown["state"], shown["failure"]) == ("made", "")
     content = people.bytes_of(document_id, Named(shown["file_id"]))
     assert len(read(content).embedded_timestamp_signatures) == 1
     assert certificates.requires_timestamps() is False
-
-
-class Named:
-    """A file by its id alone."""
-
-    def __init__(self, file_id):
-        self.file_id = file_id

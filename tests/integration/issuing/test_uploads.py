@@ -14,13 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from tests.builders import forgeries, signing
 from tests.builders.client import send
-from tests.builders.holders import Holders, a_form, posts, signed_by_program
-
-
-@pytest.fixture(scope="module")
-def holders(people):
-    yield Holders(people)
-    people.equip_anew()
+from tests.builders.holders import a_form, posts, signed_by_program
 
 
 @pytest.fixture(scope="module")

@@ -15,11 +15,11 @@ from qlvb.kernel.actor import Role
 from qlvb.kernel.errors import Unavailable
 from qlvb.notification import service as notification
 from qlvb.notification import store
-from qlvb.notification.model import SENDING_TIME, Notice, NoticeIsBeingSent, Occasion
+from qlvb.notification.model import CATCH_UP, SENDING_TIME, Notice, NoticeIsBeingSent, Occasion
 from qlvb.platform import clients
 from qlvb.platform.tables import transact
 from qlvb.routing import store as routing
-from qlvb.routing.model import Folder, WorkItem
+from qlvb.routing.model import Answered, Folder, WorkItem
 
 from tests.builders.mail import AN, SUBJECT, THE_UNIT, a_document, batch_of, part, sent
 from tests.builders.staff import (
@@ -95,6 +95,40 @@ def test_new_work_is_announced_to_its_owner():
     assert message["occasion"] == "assigned"
     assert message["document_name"] == "Văn bản số đến 05"
     assert message["task"] == "chủ trì xử lý"
+
+
+def test_work_that_a_restore_puts_back_is_announced_again_to_nobody():
+    """Where its notice is not known any more, as when the table of notices was lost too."""
+    given = replace(work(), due_at=clock.now() + timedelta(days=30))
+    with clock.set_to(clock.now() + CATCH_UP + timedelta(minutes=1)):
+        notification.collect(stream_of(given))
+    assert queued() == []
+
+
+def test_work_is_announced_as_overdue_for_a_week_however_long_ago_it_was_given():
+    given = replace(work(), since=clock.now() - timedelta(days=40))
+    late = replace(given, due_at=clock.now() - timedelta(days=1), is_overdue=True)
+    old = replace(late, owner=THE_UNIT, due_at=clock.now() - timedelta(days=8))
+    notification.collect(stream_of(late, old, event="MODIFY"))
+    assert [each["occasion"] for each in queued()] == ["overdue"]
+
+
+@pytest.mark.parametrize(("days", "told"), [(7, ["an"]), (8, [])])
+def test_an_answer_is_told_for_a_week(days, told):
+    answer = Answered(
+        agency_id=AGENCY,
+        document_id="01DOC",
+        version=4,
+        number_label="05",
+        is_granted=True,
+        by="Giám đốc",
+        person_id="an",
+        at=clock.now() - timedelta(days=days),
+    )
+    with transact() as tx:
+        routing.put_answer(tx, answer)
+    notification.collect(stream_of())
+    assert [each["person_id"] for each in queued()] == told
 
 
 def test_work_of_a_unit_is_announced_to_its_head_and_deputies():

@@ -23,6 +23,7 @@ from qlvb.exchange.refusals import (
     NotWaitingToBeTaken,
     RecallAnswered,
     RefusalUnexplained,
+    SenderNotAnswered,
 )
 from qlvb.incoming.status import Status
 from qlvb.issuing.business import BusinessType
@@ -280,9 +281,9 @@ def test_one_more_address_is_one_more_copy_of_the_same_arrival():
 
 def test_a_packet_that_is_asked_back_is_neither_accepted_nor_refused():
     asked = ready().ask_back(ASKED)
-    with pytest.raises(NotWaitingToBeTaken):
+    with pytest.raises(SenderNotAnswered, match="thu hồi"):
         asked.accept("VĂN THƯ", NOON, "12")
-    with pytest.raises(NotWaitingToBeTaken):
+    with pytest.raises(SenderNotAnswered):
         asked.refuse(refusal())
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from qlvb.issuing.business import BusinessType
 from qlvb.issuing.model import Delivery, deliveries_of
-from qlvb.issuing.notes import DeliveryState, ExchangeStatus, Posting, StatusNote
+from qlvb.issuing.notes import DeliveryState, ExchangeStatus, Failure, Posting, StatusNote
 from qlvb.issuing.refusals import AlreadyPosted, NotForPost, PostedInTheFuture
 from qlvb.outgoing.entry import DocumentRecipient, RecipientKind
 
@@ -155,6 +155,16 @@ def test_a_note_that_overtakes_the_sending_counts():
 def test_sending_again_keeps_the_first_packet():
     once = a_delivery().sent("P1", "H16.13", NOON)
     assert (once.state, once.sent("P2", "H16.13", NOON)) == (DeliveryState.SENT, once)
+
+
+@pytest.mark.parametrize("came", [(), (note("01"), note("02", 1))], ids=["failed", "refused"])
+def test_what_is_sent_again_has_not_failed(came):
+    """It failed, and then it came after all and was sent back: both are about what was sent then."""
+    copy = a_delivery().fail(Failure(text="Chưa gửi được", at=NOON))
+    for each in came:
+        copy = copy.noted(each)
+    again = copy.resend(NOON + timedelta(hours=1))
+    assert (again.state, again.failure) == (DeliveryState.WAITING, None)
 
 
 def test_each_recipient_gets_a_copy_and_those_inside_have_theirs_at_once():

@@ -1,12 +1,16 @@
 """What people are told, and on which days they are reminded."""
 
 from dataclasses import fields, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from qlvb.exchange.model import AskedBack
 from qlvb.incoming.parts import Party, PartyKind
+from qlvb.issuing.model import Delivery as Copy
+from qlvb.issuing.notes import ExchangeStatus, StatusNote
 from qlvb.kernel import clock
 from qlvb.kernel.calendar import WorkingCalendar
+from qlvb.notification import packets
 from qlvb.notification.model import (
     TASKS,
     Notice,
@@ -19,6 +23,10 @@ from qlvb.notification.model import (
     reminder,
 )
 from qlvb.routing.model import Folder, WorkItem
+
+from tests.builders.drafting import THE_PROVINCE
+from tests.builders.exchanging import an_arrival
+from tests.builders.office import NOON
 
 CALENDAR = WorkingCalendar(days_off=frozenset({date(2026, 9, 2)}))
 A_NOTICE = Notice(
@@ -149,3 +157,34 @@ def test_a_deadline_is_near_on_the_working_day_before_it_and_overdue_for_a_week(
 def test_nobody_is_reminded_at_night_or_on_a_day_off(day, hour, at_work):
     moment = datetime.combine(day, hour, clock.VIETNAM).astimezone(UTC)
     assert is_at_work(moment, CALENDAR) is at_work
+
+
+ASKED = AskedBack(reason="Sai phụ lục", by="Văn thư", asked_at=NOON)
+
+
+def told_of(arrival, days):
+    with clock.set_to(NOON + timedelta(days=days)):
+        return [each.occasion for each in packets.of_arrival(arrival, is_new=True)]
+
+
+@pytest.mark.parametrize(("days", "is_told"), [(7, True), (8, False)])
+def test_what_came_and_is_asked_back_is_news_for_a_week(days, is_told):
+    arrival = replace(an_arrival(), asked_back=ASKED, version=4)
+    assert told_of(arrival, days) == [Occasion.ARRIVED, Occasion.RECALL_ASKED] * is_told
+
+
+def test_what_has_just_passed_on_to_a_successor_is_news_there_however_old_it_is():
+    _, there = an_arrival().pass_on("H16.40")
+    assert told_of(there, 30) == [Occasion.ARRIVED]
+    assert told_of(replace(there, version=2), 30) == []
+
+
+@pytest.mark.parametrize(("days", "is_told"), [(7, True), (8, False)])
+def test_an_answer_of_a_recipient_is_news_for_a_week(days, is_told):
+    refused = StatusNote(code=ExchangeStatus.REFUSED, at=NOON, by="Văn thư", received_at=NOON)
+    copy = Copy(
+        document_id="D1", agency_id="H16", place=1, recipient=THE_PROVINCE, made_at=NOON
+    ).noted(refused)
+    with clock.set_to(NOON + timedelta(days=days)):
+        found = [each.occasion for each in packets.of_copy(copy, "05")]
+    assert found == [Occasion.COPY_REFUSED] * is_told

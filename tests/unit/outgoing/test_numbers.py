@@ -88,20 +88,6 @@ def test_an_official_letter_names_the_unit_that_drafted_it():
     assert kinds.notation("quyet-dinh", "STTTT", "CNTT") == "QĐ-STTTT"
 
 
-@pytest.mark.parametrize(
-    ("day", "line"),
-    [
-        (date(2026, 1, 5), "Đắk Nông, ngày 05 tháng 01 năm 2026"),
-        (date(2026, 2, 10), "Đắk Nông, ngày 10 tháng 02 năm 2026"),
-        (date(2026, 3, 9), "Đắk Nông, ngày 09 tháng 3 năm 2026"),
-        (date(2026, 6, 29), "Đắk Nông, ngày 29 tháng 6 năm 2026"),
-        (date(2026, 12, 31), "Đắk Nông, ngày 31 tháng 12 năm 2026"),
-    ],
-)
-def test_the_date_has_zeros_before_small_days_and_the_first_two_months(day, line):
-    assert kinds.date_line("Đắk Nông", day) == line
-
-
 def test_an_agency_numbers_all_together_unless_it_decided_otherwise():
     plan = NumberingPlan()
     assert {plan.series_of(kind) for kind in ("cong-van", "quyet-dinh", "bao-cao")} == {

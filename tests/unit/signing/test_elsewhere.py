@@ -3,6 +3,7 @@
 import dataclasses
 import hashlib
 import io
+from datetime import date
 
 import pytest
 from asn1crypto import cms
@@ -13,7 +14,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
-from qlvb.signing import deferred, refusals
+from qlvb.signing import deferred, making, refusals
 from qlvb.signing.deferred import Waiting
 from qlvb.signing.integrity import read, signatures_of
 from qlvb.signing.keys import fingerprint_of
@@ -273,3 +274,17 @@ def test_figures_are_taken_only_where_they_were_asked_for():
     for asked in (None, {"so_vb": "35"}):
         with pytest.raises(refusals.NotTheServedFile):
             issued_outside(plugin(), figures=asked)
+
+
+@pytest.mark.parametrize(
+    ("day", "written"),
+    [
+        (date(2026, 1, 5), ("05", "01")),
+        (date(2026, 2, 10), ("10", "02")),
+        (date(2026, 3, 9), ("09", "3")),
+        (date(2026, 12, 31), ("31", "12")),
+    ],
+)
+def test_the_date_has_zeros_before_small_days_and_the_first_two_months(day, written):
+    figures = making.figures_of("05", day)
+    assert (figures[making.DAY_FIELD], figures[making.MONTH_FIELD]) == written
