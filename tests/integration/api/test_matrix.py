@@ -126,6 +126,7 @@ class Things:
 
     def __init__(self, demo):
         self.engine = demo.engine
+        self.versions = {}
         self.left = what_a_predecessor_left(demo)
         self.clerk, self.leader = demo.one(Role.CLERK), demo.one(Role.HEAD)
         self.officer, self.colleague = (demo.one(Role.OFFICER, unit=u) for u in ("CNTT", "TTBCXB"))
@@ -211,11 +212,10 @@ class Things:
         if method != "GET":
             body = {**BODIES.get(f"{method} {path}", {}), **self._named(act)}
         if body is not None and "/incoming/{document_id}" in path and act not in WITHOUT_VERSION:
-            found = self.clerk.document(about["document_id"])
-            body["version"] = found.get("version", 1)
+            body["version"] = self._version(self.clerk.document, about["document_id"])
         if body is not None and is_outgoing(path) and act not in WITHOUT_VERSION:
-            found = self.drafters.officer.outgoing(about["document_id"])
-            body["version"] = found.get("version", 1)
+            read = self.drafters.officer.outgoing
+            body["version"] = self._version(read, about["document_id"])
         if body and "{person_id}" in path and "of" not in body:
             seen = self.administrator.get(f"/people/{self.newcomer}")
             body["version"] = seen["person"]["version"]
@@ -229,8 +229,15 @@ class Things:
             self._renew(asked, act)
         return answer
 
+    def _version(self, read, document_id):
+        """As it was when somebody last changed anything."""
+        if document_id not in self.versions:
+            self.versions[document_id] = read(document_id).get("version", 1)
+        return self.versions[document_id]
+
     def _renew(self, path, act):
         """What was acted on is no longer as it was: the next one acts on another."""
+        self.versions.clear()
         if act == "assignment":
             self.about[act] = self._for_the_unit()
         if is_outgoing(path) and act in self.stages:
