@@ -9,7 +9,7 @@ import { Loading, Submit, Trouble } from "../parts/notice.js";
 import { agencies } from "../reference.js";
 import { go, to } from "../router.js";
 import { missing, notChosen, useAct, useForm, useLoad, useTitle } from "../use.js";
-import { fill } from "../words.vi.js";
+import { fill, words } from "../words.vi.js";
 import { useLooking } from "./backups.js";
 
 const plan = backup.plan;
@@ -74,7 +74,7 @@ export const RestorePlanScreen = ({ backupId }) => {
                 name="agency_id"
                 label=${plan.agency}
                 options=${value.all.map((each) => [each.agency_id, each.name])}
-                empty=""
+                empty=${words.choose}
                 col="col-12 col-md-6"
                 required
               />`
@@ -85,6 +85,7 @@ export const RestorePlanScreen = ({ backupId }) => {
                 form=${form}
                 name="document_id"
                 label=${plan.document}
+                hint=${plan.documentHint}
                 max="64"
                 col="col-12 col-md-6"
                 required
@@ -168,10 +169,12 @@ const Confirmation = ({ restore, changed }) => {
     changed();
   });
   const turnsBack = restore.mode === "as_it_was" && counts.changed > 0;
-  const label = fill(say.typed, { code: restore.code });
   const submit = (e) => {
     e.preventDefault();
-    if (form.accept({ typed: !form.current().typed.trim() && missing(label) })) act.run();
+    const typed = form.current().typed.trim();
+    const sentence = typed ? say.typedDiffers : say.typedMissing;
+    const isRight = typed.toUpperCase() === restore.code;
+    if (form.accept({ typed: !isRight && fill(sentence, restore) })) act.run();
   };
   return html`
     <form class="card mb-3" aria-label=${say.confirmTitle} novalidate onSubmit=${submit}>
@@ -187,7 +190,7 @@ const Confirmation = ({ restore, changed }) => {
               : say.nothing
           }
         </p>
-        <${TextField} form=${form} name="typed" label=${label} max="20" col="col-12 col-md-6" required />
+        <${TextField} form=${form} name="typed" label=${fill(say.typed, restore)} max="20" col="col-12 col-md-6" required />
         <div class="col-12">
           <${Trouble} problem=${act.problem} /><${Trouble} problem=${giveUp.problem} />
         </div>
