@@ -80,7 +80,7 @@ export const Hours = ({ form, steps }) => html`
   <fieldset class="col-12">
     <legend class="form-label">${say.hours}</legend>
     <p class="form-hint mt-0">${say.hoursHint}</p>
-    <div class="row g-2">
+    <div class="row g-2 align-items-end">
       ${steps.map(
         (step) =>
           html`<${TextField}
@@ -149,7 +149,7 @@ export const StandIns = ({ form, people }) => {
   const named = people.map((one) => [one.person_id, `${one.name} – ${one.position}`]);
   return html`
     <div class="col-12"><h3 class="form-group-title">${say.standIns}</h3></div>
-    <p class="form-hint col-12 m-0">${rows.length ? say.standInsHint : say.noStandIns}</p>
+    <p class="form-hint col-12 mb-0">${rows.length ? say.standInsHint : say.noStandIns}</p>
     ${rows.map((row, i) => {
       const id = `${form.id}-stand-in-${i}`;
       return html`<fieldset class="col-12 numbering-row" key=${i}>

@@ -142,7 +142,7 @@ const EndForm = ({ one, done, close }) => {
   };
   return html`
     <form class="row g-3 mt-1" aria-label=${say.end.do} novalidate onSubmit=${submit}>
-      <p class="m-0">${say.end.why}</p>
+      <p class="mb-0">${say.end.why}</p>
       <${TextArea} form=${form} name="reason" label=${say.end.reason} max="500" rows=${2} required />
       <${Buttons} act=${act} tone="btn-danger" text=${say.end.do} close=${close} />
     </form>

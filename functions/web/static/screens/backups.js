@@ -97,7 +97,7 @@ const AtMoment = ({ done }) => {
     <details class="card mb-3">
       <summary class="card-header">${say.atMoment}</summary>
       <form class="card-body row g-3" aria-label=${say.atMoment} novalidate onSubmit=${submit}>
-        <p class="m-0">${say.atMomentWhy}</p>
+        <p class="mb-0">${say.atMomentWhy}</p>
         <${DateField} form=${form} name="day" label=${say.day} col="col-12 col-md-4" required />
         <${TextField} form=${form} name="hour" label=${say.hour} hint=${say.hourHint} col="col-12 col-md-4" max="5" required />
         <div class="col-12"><${Trouble} problem=${act.problem} /></div>

@@ -31,7 +31,7 @@ const EndForm = ({ one, done, close }) => {
   };
   return html`
     <form class="row g-3 mt-1" aria-label=${say.end.do} novalidate onSubmit=${submit}>
-      <p class="m-0">${say.end.why}</p>
+      <p class="mb-0">${say.end.why}</p>
       <${TextArea} form=${form} name="reason" label=${say.end.reason} max="500" rows=${2} required />
       <div class="col-12"><${Trouble} problem=${act.problem} /></div>
       <div class="col-12 d-flex gap-2">

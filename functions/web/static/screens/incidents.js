@@ -179,7 +179,12 @@ export const IncidentsScreen = () => {
     ${isOpen && html`<${New} done=${done} />`}
     ${loaded.loading && !loaded.value && html`<${Loading} />`}
     ${items.map((one) => html`<${One} key=${`${one.incident_id}/${one.log.length}`} one=${one} done=${done} />`)}
-    ${loaded.value && !items.length && !isOpen && html`<${Empty} title=${say.empty} />`}
+    ${
+      loaded.value &&
+      !items.length &&
+      !isOpen &&
+      html`<div class="card"><${Empty} title=${say.empty} /></div>`
+    }
     <${Pager}
       page=${trail.value.length + 1}
       hasNext=${Boolean(loaded.value?.cursor)}

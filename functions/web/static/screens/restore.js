@@ -50,7 +50,7 @@ export const RestorePlanScreen = ({ backupId }) => {
   };
   const { value } = loaded;
   return html`
-    <a href=${to("sao-luu")}>${backup.back}</a>
+    <a class="back" href=${to("sao-luu")}>‹ ${backup.back}</a>
     <h1 class="screen-title">${plan.title}</h1>
     <${Trouble} problem=${loaded.problem} retry=${loaded.reload} />
     ${loaded.loading && !value && html`<${Loading} />`}
@@ -98,7 +98,7 @@ export const RestorePlanScreen = ({ backupId }) => {
               options=${Object.entries(plan.modes)}
               required
             />
-            <p class="m-0 text-secondary">${plan.modeWhy}</p>
+            <p class="mb-0 text-secondary">${plan.modeWhy}</p>
             <div class="col-12"><${Trouble} problem=${act.problem} /></div>
             <div class="col-12">
               <${Submit} act=${act}>${plan.submit}<//>
@@ -180,7 +180,7 @@ const Confirmation = ({ restore, changed }) => {
     <form class="card mb-3" aria-label=${say.confirmTitle} novalidate onSubmit=${submit}>
       <div class="card-body row g-3">
         <h2 class="act-title">${say.confirmTitle}</h2>
-        <p class="m-0">
+        <p class="mb-0">
           ${
             counts.missing || turnsBack
               ? fill(say.confirmWhy, {
@@ -217,13 +217,13 @@ const Resumption = ({ restore, changed }) => {
   `;
 };
 
-const Facts = ({ restore: r }) => html`
+const Facts = ({ restore: r, agencyName }) => html`
   <dl class="row m-0">
     <dt class="col-sm-3">${say.stage}</dt>
     <dd class="col-sm-9" role="status">${r.stage_label}</dd>
     <dt class="col-sm-3">${say.scope}</dt>
     <dd class="col-sm-9">
-      ${[plan.extents[r.extent], r.agency_id, r.document_id].filter(Boolean).join(" · ")}
+      ${[plan.extents[r.extent], agencyName, r.document_id].filter(Boolean).join(" · ")}
     </dd>
     <dt class="col-sm-3">${say.mode}</dt>
     <dd class="col-sm-9">${plan.modes[r.mode]}</dd>
@@ -240,10 +240,13 @@ const Facts = ({ restore: r }) => html`
 export const RestoreScreen = ({ restoreId }) => {
   useTitle(say.title);
   const loaded = useLoad(() => get(`/api/restores/${restoreId}`));
+  const named = useLoad(agencies);
   const restore = loaded.value;
+  const agencyName =
+    named.value?.find((one) => one.agency_id === restore?.agency_id)?.name ?? restore?.agency_id;
   useLooking(Boolean(restore && !STANDS.includes(restore.stage)), restore, loaded.reload);
   return html`
-    <a href=${to("sao-luu")}>${backup.back}</a>
+    <a class="back" href=${to("sao-luu")}>‹ ${backup.back}</a>
     <h1 class="screen-title">${say.title}</h1>
     <${Trouble} problem=${loaded.problem} retry=${loaded.reload} />
     ${loaded.loading && !restore && html`<${Loading} />`}
@@ -258,7 +261,7 @@ export const RestoreScreen = ({ restoreId }) => {
         }
         <section class="card mb-3" aria-label=${say.title}>
           <div class="card-body">
-            <${Facts} restore=${restore} />
+            <${Facts} restore=${restore} agencyName=${agencyName} />
             ${
               restore.problems.length > 0 &&
               html`<div class="alert alert-danger mt-3" role="alert">

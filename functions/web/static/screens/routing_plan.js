@@ -26,7 +26,7 @@ const Form = ({ from, people, units, done }) => {
   };
   return html`
     <form class="row g-3" aria-label=${say.form} onSubmit=${submit} novalidate>
-      <p class="col-12 m-0 text-secondary">${fill(say.from, { name: nameOf(from) })}</p>
+      <p class="col-12 mb-0 text-secondary">${fill(say.from, { name: nameOf(from) })}</p>
       <div class="col-12"><h3 class="form-group-title">${say.incoming}</h3></div>
       <${Roles} form=${form} name="directing" label=${say.directing} names=${say.directingRoles} />
       <${CheckField} form=${form} name="units_assign" label=${say.units_assign} />
