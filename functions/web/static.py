@@ -1,6 +1,12 @@
-"""The page's files as answers: read once when first asked for, named by their own hash (ETag)."""
+"""The page's files as answers: read once when first asked for, named by their own hash (ETag).
+
+Our modules and styles are asked for under the version of all of them ("/static/main.js?v=3f2a…"):
+a page that is opened again asks for nothing but itself, and after a deployment old and new modules
+never meet in one page.
+"""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -23,8 +29,13 @@ MEDIA_TYPES = {
 BINARY_TYPES = ("font/woff2",)
 _DAY = 86400
 KEPT_SECONDS = {"fonts": 365 * _DAY, "vendor": _DAY}
-"""How long a browser may use a file unasked. Our own modules it asks for each time (304 when
-unchanged): after a deployment, old and new modules must not meet in one page."""
+"""How long a browser may use a file unasked; ours without their version it asks for each time."""
+OURS = ("", "parts", "screens")
+VERSIONED = (".js", ".css")
+_FOR_GOOD = f"public, max-age={365 * _DAY}, immutable"
+_IMPORT = re.compile(r'((?:\bfrom|\bimport)\s*\(?\s*"\.\.?/(?!vendor/)(?:\w+/)?[\w.-]+\.js)"')
+"""``from "./api.js"``; third-party files go without a version, wherever they are asked for."""
+_LINK = re.compile(r'((?:href|src)="/static/[\w.-]+\.(?:js|css))"')
 
 
 class PageFileNotFound(NotFound):
@@ -55,12 +66,26 @@ def read(folder: str, name: str) -> PageFile:
     if path.parent.resolve() != (ROOT / folder).resolve() or not path.is_file():
         raise PageFileNotFound
     content = path.read_bytes()
+    if folder in OURS and path.suffix in (".js", ".html"):
+        asks = _IMPORT if path.suffix == ".js" else _LINK
+        content = asks.sub(rf'\1?v={version()}"', content.decode()).encode()
     return PageFile(
         content=content,
         media_type=MEDIA_TYPES.get(path.suffix, "application/octet-stream"),
         etag=f'"{hashlib.sha256(content).hexdigest()[:32]}"',
         kept_seconds=KEPT_SECONDS.get(folder, 0),
     )
+
+
+@cache
+def version() -> str:
+    """Of all our modules and styles together: another one where any of them is another."""
+    found = hashlib.sha256()
+    for folder in OURS:
+        for path in sorted((ROOT / folder).iterdir()):
+            if path.suffix in VERSIONED:
+                found.update(f"{folder}/{path.name}".encode() + path.read_bytes())
+    return found.hexdigest()[:16]
 
 
 def answer(request: Request, folder: str, name: str) -> Response:
@@ -74,15 +99,21 @@ def answer(request: Request, folder: str, name: str) -> Response:
         **security_headers(),
         "Content-Type": file.media_type,
         "ETag": file.etag,
-        "Cache-Control": f"public, max-age={file.kept_seconds}"
-        if file.kept_seconds
-        else "no-cache",
+        "Cache-Control": _kept(request, folder, file),
     }
     # A proxy that compresses the answer weakens the tag it passes on.
     if request.headers.get("if-none-match", "").removeprefix("W/") == file.etag:
         return Response("", headers, 304)
     is_binary = file.media_type in BINARY_TYPES
     return Response(file.content if is_binary else file.content.decode(), headers, 200)
+
+
+def _kept(request: Request, folder: str, file: PageFile) -> str:
+    """How long it may be used unasked; for good under the version that it is of."""
+    query = request.query_params
+    if folder in OURS and query and query.get("v") == version():
+        return _FOR_GOOD
+    return f"public, max-age={file.kept_seconds}" if file.kept_seconds else "no-cache"
 
 
 def plain_page(text: str) -> Response:

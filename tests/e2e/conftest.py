@@ -150,6 +150,20 @@ def officer(province):
 
 
 @pytest.fixture
+def their_clerk(province):
+    """Of the agency that most documents of the tests are addressed to."""
+    return province.one(Role.CLERK, agency="H16")
+
+
+@pytest.fixture(scope="module")
+def both_equipped(province):
+    """The agency and the one it writes to have their seals, its leader a signature."""
+    equip(province)
+    theirs = province.members[province.one(Role.CLERK, agency="H16").account].agency
+    signers.equip([theirs], [])
+
+
+@pytest.fixture
 def colleague(province):
     return province.desk("baopg.stttt")
 

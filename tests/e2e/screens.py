@@ -7,12 +7,24 @@ from playwright.sync_api import expect
 from qlvb.files.permitted import MEDIA, ending_of
 
 
+def signs_as(desk):
+    """A person as lists of people have it."""
+    person = desk.me["person"]
+    return f"{person['name']} – {person['position']}"
+
+
 @dataclass
 class Screen:
     """A signed-in person's window."""
 
-    page: Any
+    window: Any
     person: Any
+
+    @property
+    def page(self):
+        """The window, in front: what lies behind another is drawn once a second, and waited for."""
+        self.window.bring_to_front()
+        return self.window
 
     def goes_to(self, address):
         self.page.goto(f"{self.person.engine.address}/#/{address}")

@@ -54,6 +54,23 @@ def test_the_clerk_takes_in_what_is_sealed_and_good(windows, clerk, arrived):
     assert sealed.arrival().state.value == "accepted"
 
 
+def test_what_was_taken_in_is_opened_in_the_register_unless_it_stayed_in_an_old_one(
+    windows, clerk, arrived
+):
+    sealed, _ = arrived
+    document_id = sealed.arrival().arrival_id
+    screen = opened(windows, clerk, sealed)
+    link = screen.page.get_by_role("link", name="Xem văn bản trong sổ")
+    expect(link).to_have_attribute("href", f"#/van-ban-den/{document_id}")
+    # As the API answers of a document that a successor did not take over.
+    windows.expect_refusals(404)
+    gone = {"status": 404, "json": {"code": "document_not_found", "detail": "Không tìm thấy."}}
+    screen.page.route(f"**/api/incoming/{document_id}", lambda route: route.fulfill(**gone))
+    screen.page.reload()
+    screen.sees("Văn bản vào sổ ở cơ quan cũ được xem tại mục Bàn giao.")
+    expect(link).to_have_count(0)
+
+
 def test_the_clerk_sends_back_what_bears_no_signature(windows, clerk, arrived, province):
     _, unsigned = arrived
     screen = opened(windows, clerk, unsigned)

@@ -1,21 +1,12 @@
 """The operator makes a backup, sees that it is proved, and puts a lost document back."""
 
-import os
-
 import pytest
 from playwright.sync_api import expect
 from qlvb.kernel.actor import Role
 
 from tests.builders.backups import TheOperator, lose
 from tests.e2e.conftest import PHONE, WIDE
-
-SHOTS = os.environ.get("QLVB_SHOTS")
-"""A folder, when somebody wants to look at the screens."""
-
-
-def shot(screen, name):
-    if SHOTS:
-        screen.page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
+from tests.e2e.fitting import is_fit
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
@@ -26,34 +17,45 @@ def test_a_document_is_lost_and_comes_back(province, windows, size):
     operator = TheOperator(province)
     screen = windows.of(operator.desk, size, at="sao-luu")
     screen.heads("Sao lưu, khôi phục")
-    shot(screen, f"empty-{size[0]}")
     screen.button("Sao lưu ngay").click()
     screen.is_told("Đã bắt đầu sao lưu.")
     province.engine.settle()
     screen.page.reload()
     screen.sees("Đã kiểm chứng lúc")
     expect(screen.page.locator(".tag", has_text="Dùng được").first).to_be_visible()
-    shot(screen, f"made-{size[0]}")
+    is_fit(screen.page)
 
     lose(province.engine, "IncomingTable", lambda image: document_id in image["pk"]["S"])
     screen.page.locator("a.btn", has_text="Khôi phục").first.click()
-    screen.button("Đối chiếu trước").click()
-    expect(screen.page.locator(".invalid-feedback").first).to_be_visible()
-    screen.page.locator("select").select_option("H16.13")
-    screen.page.get_by_label("Mã văn bản", exact=False).fill(document_id)
-    shot(screen, f"plan-{size[0]}")
-    screen.button("Đối chiếu trước").click()
-    screen.sees("Đang ở bước")
+    screen.button("Đối chiếu").click()
+    screen.sees("Chưa chọn cơ quan.")
+    screen.sees("Chưa nhập mã văn bản.")
+    screen.page.get_by_role("combobox", name="Cơ quan").select_option("H16.13")
+    screen.field("Mã văn bản").fill(document_id)
+    is_fit(screen.page)
+    screen.button("Đối chiếu").click()
+    screen.sees("Người yêu cầu")
     province.engine.settle()
     screen.page.reload()
     screen.sees("Sẽ khôi phục 2 mục bị mất")
-    shot(screen, f"confirm-{size[0]}")
-    restore_id = screen.page.url.rpartition("/")[2]
-    screen.page.get_by_label("Nhập mã", exact=False).fill(restore_id[-6:])
-    screen.button("Khôi phục").click()
-    expect(screen.page.get_by_label("Nhập mã", exact=False)).to_have_count(0)
+    code = screen.page.url.rpartition("/")[2][-6:]
+    confirms(screen, code)
     province.engine.settle()
     screen.page.reload()
     screen.sees("Đã khôi phục xong lúc")
-    shot(screen, f"done-{size[0]}")
+    is_fit(screen.page)
     assert clerk.get(f"/incoming/{document_id}").status == 200
+
+
+def confirms(screen, code):
+    """Nothing, something else and then what is asked for."""
+    typed = screen.field("Nhập mã")
+    screen.button("Khôi phục").click()
+    screen.sees(f"Chưa nhập mã xác nhận. Vui lòng nhập {code}.")
+    typed.fill("ABC")
+    screen.button("Khôi phục").click()
+    screen.sees(f"Mã xác nhận không khớp. Vui lòng nhập đúng {code}.")
+    is_fit(screen.page)
+    typed.fill(code.lower())
+    screen.button("Khôi phục").click()
+    expect(typed).to_have_count(0)

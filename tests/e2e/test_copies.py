@@ -4,7 +4,7 @@ import pytest
 
 from tests.builders.scans import a_scan
 from tests.e2e.conftest import PHONE, equip
-from tests.e2e.test_outgoing import signs_as
+from tests.e2e.screens import signs_as
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -1,45 +1,19 @@
 """What holds on every screen, wide and on a phone: it fits, it can be read, nothing goes wrong."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 from qlvb.kernel.actor import Role
 
 from tests.builders import pdfs, signing
+from tests.builders.backups import TheOperator
 from tests.builders.exchanging import an_issue, sealed_now
 from tests.e2e.conftest import PHONE, WIDE, brought_to_sign, equip
+from tests.e2e.fitting import TOO_WIDE, is_fit
+from tests.structure.tree import STATIC
 
-TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 VIOLATIONS = "window.violations = []; addEventListener('securitypolicyviolation', e => violations.push(e.violatedDirective))"
-NAMELESS = """() => [...document.querySelectorAll("input, select, textarea, button, a, iframe")]
-    .filter((e) => e.offsetParent && e.type !== "hidden")
-    .filter((e) => !(e.labels?.length || e.ariaLabel || e.title || e.textContent.trim()))
-    .map((e) => e.outerHTML)"""
-# Every text against what is painted behind it, by WCAG 2.2 (1.4.3): 4.5:1, large text 3:1.
-FAINT = """() => {
-    const channel = (c) => (c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
-    const parts = (color) => color.match(/[\\d.]+/g).map(Number);
-    const light = ([r, g, b]) => [r, g, b].map((c) => channel(c / 255))
-        .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
-    const behind = (e) => {
-        for (; e; e = e.parentElement) {
-            const [r, g, b, a = 1] = parts(getComputedStyle(e).backgroundColor);
-            if (a === 1) return [r, g, b];
-        }
-        return [255, 255, 255];
-    };
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    const faint = [];
-    while (walker.nextNode()) {
-        const e = walker.currentNode.parentElement;
-        if (!walker.currentNode.data.trim() || !e.offsetParent || e.matches(":disabled, option")) continue;
-        if (e.closest(".visually-hidden, script, :disabled")) continue;
-        const style = getComputedStyle(e);
-        const [one, other] = [light(parts(style.color)), light(behind(e))].sort((a, b) => b - a);
-        const isLarge = parseFloat(style.fontSize) >= 24;
-        if ((one + 0.05) / (other + 0.05) < (isLarge ? 3 : 4.5)) faint.push(e.outerHTML.slice(0, 120));
-    }
-    return faint;
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +52,20 @@ def documents(province):
     return {**dict(zip(names, (*made, draft), strict=True)), **signed, **arrived}
 
 
-def screens_of(province, documents):
+@pytest.fixture(scope="module")
+def restore(province):
+    """One that waits for its confirmation, of a document that is there; given up afterwards."""
+    operator = TheOperator(province)
+    leader_id = province.one(Role.HEAD).me["person"]["person_id"]
+    document_id = province.one(Role.CLERK).register(leader=leader_id)["document_id"]
+    backup_id = operator.make()["backup_id"]
+    of = {"extent": "document", "agency_id": "H16.13", "document_id": document_id}
+    planned = operator.plan(backup_id, mode="missing", **of)
+    yield planned
+    operator.act(planned["restore_id"], "cancellation")
+
+
+def screens_of(province, documents, restore):
     """Everyone's screens, as (person, address)."""
     clerk, leader, unit_head, officer = (
         province.desk(f"{name}.stttt") for name in ("maint", "nghialt", "duchm", "annv")
@@ -90,6 +77,10 @@ def screens_of(province, documents):
             "van-ban-den",
             "van-ban-den/dang-ky",
             "tep-cho-quyet-dinh",
+            "van-ban-di/so",
+            f"van-ban-di/ban-sao/{documents['registered']}",
+            f"van-ban-di/thay-the/{documents['issued']}",
+            f"van-ban-di/dinh-chinh/{documents['issued']}",
             "in-so",
             "cho-tiep-nhan",
             f"cho-tiep-nhan/{documents['arrived']}",
@@ -111,6 +102,7 @@ def screens_of(province, documents):
         for rest in ("du-thao", "nhom-noi-nhan", documents["draft"], f"{documents['draft']}/sua")
     )
     yield officer, f"van-ban-di/{documents['draft']}/so-sanh"
+    yield officer, f"van-ban-di/du-thao/{documents['in_progress']}"
     yield administrator, "danh-so"
     yield administrator, "quy-trinh"
     yield administrator, "chung-thu-so"
@@ -121,6 +113,7 @@ def screens_of(province, documents):
     yield clerk, f"van-ban-di/{documents['issued']}"
     yield administrator, ""
     yield administrator, "nhat-ky"
+    yield administrator, "su-co"
     yield from (
         (administrator, f"can-bo{rest}")
         for rest in ("", "?query=khong-co", "/moi", "/nhap-tu-bang-tinh")
@@ -132,12 +125,17 @@ def screens_of(province, documents):
     operator = province.one(Role.OPERATOR, agency="H16.01")
     yield operator, "sap-xep-to-chuc/quyet-dinh/moi"
     yield operator, "to-chuc-chung-thuc"
+    yield operator, "sao-luu"
+    yield operator, f"sao-luu/{restore['backup_id']}"
+    yield operator, f"khoi-phuc/{restore['restore_id']}"
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
-def test_it_fits_and_can_be_read_and_nothing_goes_wrong(province, windows, documents, size):
+def test_it_fits_and_can_be_read_and_nothing_goes_wrong(
+    province, windows, documents, restore, size
+):
     windows_of = {}
-    for person, address in screens_of(province, documents):
+    for person, address in screens_of(province, documents, restore):
         if person.account not in windows_of:
             windows_of[person.account] = windows.of(person, size)
             windows_of[person.account].page.add_init_script(VIOLATIONS)
@@ -149,13 +147,21 @@ def test_it_fits_and_can_be_read_and_nothing_goes_wrong(province, windows, docum
         for act in screen.page.locator(".acts button").all():
             act.click()
             assert not screen.page.evaluate(TOO_WIDE), f"{where}: {act.inner_text()}"
-        for check in (NAMELESS, FAINT):
-            assert screen.page.evaluate(check) == [], where
-        assert not screen.page.evaluate(TOO_WIDE), where
+        is_fit(screen.page, where)
     for screen in windows_of.values():
         screen.page.reload()
         expect(screen.page.locator("h1, .empty-title").first).to_be_visible()
         assert screen.page.evaluate("violations") == []
+
+
+def test_every_address_that_the_page_knows_is_visited(province, documents, restore):
+    text = (STATIC / "main.js").read_text(encoding="utf-8")
+    known = re.findall(r'(?:area|second|third) === "([\w-]+)"', text)
+    known += re.findall(r'"([\w-]+)": "(?:replaces|corrects)"', text)
+    addresses = [address for _, address in screens_of(province, documents, restore)]
+    visited = {part for each in addresses for part in each.partition("?")[0].split("/")}
+    assert "sao-luu" in known
+    assert [each for each in known if each not in visited] == []
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
@@ -166,7 +172,5 @@ def test_the_pages_open_to_all_fit_and_can_be_read(province, windows, size, path
     page.goto(province.engine.address + path)
     expect(page.locator(".loading")).to_have_count(0)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    assert page.evaluate(NAMELESS) == []
-    assert page.evaluate(FAINT) == []
-    assert not page.evaluate(TOO_WIDE)
+    is_fit(page)
     assert page.evaluate("violations") == []

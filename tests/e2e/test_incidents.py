@@ -3,34 +3,52 @@
 from playwright.sync_api import expect
 from qlvb.kernel.actor import Role
 
+from tests.e2e.fitting import is_fit
+
+BANNER = "Sự cố: Mất mạng tại trụ sở"
+
 
 def test_an_incident_is_seen_everywhere_until_it_is_over(windows, province, officer):
-    administrator = province.one(Role.ADMINISTRATOR)
-    window = windows.of(administrator, at="su-co")
+    at_work = windows.of(officer, at="van-ban-den")
+    at_work.heads("Sổ văn bản đến")
+    at_work.misses(BANNER)
+    expect(at_work.folder("Thông báo sự cố")).to_have_count(0)
+
+    window = windows.of(province.one(Role.ADMINISTRATOR))
+    window.folder("Thông báo sự cố").click()
     window.sees("Cơ quan chưa thông báo sự cố nào")
     window.button("Thông báo sự cố").first.click()
-    window.field("Sự cố gì").fill("Mất mạng tại trụ sở")
-    window.field("Bắt đầu, giờ").fill("25:00")
-    window.field("Việc cần làm trong thời gian này").fill("Nhận văn bản giấy")
-    window.field("Nhập văn bản sau sự cố như thế nào").fill("Nhập theo ngày đến thực tế")
+    window.field("Nội dung sự cố").fill("Mất mạng tại trụ sở")
+    window.field("Giờ bắt đầu").fill("25:00")
+    window.field("Việc cần làm trong thời gian sự cố").fill("Nhận văn bản giấy")
+    window.field("Cách nhập văn bản sau sự cố").fill("Nhập theo ngày đến thực tế")
+    is_fit(window.page)
     window.sends("Thông báo sự cố")
-    window.sees("Vui lòng nhập giờ theo dạng 08:30")
-    window.field("Bắt đầu, giờ").fill("08:30")
+    window.sees("Giờ không đúng. Nhập theo dạng giờ:phút, ví dụ 08:30.")
+    window.field("Giờ bắt đầu").fill("08:30")
     window.sends("Thông báo sự cố")
     window.is_told("Đã thông báo")
     province.engine.settle()
-    banner = "Sự cố: Mất mạng tại trụ sở"
-    windows.of(officer).sees(banner)
+
+    goes_on(at_work, "van-ban-di")
+    at_work.sees(BANNER)
     entrance = windows.blank()
     entrance.goto(province.engine.address)
-    expect(entrance.get_by_text(banner)).to_be_visible()
+    expect(entrance.get_by_text(BANNER)).to_be_visible()
     plain = windows.blank()
     plain.goto(f"{province.engine.address}/status")
     expect(plain.get_by_role("heading", name="Mất mạng tại trụ sở")).to_be_visible()
-    window.button("Báo đã khắc phục").click()
-    window.sends("Báo đã khắc phục")
-    window.is_told("Đã báo khắc phục xong")
+    window.button("Thông báo đã khắc phục").click()
+    window.sends("Thông báo đã khắc phục")
+    window.is_told("Đã thông báo khắc phục xong")
     province.engine.settle()
-    again = windows.of(officer)
-    again.heads("")
-    again.misses(banner)
+
+    goes_on(at_work, "van-ban-den")
+    at_work.misses(BANNER)
+
+
+def goes_on(window, address):
+    """To another screen of the page that is open, and what it asks for is answered."""
+    with window.page.expect_response("**/api/incidents/current") as told:
+        window.goes_to(address)
+    assert told.value.ok

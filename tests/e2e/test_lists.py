@@ -110,6 +110,13 @@ def test_an_empty_folder_says_so(windows, busy_office):
     screen.sees("Không có văn bản nào trong mục “Nhận để biết”.")
 
 
+def test_the_menu_offers_each_what_is_theirs_to_decide(windows, province, clerk):
+    deputy = windows.of(province.desk("duyenptm.stttt"))
+    expect(deputy.folder("Văn bản chờ tiếp nhận")).to_be_visible()
+    expect(deputy.folder("Tệp chờ quyết định")).to_have_count(0)
+    expect(windows.of(clerk).folder("Tệp chờ quyết định")).to_be_visible()
+
+
 def test_an_address_that_leads_nowhere_shows_the_way_home(windows, busy_office):
     clerk, _ = busy_office
     windows.expect_refusals(404)

@@ -4,6 +4,7 @@ from playwright.sync_api import expect
 from qlvb.kernel.actor import Role
 
 from tests.builders import pdfs
+from tests.e2e.screens import signs_as
 
 SUBJECT = "V/v phúc đáp về ứng dụng công nghệ thông tin"
 
@@ -90,11 +91,6 @@ def test_a_comment_is_read_by_who_opens_the_draft(windows, officer, unit_head):
     head.sends("Ghi ý kiến")
     window = windows.of(officer, at=f"van-ban-di/{made['document_id']}")
     window.sees("Cần nêu căn cứ pháp lý.")
-
-
-def signs_as(leader):
-    person = leader.me["person"]
-    return f"{person['name']} – {person['position']}"
 
 
 def test_a_second_version_is_compared_with_the_first_page_by_page(windows, officer, unit_head):

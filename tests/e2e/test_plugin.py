@@ -138,7 +138,7 @@ def test_what_the_plug_in_does_wrong_is_told_and_can_be_done_again(
     signer.sees("Đã dừng chờ phần mềm ký.")
     ready.waits.set()
     assert people.status(document_id) == "signing"
-    signer.button("Thôi ký").click()
+    signer.button("Dừng ký").click()
     signer.button("Bắt đầu ký").click()
     signer.button(SIGN).click()
     signer.is_told("Đã ký số.")
@@ -207,7 +207,7 @@ def test_a_token_signs_the_digest_and_the_answer_is_pasted(
     answer.fill(raw(token, {"digest": digest}))
     signer.button("Hoàn tất ký").click()
     signer.sees("không khớp với văn bản đã gửi đi ký")
-    signer.button("Thôi ký").click()
+    signer.button("Dừng ký").click()
     signer.button("Bắt đầu ký").click()
     expect(signer.page.locator("code.secret")).not_to_have_text(digest)
     digest = signer.page.locator("code.secret").inner_text()

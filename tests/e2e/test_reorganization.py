@@ -17,7 +17,7 @@ from qlvb.organization.moving import Move
 from infra.local.seed import seed_organization
 from tests.builders.merger import OPERATOR, signed_in, somebody
 from tests.e2e.conftest import PHONE
-from tests.e2e.test_every_screen import FAINT, NAMELESS, TOO_WIDE
+from tests.e2e.fitting import is_fit
 
 OTHER, COMMUNE, NEW = "H16.51", "H16.50", "H16.60"
 """No other journey is about these: nobody else misses them afterwards."""
@@ -27,13 +27,6 @@ NEW_NAME = "Ủy ban nhân dân xã Krông Nô"
 CODE_OF_THE_COMMUNE = "000.00.50.H16"
 BASIS = "1671/NQ-UBTVQH15"
 UNIT = ids.derived_id("unit", NEW, "VP")
-
-
-def is_fit(page):
-    """Nothing is cut off, faint or without a name."""
-    assert not page.evaluate(TOO_WIDE)
-    assert page.evaluate(NAMELESS) == []
-    assert page.evaluate(FAINT) == []
 
 
 @pytest.fixture(scope="module")

@@ -2,26 +2,14 @@
 
 import pytest
 from playwright.sync_api import expect
-from qlvb.kernel.actor import Role
 
-from infra.local import signers
 from tests.builders import signing
-from tests.e2e.conftest import PHONE, brought_to_sign, equip
+from tests.e2e.conftest import PHONE, brought_to_sign
 
 SUBJECT = "V/v báo cáo hạ tầng số quý IV"
 PROVINCE = "Ủy ban nhân dân tỉnh Đắk Nông"
 
-
-@pytest.fixture(scope="module", autouse=True)
-def equipped(province):
-    equip(province)
-    (administration,) = {m.agency for m in province.members.values() if m.agency.agency_id == "H16"}
-    signers.equip([administration], [])
-
-
-@pytest.fixture
-def their_clerk(province):
-    return province.one(Role.CLERK, agency="H16")
+pytestmark = pytest.mark.usefixtures("both_equipped")
 
 
 @pytest.fixture

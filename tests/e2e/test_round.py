@@ -2,26 +2,14 @@
 
 import pytest
 from playwright.sync_api import expect
-from qlvb.kernel.actor import Role
 
-from infra.local import signers
 from tests.builders import signing
-from tests.e2e.conftest import equip
+from tests.e2e.screens import signs_as
 
 SUBJECT = "V/v trả lời về triển khai nền tảng số dùng chung"
 PROVINCE = "Ủy ban nhân dân tỉnh Đắk Nông"
 
-
-@pytest.fixture(scope="module", autouse=True)
-def equipped(province):
-    equip(province)
-    (administration,) = {m.agency for m in province.members.values() if m.agency.agency_id == "H16"}
-    signers.equip([administration], [])
-
-
-@pytest.fixture
-def their_clerk(province):
-    return province.one(Role.CLERK, agency="H16")
+pytestmark = pytest.mark.usefixtures("both_equipped")
 
 
 @pytest.fixture
@@ -81,9 +69,7 @@ def written(window, leader):
     window.sends("Tạo dự thảo")
     window.status_is("Dự thảo")
     path = window.page.url.partition("#/")[2]
-    person = leader.me["person"]
-    signer = f"{person['name']} – {person['position']}"
-    window.page.locator("select[name=signer_id]").select_option(label=signer)
+    window.page.locator("select[name=signer_id]").select_option(label=signs_as(leader))
     window.sends("Trình ký")
     window.status_is("Chờ trưởng đơn vị duyệt")
     return path

@@ -5,7 +5,8 @@ from playwright.sync_api import expect
 from qlvb.kernel.actor import Role
 
 from tests.e2e.conftest import PHONE
-from tests.e2e.test_delegation import is_fit
+from tests.e2e.fitting import is_fit
+from tests.e2e.screens import signs_as
 
 USUAL = {"signing_roles": ["head", "leader"], "note": "Như cũ"}
 
@@ -33,17 +34,20 @@ def test_a_version_is_written_and_put_on_for_what_begins_after_it(
     window.folder("Quy trình xử lý của cơ quan").click()
     window.heads("Quy trình xử lý của cơ quan")
     window.page.get_by_label("Trưởng đơn vị soạn thảo duyệt nội dung").uncheck()
-    window.page.get_by_label("Trưởng đơn vị (ký thừa lệnh khi ký văn bản)").check()
+    signing = window.page.get_by_role("group", name="Người có thẩm quyền ký văn bản")
+    signing.get_by_label("Trưởng đơn vị (ký thừa lệnh khi ký văn bản)").check()
+    copying = window.page.get_by_role("group", name="Người có thẩm quyền ký bản sao")
+    copying.get_by_label("Lãnh đạo (cấp phó)").uncheck()
     hours = window.page.locator("input[name=SIGN]")
     hours.fill("không")
     window.button("Ghi nhận phiên bản").click()
-    window.sees("Nhập số giờ từ 0,25 đến 2000.")
+    window.sees("Vui lòng nhập số giờ từ 0,25 đến 2.000.")
     hours.fill("4,5")
     window.button("Thêm người nhận thay").click()
     window.button("Ghi nhận phiên bản").click()
     window.sees("Vui lòng chọn người vắng, người nhận thay và hai ngày của mỗi dòng.")
     row = window.page.get_by_role("group", name="Người nhận thay 1")
-    colleague = f"{unit_head.me['person']['name']} – {unit_head.me['person']['position']}"
+    colleague = signs_as(unit_head)
     row.get_by_label("Người vắng").select_option(label=signs_as(clerk))
     row.get_by_label("Người nhận thay", exact=True).select_option(label=colleague)
     row.get_by_label("Từ ngày").fill("01/03/2027")
@@ -65,6 +69,8 @@ def test_a_version_is_written_and_put_on_for_what_begins_after_it(
     expect(newest).to_contain_text("Đang áp dụng")
     newest.get_by_role("button", name="Xem phiên bản").click()
     expect(newest).to_contain_text("Ký: 4.5")
+    copiers = newest.locator(".fact", has_text="Người có thẩm quyền ký bản sao").locator("dd")
+    expect(copiers).to_have_text("Người đứng đầu cơ quan")
     drafting.page.reload()
     drafting.page.locator("select[name=signer_id]").select_option(label=colleague)
     drafting.sends("Trình ký")
@@ -79,8 +85,3 @@ def test_an_agency_that_set_up_nothing_is_told_so(windows, province):
     window.sees("Chưa lập phiên bản nào. Cơ quan đang theo quy trình mặc định.")
     window.sees("Sửa từ quy trình mặc định.")
     is_fit(window.page)
-
-
-def signs_as(desk):
-    person = desk.me["person"]
-    return f"{person['name']} – {person['position']}"

@@ -12,7 +12,7 @@ from tests.builders.authenticator import code, wrong_code
 from tests.builders.client import send
 from tests.builders.staff import SINCE
 from tests.e2e.conftest import PHONE
-from tests.e2e.test_every_screen import FAINT, NAMELESS, TOO_WIDE
+from tests.e2e.fitting import is_fit
 from tests.e2e.test_session import ENDED
 
 TEMPORARY, OWN = "Tam-thoi-2026-x", "Mat-khau-rieng-2026"
@@ -67,12 +67,6 @@ def at_the_door(windows, province, size=None):
     page.goto(province.engine.address)
     expect(page.get_by_label("Tên đăng nhập")).to_be_focused()
     return page
-
-
-def is_fit(page):
-    assert not page.evaluate(TOO_WIDE)
-    assert page.evaluate(NAMELESS) == []
-    assert page.evaluate(FAINT) == []
 
 
 def secret_on(page):

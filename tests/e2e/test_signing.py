@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from infra.local import signers
 from tests.builders import pdfs, signing
 from tests.e2e.conftest import brought_to_sign, equip
-from tests.e2e.test_every_screen import TOO_WIDE
+from tests.e2e.fitting import TOO_WIDE
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -54,18 +54,33 @@ def test_the_leader_places_and_signs_and_the_clerk_issues(windows, to_sign, lead
     issuer.button("Cấp số, đóng dấu và phát hành").dblclick()
     issuer.is_told(f"Đã phát hành văn bản số {number}.")
     issuer.status_is("Đã phát hành")
-    issuer.button("Ghi nhận gửi giấy tới Bưu điện tỉnh").click()
+    issuer.button("Ghi nhận gửi bản giấy tới Bưu điện tỉnh").click()
     issuer.field("Cách gửi").select_option(label="Bưu chính")
-    issuer.sends("Ghi nhận gửi giấy")
+    issuer.sends("Ghi nhận gửi bản giấy")
     issuer.sees("Đã gửi bản giấy")
-    issuer.button("Ghi nhận gửi giấy tới Ủy ban nhân dân tỉnh Đắk Nông").click()
-    issuer.field("Cách gửi").select_option(label="Giao tận nơi")
-    issuer.sends("Ghi nhận gửi giấy")
-    issuer.sees("Bản giấy: Giao tận nơi")
+    goes_on_paper_too(issuer, "Ủy ban nhân dân tỉnh Đắk Nông")
     signatures = issuer.page.locator(".signatures > li")
     expect(signatures).to_have_count(2)
     expect(signatures.first).to_contain_text(leader.me["person"]["name"])
     expect(signatures.locator(".tag")).to_have_text(["Hợp lệ", "Hợp lệ"])
+
+
+def goes_on_paper_too(issuer, name):
+    """A copy that went electronically: its paper is owed, then gone on a day that has come."""
+    copy = issuer.page.locator(".delivery", has_text=name)
+    expect(copy).to_contain_text("Bản giấy: chưa gửi.")
+    issuer.button(f"Ghi nhận gửi bản giấy tới {name}").click()
+    issuer.field("Cách gửi").select_option(label="Giao tận nơi")
+    day = issuer.field("Ngày gửi bản giấy")
+    today = day.input_value()
+    day.fill("31/12/2099")
+    issuer.sends("Ghi nhận gửi bản giấy")
+    issuer.sees("Ngày không được sau ngày hôm nay.")
+    day.fill(today)
+    issuer.sends("Ghi nhận gửi bản giấy")
+    expect(copy).to_contain_text(f"Bản giấy: gửi ngày {today}, Giao tận nơi.")
+    expect(copy).to_contain_text(f"{issuer.person.me['person']['name']} ghi lúc {today}")
+    expect(copy.get_by_role("button")).to_have_count(0)
 
 
 def test_of_several_signed_at_once_each_stands_or_falls_alone(windows, to_sign, leader):

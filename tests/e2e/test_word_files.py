@@ -25,6 +25,10 @@ def test_a_word_draft_becomes_a_pdf_and_its_word_file_is_fetched_again(windows, 
     with window.page.expect_download() as fetched:
         window.button("Tải tệp gốc Công văn.docx").click()
     assert fetched.value.path().read_bytes() == content
+    beside = window.button("Tải tệp gốc Word, Excel của Công văn.pdf")
+    with window.page.expect_download() as fetched:
+        beside.click()
+    assert fetched.value.suggested_filename.endswith(".docx")
     document = officer.outgoing(window.page.url.rpartition("/")[2])
     assert document["draft"]["filename"] == "Công văn.pdf"
 

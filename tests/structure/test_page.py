@@ -5,6 +5,7 @@ import importlib.util
 import json
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from qlvb.signing.normalizing import DROPPABLE
@@ -165,6 +166,39 @@ def test_nothing_comes_from_elsewhere():
         if path.suffix in {".js", ".css", ".html"}:
             for address in re.findall(r"(?:https?:)?//[\w.-]+\.[a-z]{2,}", text_of(path)):
                 pytest.fail(f"{path.name}: {address}")
+
+
+def kept(static, folder: str, name: str, **query: str) -> str:
+    """What a browser is told about keeping a file."""
+    request = SimpleNamespace(headers={}, query_params=query or None)
+    return static.answer(request, folder, name).headers["Cache-Control"]
+
+
+def test_our_files_are_kept_for_good_under_the_version_of_all_of_them_and_no_other():
+    static = openapi.load(tree.FUNCTIONS / "web", "static")
+    for folder, name in (("", "main.js"), ("parts", "field.js"), ("", "app.css")):
+        assert "immutable" in kept(static, folder, name, v=static.version())
+        assert kept(static, folder, name, v="0") == kept(static, folder, name) == "no-cache"
+    assert kept(static, "", "index.html") == "no-cache"
+    assert "immutable" not in kept(static, "vendor", "preact.js", v=static.version())
+
+
+def test_every_file_is_asked_for_under_one_address():
+    """A module under two addresses would be there twice, each with a state of its own."""
+    static = openapi.load(tree.FUNCTIONS / "web", "static")
+    mark = f"?v={static.version()}"
+    for path in [*MODULES, *PAGES]:
+        folder = path.parent.relative_to(STATIC).as_posix().strip(".")
+        sent = static.read(folder, path.name).content.decode()
+        assert sent.replace(mark, "") == text_of(path)
+        asked = (
+            imports(sent)
+            if path.suffix == ".js"
+            else re.findall(r'(?:href|src)="(/static/[^"]+)"', sent)
+        )
+        for address in asked:
+            is_ours = not re.search("/(?:vendor|fonts)/|[.]svg$", address)
+            assert address.endswith(mark) == is_ours, f"{path.name}: {address}"
 
 
 def listed() -> dict[str, str]:

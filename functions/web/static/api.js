@@ -102,3 +102,9 @@ export const post = (path, body, options = {}) => call("POST", path, { body, ...
 export const put = (path, body, options = {}) => call("PUT", path, { body, ...options });
 export const patch = (path, body, options = {}) => call("PATCH", path, { body, ...options });
 export const remove = (path) => call("DELETE", path);
+
+// Let the person keep a file of the system; `query` says which, where it is not the file itself.
+export const download = async (fileId, query = { disposition: "attachment" }) => {
+  const { url } = await get(`/api/files/${fileId}/link`, query);
+  location.assign(url);
+};

@@ -4,13 +4,13 @@ export const elsewhere = {
   beginAgain: "Bắt đầu ký lại",
   why: {
     elsewhere:
-      "Khóa ký của chứng thư này ở thiết bị (USB token, SIM) hoặc nơi ký từ xa. Hệ thống đưa ra mã băm để ký, rồi nhận lại kết quả ký.",
+      "Khóa ký của chứng thư số này ở thiết bị lưu khóa (USB token, SIM) hoặc dịch vụ ký số từ xa. Hệ thống đưa ra mã băm để ký, rồi nhận lại kết quả ký.",
     outside:
-      "Khóa ký của chứng thư này ở thiết bị lưu khóa, ký bằng phần mềm ký số trên máy của anh/chị.",
+      "Khóa ký của chứng thư số này ở thiết bị lưu khóa; văn bản được ký bằng phần mềm ký số trên máy của anh/chị.",
   },
-  numberFirst: "Bấm bắt đầu thì văn bản được cấp số ngay; nếu dừng giữa chừng, số được giữ để làm tiếp.",
+  numberFirst: "Khi bấm “Bắt đầu ký”, văn bản được cấp số ngay; nếu dừng ký, số được giữ để làm tiếp.",
   until: "Phiên ký có hiệu lực đến {moment}.",
-  fixed: "Vị trí và hình thức ký đã chốt; muốn đổi, bấm “Thôi ký”.",
+  fixed: "Vị trí và hình thức ký không đổi được khi đang ký; cần đổi thì bấm “Dừng ký”.",
   expired: "Phiên ký đã quá 30 phút. Vui lòng bấm “Bắt đầu ký lại”.",
   number: "Số đã cấp: {reference}",
   way: "Cách ký",
@@ -21,7 +21,7 @@ export const elsewhere = {
   main: "Văn bản",
   attachment: "Tệp kèm theo {number}",
   give: "Hoàn tất ký",
-  cancel: "Thôi ký",
+  cancel: "Dừng ký",
   cancelWait: "Dừng chờ",
   plugin: {
     sign: "Ký bằng phần mềm VGCA",
@@ -53,7 +53,7 @@ export const elsewhere = {
     onlyOne: "Chỉ cần một tệp đã ký. Vui lòng gỡ tệp thừa.",
   },
   token: {
-    hint: "Sao chép mã băm SHA-256, ký bằng thiết bị hoặc nơi ký từ xa, rồi dán kết quả (base64) vào ô bên dưới.",
+    hint: "Sao chép mã băm SHA-256, ký bằng thiết bị lưu khóa hoặc dịch vụ ký số từ xa, rồi dán kết quả (base64) vào ô bên dưới.",
     kind: "Kết quả ký là",
     kinds: {
       raw: "Chữ ký thô trên mã băm thuộc tính ký",

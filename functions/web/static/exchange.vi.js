@@ -108,6 +108,8 @@ export const exchange = {
   history: "Đã phản hồi nơi gửi",
   historyLine: "{at}, {by}",
   document: "Xem văn bản trong sổ",
+  notInRegister:
+    "Văn bản không có trong sổ hiện nay của cơ quan, hoặc anh/chị không thuộc phạm vi tiếp cận. Văn bản vào sổ ở cơ quan cũ được xem tại mục Bàn giao.",
   signatures: "Chữ ký số",
   unsigned: "Tệp không có chữ ký số.",
   byOthers:

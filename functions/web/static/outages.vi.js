@@ -14,7 +14,6 @@ export const outages = {
   count: "Số lượng",
   countWrong: "Vui lòng nhập số từ 1 đến 40.",
   since: "Sự cố bắt đầu từ ngày",
-  needDay: "Vui lòng nhập ngày theo dạng ngày/tháng/năm.",
   reason: "Lý do",
   keep: "Giữ chỗ số đến",
   kept: "Đã giữ chỗ {count} số đến, từ số {first}.",

@@ -22,7 +22,6 @@ export const printouts = {
   cover: "In kèm bìa, là quyển số",
   coverHint: "Để trống nếu không in bìa.",
   needNumber: "Vui lòng nhập số từ 1 trở lên.",
-  needDay: "Vui lòng nhập ngày theo dạng ngày/tháng/năm.",
   needVolume: "Vui lòng nhập quyển số từ 1 đến 999, hoặc để trống.",
   pdf: "In (PDF)",
   xlsx: "Tải bảng tính (Excel)",

@@ -24,6 +24,9 @@ export const showNumber = (number) => (number ? String(number).padStart(2, "0") 
 export const reference = (document) =>
   [document.number, document.notation].filter(Boolean).join("/");
 
+// The name in the subject of a certificate: "CN=Lê Trọng Nghĩa, O=…" → "Lê Trọng Nghĩa"
+export const commonName = (subject) => /(?:^|,\s*)CN=([^,]+)/.exec(subject)?.[1] ?? subject;
+
 // Rows of text as CSV that a spreadsheet reads with its marks; none of them becomes a formula.
 export const csv = (rows) => "\ufeff" + rows.map((row) => row.map(cell).join(",")).join("\r\n");
 

@@ -115,5 +115,9 @@ export const useForm = (initial) => {
   };
 };
 
-export const missing = (label) => fill(words.required, { label: label.toLowerCase() });
-export const notChosen = (label) => fill(words.requiredChoice, { label: label.toLowerCase() });
+// A label within a sentence; what is written in capitals ("USB token", "KMS") stays so.
+const within = (label) =>
+  /^\p{Lu}\p{Lu}/u.test(label) ? label : label.charAt(0).toLowerCase() + label.slice(1);
+
+export const missing = (label) => fill(words.required, { label: within(label) });
+export const notChosen = (label) => fill(words.requiredChoice, { label: within(label) });

@@ -191,7 +191,9 @@ export const words = {
   dates: {
     hint: "dd/mm/yyyy",
     wrong: "Ngày không đúng. Nhập theo dạng ngày/tháng/năm, ví dụ 05/03/2026.",
+    wrongTime: "Giờ không đúng. Nhập theo dạng giờ:phút, ví dụ 08:30.",
     future: "Ngày đến không được sau ngày hôm nay.",
+    afterToday: "Ngày không được sau ngày hôm nay.",
     issuedAfterArrival: "Ngày ban hành không được sau ngày đến.",
     dueBeforeArrival: "Thời hạn không được trước ngày đến.",
     past: "Thời hạn đã qua. Vui lòng chọn từ hôm nay trở đi.",
@@ -245,6 +247,8 @@ export const words = {
     pdf: "Nội dung tệp {name}",
     file: "Tệp",
     download: "Tải tệp xuống",
+    source: "Tải tệp gốc",
+    sourceOf: "Tải tệp gốc Word, Excel của {name}",
     noFiles: "Văn bản này không có tệp.",
     openTab: "Mở trong thẻ mới",
     pagesCount: "{count} trang",

@@ -55,7 +55,7 @@ export const Acceptance = ({ arrival: a, path, choices, accepted, reload }) => {
     const given = form.current();
     const wrong = {
       leader_id: !given.leader_id && notChosen(say.leader),
-      due_on: dayOf(given.due_on) === null && words.dates.hint,
+      due_on: dayOf(given.due_on) === null && words.dates.wrong,
       not_duplicate: a.alike.length > 0 && !given.not_duplicate && missing(say.notDuplicate),
       directed_by: isQuestioned && !given.directed_by.trim() && missing(say.directedBy),
       basis: isQuestioned && !given.basis.trim() && missing(say.basis),

@@ -3,6 +3,7 @@ import { html } from "../html.js";
 import { authorities as say } from "../authorities.vi.js";
 import { certificates } from "../certificates.vi.js";
 import { showDay, showMoment, today } from "../dates.js";
+import { commonName } from "../text.js";
 import { fill } from "../words.vi.js";
 
 const TONES = { trusted: "green", ended: "gray", out_of_time: "orange" };
@@ -10,8 +11,7 @@ const SOON_DAYS = 60;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const LIST_SOON_MS = 12 * 60 * 60 * 1000;
 
-// "CN=Tổ chức,O=…" → "Tổ chức"
-export const nameOf = (one) => /(?:^|,)CN=([^,]+)/.exec(one.subject)?.[1] ?? one.subject;
+export const nameOf = (one) => commonName(one.subject);
 
 const daysLeft = (one) => Math.ceil((Date.parse(one.valid_to) - Date.parse(today())) / DAY_MS);
 

@@ -79,7 +79,7 @@ export const PaperHolder = (its) => {
     const day = dayOf(given_on);
     const found = {
       holder: !holder.trim() && missing(say.holder),
-      given_on: day ? day > today() && words.dates.future : words.dates.wrong,
+      given_on: day ? day > today() && words.dates.afterToday : words.dates.wrong,
     };
     if (form.accept(found))
       act.run({ holder: holder.trim(), given_on: day, note: note.trim() }, put);

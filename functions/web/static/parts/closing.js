@@ -1,7 +1,7 @@
 // Đóng sổ năm: volume after volume until the register is closed; broken off, it goes on.
 import { html } from "../html.js";
 import { useSignal } from "../vendor/signals.js";
-import { get, post } from "../api.js";
+import { download, get, post } from "../api.js";
 import { showMoment, today } from "../dates.js";
 import { printouts } from "../printouts.vi.js";
 import { hasRole } from "../session.js";
@@ -13,10 +13,7 @@ const say = printouts.closing;
 const PATH = "/api/register-closings";
 
 const Volume = ({ volume }) => {
-  const act = useAct(async () => {
-    const { url } = await get(`/api/files/${volume.file_id}/link`, { disposition: "attachment" });
-    location.assign(url);
-  });
+  const act = useAct(() => download(volume.file_id));
   const [first, last] = volume.numbers;
   return html`
     <li class="chosen">

@@ -44,9 +44,9 @@ const New = ({ done }) => {
     const [used_on, issued_on] = [dayOf(v.used_on), dayOf(v.issued_on)];
     const wrong = {
       user: !v.user.trim() && missing(say.user),
-      used_on: !used_on && printouts.needDay,
+      used_on: !used_on && words.dates.wrong,
       reference: !v.reference.trim() && missing(say.reference),
-      issued_on: !issued_on && printouts.needDay,
+      issued_on: !issued_on && words.dates.wrong,
       subject: !v.subject.trim() && missing(say.subject),
       permitted_by: !v.permitted_by.trim() && missing(say.permittedBy),
     };

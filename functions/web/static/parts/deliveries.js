@@ -48,12 +48,21 @@ const PostForm = ({ path, one, done, leave }) => {
   const submit = (e) => {
     e.preventDefault();
     const { on, how } = form.current();
-    const found = { on: !dayOf(on) && words.dates.wrong, how: !how && notChosen(say.how) };
+    const day = dayOf(on);
+    const found = {
+      on: day ? day > today() && words.dates.afterToday : words.dates.wrong,
+      how: !how && notChosen(say.how),
+    };
     if (form.accept(found)) act.run();
   };
   return html`
-    <form class="row g-2 mt-1" onSubmit=${submit} novalidate>
-      <${DateField} form=${form} name="on" label=${say.on} col="col-6" />
+    <form
+      class="row g-2 mt-1"
+      aria-label=${fill(say.postOne, one.recipient)}
+      onSubmit=${submit}
+      novalidate
+    >
+      <${DateField} form=${form} name="on" label=${say.on} col="col-6" required />
       <${SelectField}
         form=${form}
         name="how"
@@ -132,30 +141,45 @@ const Resend = ({ one, path, done }) => {
   `;
 };
 
+const isOutside = (one) => one.recipient.kind === "outside";
+
+// Since when a copy stands as it does; what only went on paper has its own line.
 const since = (one) => {
-  const paper = one.posting && fill(say.byPost, { how: one.posting.how, day: showDay(one.posting.on) });
-  if (one.recipient.kind === "outside") return paper ?? showMoment(one.sent_at);
   const read = one.acknowledged ?? one.seen;
   if (read && !one.history.length) return fill(say.readBy, { by: read.by, at: showMoment(read.at) });
-  const at = showMoment(one.failure?.at ?? one.history.at(-1)?.at ?? one.sent_at);
-  return [at, paper && `${say.paper}: ${paper}`].filter(Boolean).join(" · ");
+  return showMoment(one.failure?.at ?? one.history.at(-1)?.at ?? one.sent_at);
 };
 
-// On paper go copies to agencies outside, and those that paper must follow.
+// On paper go copies to agencies outside, and those that paper must follow; what is asked back stays.
+const GIVEN_BACK = ["recall_asked", "recalled"];
 const goesByPost = (one, paperFollows) =>
-  one.recipient.kind === "outside"
-    ? one.state === "waiting"
-    : paperFollows && one.recipient.kind === "agency" && !one.posting;
+  !one.posting &&
+  !GIVEN_BACK.includes(one.state) &&
+  (isOutside(one) ? one.state === "waiting" : paperFollows && one.recipient.kind === "agency");
+
+// When and how the paper went, and who noted it; or that it has still to go.
+const Paper = ({ one, isDue }) => {
+  const { posting } = one;
+  if (!posting) return isDue && !isOutside(one) && html`<div class="small">${say.paperDue}</div>`;
+  const gone = { how: posting.how, day: showDay(posting.on) };
+  const noted = { by: posting.by, at: showMoment(posting.at) };
+  return html`<div class="small">
+    ${fill(say.paperGone, gone)}${" "}
+    <span class="text-secondary">${fill(say.paperNoted, noted)}</span>
+  </div>`;
+};
 
 const Copy = ({ one, path, mayAct, isFrozen, paperFollows, done }) => {
   const [isOpen, open] = useState(false);
+  const isDue = goesByPost(one, paperFollows) && !isFrozen;
   return html`
     <li class="delivery">
       <div class="delivery-line">
         <span class="text-break">${one.recipient.name}</span>
         <span class=${`tag tag-${TONES[one.state] ?? "blue"}`}>${one.state_label}</span>
       </div>
-      <div class="text-secondary small">${since(one)}</div>
+      ${since(one) && html`<div class="text-secondary small">${since(one)}</div>`}
+      <${Paper} one=${one} isDue=${isDue} />
       ${one.failure && html`<div class="small text-danger">${one.failure.text}</div>`}
       ${
         one.history.length > 0 &&
@@ -181,14 +205,13 @@ const Copy = ({ one, path, mayAct, isFrozen, paperFollows, done }) => {
       }
       ${
         mayAct &&
-        one.recipient.kind === "outside" &&
+        isOutside(one) &&
         ASKED.includes(one.state) &&
         html`<${PaperAnswer} one=${one} path=${path} done=${done} />`
       }
       ${
         mayAct &&
-        goesByPost(one, paperFollows) &&
-        !isFrozen &&
+        isDue &&
         (isOpen
           ? html`<${PostForm} path=${path} one=${one} done=${done} leave=${() => open(false)} />`
           : html`<button

@@ -100,7 +100,7 @@ export const DraftFields = ({ form, choices }) => {
         options=${Object.entries(say.purposes)}
         col="col-12 col-md-6"
       />
-      <p class="col-12 m-0" role="status">${paperText(type?.purpose ?? form.values.purpose)}</p>
+      <p class="col-12 mb-0" role="status">${paperText(type?.purpose ?? form.values.purpose)}</p>
     <//>
     <${Card} title=${say.recipients}>
       <${RecipientsField}

@@ -1,7 +1,7 @@
 // The way without a plug-in: each file is downloaded, signed by any program, and uploaded again.
 import { html } from "../html.js";
 import { useEffect, useRef } from "../vendor/preact-hooks.js";
-import { get, Problem } from "../api.js";
+import { download, Problem } from "../api.js";
 import { showDay } from "../dates.js";
 import { elsewhere as say } from "../elsewhere.vi.js";
 import { makeUploads } from "../uploading.js";
@@ -13,10 +13,7 @@ import { UploadField } from "./upload.js";
 
 const One = ({ asked, part, place, uploads }) => {
   const name = nameOf(place);
-  const download = useAct(async () => {
-    const { url } = await get(`/api/files/${part.file_id}/link`, { disposition: "attachment" });
-    location.assign(url);
-  });
+  const fetching = useAct(() => download(part.file_id));
   const facts = { so_vb: part.figures.so_vb, day: showDay(asked.issued_on) };
   return html`
     <fieldset class="elsewhere-part">
@@ -26,12 +23,12 @@ const One = ({ asked, part, place, uploads }) => {
         type="button"
         class="btn mb-2"
         aria-label=${fill(say.file.downloadOne, { name })}
-        disabled=${download.pending}
-        onClick=${download.run}
+        disabled=${fetching.pending}
+        onClick=${() => fetching.run()}
       >
         ${say.file.download}
       </button>
-      <${Trouble} problem=${download.problem} />
+      <${Trouble} problem=${fetching.problem} />
       <div class="form-label">${fill(say.file.signed, { name })}</div>
       <${UploadField} id=${`signed-${place}`} uploads=${uploads} rule=${say.file.rule} />
     </fieldset>

@@ -181,3 +181,14 @@ export const PasswordField = (field) => {
 
 // The ISO day of a date field: "" when empty, null when it is no day.
 export const dayOf = (text) => (text?.trim() ? readDay(text) : "");
+
+const TIME = /^([01]?\d|2[0-3]):([0-5]\d)$/;
+
+export const isTime = (text) => TIME.test(text.trim());
+
+// A day and a time of Vietnam as an instant; null when one of them is none.
+export const instantOf = (day, time) => {
+  const [iso, match] = [dayOf(day), TIME.exec(time.trim())];
+  if (!iso || !match) return null;
+  return `${iso}T${match[1].padStart(2, "0")}:${match[2]}:00+07:00`;
+};

@@ -3,6 +3,7 @@ import { html } from "../html.js";
 import { call } from "../api.js";
 import { showMoment } from "../dates.js";
 import { incidents as say } from "../incidents.vi.js";
+import { route } from "../router.js";
 import { useLoad } from "../use.js";
 import { fill } from "../words.vi.js";
 
@@ -13,7 +14,9 @@ export const spanOf = ({ since, expected_until: until }) =>
 
 // `agencyId`: whose people look; before signing in, nobody's: then everything is shown.
 export const IncidentBanner = ({ agencyId }) => {
-  const loaded = useLoad(() => call("GET", "/api/incidents/current", { anonymous: true }));
+  const read = () => call("GET", "/api/incidents/current", { anonymous: true });
+  // Whoever stays signed in all day hears of it at the next screen.
+  const loaded = useLoad(read, [route.value.path.join("/")]);
   const shown = (loaded.value?.items ?? []).filter(
     (one) => one.reach === "province" || !agencyId || one.agency_id === agencyId,
   );

@@ -6,7 +6,7 @@ import { showDay, today } from "../dates.js";
 import { outages as say } from "../outages.vi.js";
 import { hasRole } from "../session.js";
 import { missing, useAct, useForm, useLoad } from "../use.js";
-import { fill } from "../words.vi.js";
+import { fill, words } from "../words.vi.js";
 import { Frame } from "./act_form.js";
 import { DateField, dayOf, SelectField, TextField } from "./field.js";
 import { Loading, tell, Trouble } from "./notice.js";
@@ -32,7 +32,7 @@ const Keep = ({ register, done }) => {
     const isNumber = /^\d{1,2}$/.test(v.count.trim()) && Number(v.count) >= 1 && Number(v.count) <= MOST;
     const wrong = {
       count: !isNumber && say.countWrong,
-      since: !dayOf(v.since) && say.needDay,
+      since: !dayOf(v.since) && words.dates.wrong,
       reason: !v.reason.trim() && missing(say.reason),
     };
     if (!form.accept(wrong)) return;

@@ -1,6 +1,6 @@
 // Whether an issued document can be verified when its certificates have ended, and the file for that.
 import { html } from "../html.js";
-import { get } from "../api.js";
+import { download, get } from "../api.js";
 import { showDay, showMoment } from "../dates.js";
 import { useAct, useLoad } from "../use.js";
 import { fill, words } from "../words.vi.js";
@@ -21,10 +21,7 @@ const sentenceOf = (one) =>
 
 export const Lasting = ({ path }) => {
   const loaded = useLoad(async () => (await get(`${path}/lasting`)).lasting, [path]);
-  const open = useAct(async () => {
-    const { url } = await get(`/api/files/${loaded.value.file_id}/link`, { disposition: "attachment" });
-    location.assign(url);
-  });
+  const open = useAct(() => download(loaded.value.file_id));
   const one = loaded.value;
   return html`
     <${Trouble} problem=${loaded.problem ?? open.problem} retry=${loaded.problem && loaded.reload} />

@@ -31,7 +31,7 @@ const Fields = ({ form, register }) => {
   if (loaded.loading && !loaded.value) return html`<${Loading} />`;
   return html`
     <${Trouble} problem=${loaded.problem} retry=${loaded.reload} />
-    <p class="col-12 form-hint m-0">${left.length ? say.lateHint : say.none}</p>
+    <p class="col-12 form-hint mb-0">${left.length ? say.lateHint : say.none}</p>
     <${SelectField}
       form=${form}
       name="late_number"

@@ -149,7 +149,7 @@ const Folders = () => {
           html`<${Item} href=${to("van-ban-den")} text=${words.nav.list} />`
         }
         ${
-          isRole("clerk", "leader", "head") &&
+          isRole("clerk", "head") &&
           html`<${Item} href=${to("tep-cho-quyet-dinh")} text=${words.nav.stoppedFiles} />`
         }
       <//>`
@@ -194,18 +194,20 @@ const Folders = () => {
           hasRole("operator") &&
           html`<${Item} href=${to("to-chuc-chung-thuc")} text=${authorities.nav} />`
         }
+        ${
+          hasRole("administrator", "operator") &&
+          html`<${Item} href=${to("su-co")} text=${incidents.title} />`
+        }
       <//>`
     }
     ${
-      !acting.value &&
-      hasRole("operator") &&
+      isRole("operator") &&
       html`<${Group} title=${words.nav.operation}>
         <${Item} href=${to("sao-luu")} text=${backup.title} />
       <//>`
     }
     ${
-      !acting.value &&
-      hasRole("operator", "administrator", "clerk", "leader", "head", "archivist") &&
+      isRole("operator", "administrator", "clerk", "leader", "head", "archivist") &&
       html`<${Group} title=${reorganization.group}>
         ${
           hasRole("operator", "administrator") &&
@@ -215,13 +217,6 @@ const Folders = () => {
           hasRole("administrator", "clerk", "leader", "head", "archivist") &&
           html`<${Item} href=${to("ban-giao")} text=${reorganization.handovers.title} />`
         }
-      <//>`
-    }
-    ${
-      !acting.value &&
-      hasRole("administrator", "operator") &&
-      html`<${Group} title=${incidents.title}>
-        <${Item} href=${to("su-co")} text=${incidents.title} />
       <//>`
     }
   `;

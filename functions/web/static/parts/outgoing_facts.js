@@ -1,6 +1,6 @@
 // What stands on the screen of an outgoing document beside its file: facts, versions, what was said.
 import { html } from "../html.js";
-import { get } from "../api.js";
+import { download } from "../api.js";
 import { showDay, showMoment } from "../dates.js";
 import { paperText } from "../draft_entry.js";
 import { to } from "../router.js";
@@ -72,10 +72,7 @@ export const Facts = ({ document: d, kindName }) => html`
 
 // The Word file that a version was made of, for whoever goes on writing.
 const SourceLink = ({ version: v }) => {
-  const act = useAct(async () => {
-    const { url } = await get(`/api/files/${v.file_id}/link`, { source: true });
-    location.assign(url);
-  });
+  const act = useAct(() => download(v.file_id, { source: true }));
   return html`
     <div>
       <button type="button" class="btn btn-sm" disabled=${act.pending} onClick=${() => act.run()}>

@@ -2,7 +2,7 @@
 // the same: an alert inserted above it would otherwise load the PDF again.
 import { html } from "../html.js";
 import { useEffect, useState } from "../vendor/preact-hooks.js";
-import { get } from "../api.js";
+import { download, get } from "../api.js";
 import { showSize } from "../text.js";
 import { fill, words } from "../words.vi.js";
 import { useAct, useLoad } from "../use.js";
@@ -36,10 +36,9 @@ const Frame = ({ file }) => {
 };
 
 const Buttons = ({ file }) => {
-  const download = useAct(async () => {
-    const { url } = await linkOf(file, "attachment");
-    location.assign(url);
-  });
+  const keep = useAct(() => download(file.file_id, { disposition: "attachment", agency: file.agency }));
+  // The Word or Excel file that it was made of, for whoever goes on writing.
+  const source = useAct(() => download(file.file_id, { source: true }));
   // The window opens within the click (else it is blocked) and gets its address afterwards.
   const show = useAct(async () => {
     const tab = open("about:blank", "_blank");
@@ -57,11 +56,23 @@ const Buttons = ({ file }) => {
       <button type="button" class="btn btn-sm" disabled=${show.pending} onClick=${show.run}>
         ${words.document.openTab}
       </button>
-      <button type="button" class="btn btn-sm" disabled=${download.pending} onClick=${download.run}>
+      <button type="button" class="btn btn-sm" disabled=${keep.pending} onClick=${() => keep.run()}>
         ${words.document.download}
       </button>
+      ${
+        file.source &&
+        html`<button
+          type="button"
+          class="btn btn-sm"
+          aria-label=${fill(words.document.sourceOf, { name: file.filename })}
+          disabled=${source.pending}
+          onClick=${() => source.run()}
+        >
+          ${words.document.source}
+        </button>`
+      }
     </div>
-    <${Trouble} problem=${show.problem ?? download.problem} />
+    <${Trouble} problem=${show.problem ?? keep.problem ?? source.problem} />
   `;
 };
 

@@ -2,6 +2,7 @@
 import { readDay, showDay } from "../dates.js";
 import { html } from "../html.js";
 import { routing as say } from "../routing.vi.js";
+import { missing } from "../use.js";
 import { fill, words } from "../words.vi.js";
 import { CheckField, dayOf, SelectField, TextField } from "./field.js";
 
@@ -22,13 +23,17 @@ const hoursOf = (text) => {
   return found >= LEAST && found <= MOST ? found : null;
 };
 
+const ticked = (name, roles) =>
+  Object.fromEntries(ROLES.map((role) => [`${name} ${role}`, roles.includes(role)]));
+
 const rolesIn = (values, name) => ROLES.filter((role) => values[`${name} ${role}`]);
 
 // A version as the form shows it; the usual plan has no hours of its own for new steps.
 export const formOf = (plan) => ({
   ...Object.fromEntries(CHECKS.map((name) => [name, plan[name]])),
-  ...Object.fromEntries(ROLES.map((role) => [`directing ${role}`, plan.directing_roles.includes(role)])),
-  ...Object.fromEntries(ROLES.map((role) => [`signing ${role}`, plan.signing_roles.includes(role)])),
+  ...ticked("directing", plan.directing_roles),
+  ...ticked("signing", plan.signing_roles),
+  ...ticked("copying", plan.copying_roles),
   ...Object.fromEntries(ALL_STEPS.map((step) => [step, hoursText(plan.hours[step] ?? 8)])),
   form_unit: plan.form_unit.kind === "unit" ? plan.form_unit.id : "",
   stand_ins: plan.stand_ins.map((one) => ({ ...one, since: showDay(one.since), until: showDay(one.until) })),
@@ -39,6 +44,7 @@ export const planIn = (values) => ({
   ...Object.fromEntries(CHECKS.map((name) => [name, Boolean(values[name])])),
   directing_roles: rolesIn(values, "directing"),
   signing_roles: rolesIn(values, "signing"),
+  copying_roles: rolesIn(values, "copying"),
   hours: Object.fromEntries(ALL_STEPS.map((step) => [step, hoursOf(values[step])])),
   form_unit: values.form_unit ? { kind: "unit", id: values.form_unit } : null,
   stand_ins: values.stand_ins.map((one) => ({ ...one, since: readDay(one.since), until: readDay(one.until) })),
@@ -48,16 +54,18 @@ export const planIn = (values) => ({
 export const wrongIn = (values) => ({
   directing: !rolesIn(values, "directing").length && say.needRole,
   signing: !rolesIn(values, "signing").length && say.needRole,
+  copying: !rolesIn(values, "copying").length && say.needRole,
   ...Object.fromEntries(ALL_STEPS.map((step) => [step, hoursOf(values[step]) === null && say.hoursWrong])),
   stand_ins:
     values.stand_ins.some((one) => !one.person_id || !one.stand_in_id || !dayOf(one.since) || !dayOf(one.until)) &&
     say.standInMissing,
-  note: !values.note.trim() && fill(words.required, { label: say.note.toLowerCase() }),
+  note: !values.note.trim() && missing(say.note),
 });
 
-export const Roles = ({ form, name, label, names }) => html`
+export const Roles = ({ form, name, label, names, hint }) => html`
   <fieldset class="col-12">
     <legend class="form-label required">${label}</legend>
+    ${hint && html`<p class="form-hint mt-0">${hint}</p>`}
     <div class="row g-1">
       ${ROLES.map(
         (role) =>
@@ -72,7 +80,7 @@ export const Hours = ({ form, steps }) => html`
   <fieldset class="col-12">
     <legend class="form-label">${say.hours}</legend>
     <p class="form-hint mt-0">${say.hoursHint}</p>
-    <div class="row g-2">
+    <div class="row g-2 align-items-end">
       ${steps.map(
         (step) =>
           html`<${TextField}
@@ -141,7 +149,7 @@ export const StandIns = ({ form, people }) => {
   const named = people.map((one) => [one.person_id, `${one.name} – ${one.position}`]);
   return html`
     <div class="col-12"><h3 class="form-group-title">${say.standIns}</h3></div>
-    <p class="form-hint col-12 m-0">${rows.length ? say.standInsHint : say.noStandIns}</p>
+    <p class="form-hint col-12 mb-0">${rows.length ? say.standInsHint : say.noStandIns}</p>
     ${rows.map((row, i) => {
       const id = `${form.id}-stand-in-${i}`;
       return html`<fieldset class="col-12 numbering-row" key=${i}>

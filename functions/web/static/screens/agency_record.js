@@ -48,7 +48,7 @@ const TwoSteps = ({ form, title, why, wrongIn, meaning, act, children }) => {
   };
   return html`
     <form class="row g-3" aria-label=${title} novalidate onSubmit=${submit}>
-      <p class="col-12 text-secondary m-0">${why}</p>
+      <p class="col-12 text-secondary mb-0">${why}</p>
       ${
         checked.value
           ? html`<div class="col-12">

@@ -121,7 +121,7 @@ const Again = ({ path, reload }) => {
   `;
 };
 
-const Acts = ({ arrival: a, path, choices, done, reload }) => {
+const Acts = ({ arrival: a, isInRegister, path, choices, done, reload }) => {
   const isClerk = hasRole("clerk");
   const accepted = (made) => {
     tell(fill(say.accepted, { number: made.number_label }));
@@ -138,7 +138,11 @@ const Acts = ({ arrival: a, path, choices, done, reload }) => {
   if (a.state === "accepted") {
     return html`<${Card} title=${say.state}>
       <${ReplacedBy} arrival=${a} />
-      <a class="btn" href=${to("van-ban-den", a.arrival_id)}>${say.document}</a>
+      ${
+        isInRegister
+          ? html`<a class="btn" href=${to("van-ban-den", a.arrival_id)}>${say.document}</a>`
+          : html`<p class="mb-0">${say.notInRegister}</p>`
+      }
     <//>`;
   }
   if (a.state === "replaced") {
@@ -160,7 +164,7 @@ const Acts = ({ arrival: a, path, choices, done, reload }) => {
 };
 
 const Whole = ({ found, path, done, reload }) => {
-  const { arrival: a, choices } = found;
+  const { arrival: a, choices, isInRegister } = found;
   const kindName = (code) => choices.types.find((type) => type.code === code)?.name ?? code;
   const isWaiting = a.state === "examining" || DECIDED.includes(a.state);
   return html`
@@ -192,7 +196,14 @@ const Whole = ({ found, path, done, reload }) => {
             <${UpdateAnswer} arrival=${a} path=${path} done=${done} reload=${reload} />
           <//>`
         }
-        <${Acts} arrival=${a} path=${path} choices=${choices} done=${done} reload=${reload} />
+        <${Acts}
+          arrival=${a}
+          isInRegister=${isInRegister}
+          path=${path}
+          choices=${choices}
+          done=${done}
+          reload=${reload}
+        />
         <${Card} title=${say.signatures}><${SignaturePanel} files=${a.files} /><//>
         <${Card} title=${say.entry}><${Entry} ...${a} kindName=${kindName} /><//>
         <${Card} title=${say.history}><${History} items=${a.history} /><//>
@@ -200,6 +211,16 @@ const Whole = ({ found, path, done, reload }) => {
     </div>
   `;
 };
+
+// What was taken in before a merger, and stayed behind, stands in the register of the old agency.
+const isThere = (documentId) =>
+  get(`/api/incoming/${documentId}`).then(
+    () => true,
+    (error) => {
+      if (error.status === 404 || error.status === 403) return false;
+      throw error;
+    },
+  );
 
 export const ArrivalScreen = ({ arrivalId }) => {
   const path = `/api/arrivals/${arrivalId}`;
@@ -210,7 +231,8 @@ export const ArrivalScreen = ({ arrivalId }) => {
       registers(),
       documentTypes(),
     ]);
-    return { arrival, choices: { people: office.people, registers: kept, types } };
+    const isInRegister = arrival.state === "accepted" && (await isThere(arrivalId));
+    return { arrival, isInRegister, choices: { people: office.people, registers: kept, types } };
   };
   const loaded = useLoad(read, [arrivalId]);
   const found = Boolean(loaded.value);

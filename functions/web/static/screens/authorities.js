@@ -9,6 +9,7 @@ import { AuthorityFacts, nameOf } from "../parts/authority.js";
 import { TextArea } from "../parts/field.js";
 import { FileField } from "../parts/file_field.js";
 import { Empty, Loading, Submit, tell, Trouble } from "../parts/notice.js";
+import { NowAndPast } from "../parts/now_and_past.js";
 import { asBase64, readCertificates } from "../pem.js";
 import { hasRole } from "../session.js";
 import { missing, notChosen, useAct, useForm, useLoad, useTitle } from "../use.js";
@@ -141,7 +142,7 @@ const EndForm = ({ one, done, close }) => {
   };
   return html`
     <form class="row g-3 mt-1" aria-label=${say.end.do} novalidate onSubmit=${submit}>
-      <p class="m-0">${say.end.why}</p>
+      <p class="mb-0">${say.end.why}</p>
       <${TextArea} form=${form} name="reason" label=${say.end.reason} max="500" rows=${2} required />
       <${Buttons} act=${act} tone="btn-danger" text=${say.end.do} close=${close} />
     </form>
@@ -182,30 +183,17 @@ const Item = ({ one, changed }) => {
   `;
 };
 
-const List = ({ items, changed }) => {
-  const trusted = items.filter((one) => one.state === "trusted");
-  const past = items.filter((one) => one.state !== "trusted");
-  const rows = (some) =>
-    some.map((one) => html`<${Item} key=${one.fingerprint} one=${one} changed=${changed} />`);
-  return html`
-    ${
-      trusted.length > 0
-        ? html`<ul class="list-unstyled" aria-label=${say.trusted}>
-            ${rows(trusted)}
-          </ul>`
-        : html`<div class="card mb-3"><${Empty} title=${say.empty} hint=${say.emptyHint} /></div>`
-    }
-    ${
-      past.length > 0 &&
-      html`<details class="mb-3">
-        <summary class="mb-2">${fill(say.past, { count: past.length })}</summary>
-        <ul class="list-unstyled">
-          ${rows(past)}
-        </ul>
-      </details>`
-    }
-  `;
-};
+const List = ({ items, changed }) => html`
+  <${NowAndPast}
+    items=${items}
+    isNow=${(one) => one.state === "trusted"}
+    row=${(one) => html`<${Item} key=${one.fingerprint} one=${one} changed=${changed} />`}
+    now=${say.trusted}
+    past=${say.past}
+    empty=${say.empty}
+    emptyHint=${say.emptyHint}
+  />
+`;
 
 const Timestamps = ({ value }) => {
   if (!value.has_timestamps) return html`<p class="alert alert-warning" role="note">${say.noTimestamps}</p>`;

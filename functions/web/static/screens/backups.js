@@ -4,7 +4,7 @@ import { useEffect, useRef } from "../vendor/preact-hooks.js";
 import { get, keyFor, post } from "../api.js";
 import { backup as say } from "../backup.vi.js";
 import { showDay, showMoment, today } from "../dates.js";
-import { DateField, dayOf, TextField } from "../parts/field.js";
+import { DateField, dayOf, instantOf, isTime, TextField } from "../parts/field.js";
 import { Empty, Loading, Submit, tell, Trouble } from "../parts/notice.js";
 import { to } from "../router.js";
 import { showSize } from "../text.js";
@@ -12,7 +12,14 @@ import { useAct, useForm, useLoad, useTitle } from "../use.js";
 import { fill, words } from "../words.vi.js";
 
 const LOOK_EVERY = 3000;
-const HOUR = /^([01]?\d|2[0-3]):([0-5]\d)$/;
+
+const TONES = {
+  exporting: "azure",
+  listing: "azure",
+  good: "green",
+  incomplete: "orange",
+  failed: "red",
+};
 
 // Look again while something is under way.
 export const useLooking = (isMoving, mark, reload) => {
@@ -72,8 +79,7 @@ const AtMoment = ({ done }) => {
   const kept = useRef({});
   const act = useAct(async () => {
     const { day, hour } = form.current();
-    const [, hours, minutes] = HOUR.exec(hour.trim());
-    const asked = { moment: `${dayOf(day)}T${hours.padStart(2, "0")}:${minutes}:00+07:00` };
+    const asked = { moment: instantOf(day, hour) };
     await post("/api/backups", asked, { key: keyFor(kept.current, asked) });
     tell(say.made);
     done();
@@ -83,7 +89,7 @@ const AtMoment = ({ done }) => {
     const { day, hour } = form.current();
     const wrong = {
       day: !dayOf(day) && words.dates.wrong,
-      hour: !HOUR.test(hour.trim()) && say.hourWrong,
+      hour: !isTime(hour) && words.dates.wrongTime,
     };
     if (form.accept(wrong)) act.run();
   };
@@ -91,9 +97,9 @@ const AtMoment = ({ done }) => {
     <details class="card mb-3">
       <summary class="card-header">${say.atMoment}</summary>
       <form class="card-body row g-3" aria-label=${say.atMoment} novalidate onSubmit=${submit}>
-        <p class="m-0">${say.atMomentWhy}</p>
+        <p class="mb-0">${say.atMomentWhy}</p>
         <${DateField} form=${form} name="day" label=${say.day} col="col-12 col-md-4" required />
-        <${TextField} form=${form} name="hour" label=${say.hour} col="col-12 col-md-4" max="5" required />
+        <${TextField} form=${form} name="hour" label=${say.hour} hint=${say.hourHint} col="col-12 col-md-4" max="5" required />
         <div class="col-12"><${Trouble} problem=${act.problem} /></div>
         <div class="col-12"><${Submit} act=${act}>${say.makeAtMoment}<//></div>
       </form>
@@ -121,7 +127,7 @@ const Row = ({ one }) => {
       </td>
       <td data-label=${say.state}>
         <div>
-          <span class=${`tag tag-${say.tones[one.state]}`}>${one.state_label}</span>
+          <span class=${`tag tag-${TONES[one.state]}`}>${one.state_label}</span>
           ${
             problems.length > 0 &&
             html`<ul class="m-0 ps-3">

@@ -9,6 +9,7 @@ import { ChoiceField, SelectField, TextArea, TextField } from "../parts/field.js
 import { FileField } from "../parts/file_field.js";
 import { MarkForm } from "../parts/mark_form.js";
 import { Empty, Loading, Submit, tell, Trouble } from "../parts/notice.js";
+import { NowAndPast } from "../parts/now_and_past.js";
 import { readCertificates } from "../pem.js";
 import { directory } from "../reference.js";
 import { hasRole } from "../session.js";
@@ -30,7 +31,7 @@ const EndForm = ({ one, done, close }) => {
   };
   return html`
     <form class="row g-3 mt-1" aria-label=${say.end.do} novalidate onSubmit=${submit}>
-      <p class="m-0">${say.end.why}</p>
+      <p class="mb-0">${say.end.why}</p>
       <${TextArea} form=${form} name="reason" label=${say.end.reason} max="500" rows=${2} required />
       <div class="col-12"><${Trouble} problem=${act.problem} /></div>
       <div class="col-12 d-flex gap-2">
@@ -136,32 +137,17 @@ const EnrolForm = ({ people, done, close }) => {
   `;
 };
 
-const List = ({ items, changed }) => {
-  const inUse = items.filter((one) => one.state === "in_force");
-  const past = items.filter((one) => one.state !== "in_force");
-  const rows = (some) =>
-    some.map((one) => html`<${Item} key=${one.fingerprint} one=${one} changed=${changed} />`);
-  return html`
-    ${
-      inUse.length > 0
-        ? html`<ul class="list-unstyled" aria-label=${say.inUse}>
-            ${rows(inUse)}
-          </ul>`
-        : html`<div class="card mb-3">
-            <${Empty} title=${say.empty} hint=${hasRole("administrator") && say.emptyHint} />
-          </div>`
-    }
-    ${
-      past.length > 0 &&
-      html`<details class="mb-3">
-        <summary class="mb-2">${fill(say.past, { count: past.length })}</summary>
-        <ul class="list-unstyled">
-          ${rows(past)}
-        </ul>
-      </details>`
-    }
-  `;
-};
+const List = ({ items, changed }) => html`
+  <${NowAndPast}
+    items=${items}
+    isNow=${(one) => one.state === "in_force"}
+    row=${(one) => html`<${Item} key=${one.fingerprint} one=${one} changed=${changed} />`}
+    now=${say.inUse}
+    past=${say.past}
+    empty=${say.empty}
+    emptyHint=${hasRole("administrator") && say.emptyHint}
+  />
+`;
 
 const Held = () => {
   const [isOpen, setOpen] = useState(false);

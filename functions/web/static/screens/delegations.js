@@ -3,7 +3,7 @@ import { html } from "../html.js";
 import { useRef } from "../vendor/preact-hooks.js";
 import { useSignal } from "../vendor/signals.js";
 import { acting } from "../acting.js";
-import { get, post } from "../api.js";
+import { download, get, post } from "../api.js";
 import { showDay, showMoment, today } from "../dates.js";
 import { worksWithDocuments } from "../parts/acting_bar.js";
 import {
@@ -44,10 +44,7 @@ const Row = ({ one, types, isGiven, changed }) => {
     tell(fill(say.withdrawn, { name: one.delegate_name }));
     changed();
   });
-  const open = useAct(async () => {
-    const { url } = await get(`/api/files/${one.file_id}/link`, { disposition: "attachment" });
-    location.assign(url);
-  });
+  const open = useAct(() => download(one.file_id));
   const { tone, text } = stateOf(one);
   const mayEnd = isGiven && !one.withdrawn_at && today() <= one.effective_to;
   return html`

@@ -6,7 +6,7 @@ import { get, keyFor, post } from "../api.js";
 import { showDay, showMoment, today } from "../dates.js";
 import { incidents as say } from "../incidents.vi.js";
 import { Frame } from "../parts/act_form.js";
-import { ChoiceField, DateField, dayOf, TextArea, TextField } from "../parts/field.js";
+import { ChoiceField, DateField, dayOf, instantOf, isTime, TextArea, TextField } from "../parts/field.js";
 import { spanOf } from "../parts/incident_banner.js";
 import { Empty, Loading, tell, Trouble } from "../parts/notice.js";
 import { Pager } from "../parts/table.js";
@@ -16,18 +16,10 @@ import { fill, words } from "../words.vi.js";
 
 const PATH = "/api/incidents";
 const PAGE = 20;
-const TIME = /^([01]?\d|2[0-3]):([0-5]\d)$/;
-
-// A day and a time of Vietnam as an instant; null when one of them is none.
-const instant = (day, time) => {
-  const [iso, match] = [dayOf(day), TIME.exec(time.trim())];
-  if (!iso || !match) return null;
-  return `${iso}T${match[1].padStart(2, "0")}:${match[2]}:00+07:00`;
-};
 
 const wrongMoment = (day, time) => ({
-  day: !dayOf(day) && say.needDay,
-  time: !TIME.test(time.trim()) && say.needTime,
+  day: !dayOf(day) && words.dates.wrong,
+  time: !isTime(time) && words.dates.wrongTime,
 });
 
 const useSending = (form, done) => {
@@ -51,7 +43,7 @@ const Moment = ({ form, day, time, labels, hint, required }) => html`
 
 const untilOf = (v) =>
   v.until_day.trim() || v.until_time.trim()
-    ? { moment: instant(v.until_day, v.until_time), wrong: wrongMoment(v.until_day, v.until_time) }
+    ? { moment: instantOf(v.until_day, v.until_time), wrong: wrongMoment(v.until_day, v.until_time) }
     : { moment: null, wrong: {} };
 
 const New = ({ done }) => {
@@ -80,7 +72,7 @@ const New = ({ done }) => {
     };
     if (!form.accept(wrong)) return;
     const { reach, what, meanwhile, afterwards } = v;
-    const times = { since: instant(v.since_day, v.since_time), expected_until: until.moment };
+    const times = { since: instantOf(v.since_day, v.since_time), expected_until: until.moment };
     act.run(PATH, { reach, what, meanwhile, afterwards, ...times }, say.sent);
   };
   return html`
@@ -187,7 +179,12 @@ export const IncidentsScreen = () => {
     ${isOpen && html`<${New} done=${done} />`}
     ${loaded.loading && !loaded.value && html`<${Loading} />`}
     ${items.map((one) => html`<${One} key=${`${one.incident_id}/${one.log.length}`} one=${one} done=${done} />`)}
-    ${loaded.value && !items.length && !isOpen && html`<${Empty} title=${say.empty} />`}
+    ${
+      loaded.value &&
+      !items.length &&
+      !isOpen &&
+      html`<div class="card"><${Empty} title=${say.empty} /></div>`
+    }
     <${Pager}
       page=${trail.value.length + 1}
       hasNext=${Boolean(loaded.value?.cursor)}

@@ -11,7 +11,7 @@ import { usePrinting } from "../printing.js";
 import { printouts as say } from "../printouts.vi.js";
 import { registers } from "../reference.js";
 import { useForm, useLoad, useTitle } from "../use.js";
-import { fill } from "../words.vi.js";
+import { fill, words } from "../words.vi.js";
 
 const NUMBERED = ["incoming", "outgoing", "follow_up"];
 const thisYear = () => Number(today().slice(0, 4));
@@ -32,8 +32,8 @@ const wrongIn = (v) => {
   return {
     first_number: byNumbers && !isNumber(v.first_number) && say.needNumber,
     last_number: byNumbers && !isNumber(v.last_number) && say.needNumber,
-    first_day: !byNumbers && !dayOf(v.first_day) && say.needDay,
-    last_day: !byNumbers && !dayOf(v.last_day) && say.needDay,
+    first_day: !byNumbers && !dayOf(v.first_day) && words.dates.wrong,
+    last_day: !byNumbers && !dayOf(v.last_day) && words.dates.wrong,
     volume: !isVolume && say.needVolume,
   };
 };

@@ -9,7 +9,7 @@ import { Loading, Submit, Trouble } from "../parts/notice.js";
 import { agencies } from "../reference.js";
 import { go, to } from "../router.js";
 import { missing, notChosen, useAct, useForm, useLoad, useTitle } from "../use.js";
-import { fill } from "../words.vi.js";
+import { fill, words } from "../words.vi.js";
 import { useLooking } from "./backups.js";
 
 const plan = backup.plan;
@@ -50,7 +50,7 @@ export const RestorePlanScreen = ({ backupId }) => {
   };
   const { value } = loaded;
   return html`
-    <a href=${to("sao-luu")}>${backup.back}</a>
+    <a class="back" href=${to("sao-luu")}>‹ ${backup.back}</a>
     <h1 class="screen-title">${plan.title}</h1>
     <${Trouble} problem=${loaded.problem} retry=${loaded.reload} />
     ${loaded.loading && !value && html`<${Loading} />`}
@@ -74,7 +74,7 @@ export const RestorePlanScreen = ({ backupId }) => {
                 name="agency_id"
                 label=${plan.agency}
                 options=${value.all.map((each) => [each.agency_id, each.name])}
-                empty=""
+                empty=${words.choose}
                 col="col-12 col-md-6"
                 required
               />`
@@ -85,6 +85,7 @@ export const RestorePlanScreen = ({ backupId }) => {
                 form=${form}
                 name="document_id"
                 label=${plan.document}
+                hint=${plan.documentHint}
                 max="64"
                 col="col-12 col-md-6"
                 required
@@ -97,7 +98,7 @@ export const RestorePlanScreen = ({ backupId }) => {
               options=${Object.entries(plan.modes)}
               required
             />
-            <p class="m-0 text-secondary">${plan.modeWhy}</p>
+            <p class="mb-0 text-secondary">${plan.modeWhy}</p>
             <div class="col-12"><${Trouble} problem=${act.problem} /></div>
             <div class="col-12">
               <${Submit} act=${act}>${plan.submit}<//>
@@ -168,16 +169,18 @@ const Confirmation = ({ restore, changed }) => {
     changed();
   });
   const turnsBack = restore.mode === "as_it_was" && counts.changed > 0;
-  const label = fill(say.typed, { code: restore.code });
   const submit = (e) => {
     e.preventDefault();
-    if (form.accept({ typed: !form.current().typed.trim() && missing(label) })) act.run();
+    const typed = form.current().typed.trim();
+    const sentence = typed ? say.typedDiffers : say.typedMissing;
+    const isRight = typed.toUpperCase() === restore.code;
+    if (form.accept({ typed: !isRight && fill(sentence, restore) })) act.run();
   };
   return html`
     <form class="card mb-3" aria-label=${say.confirmTitle} novalidate onSubmit=${submit}>
       <div class="card-body row g-3">
         <h2 class="act-title">${say.confirmTitle}</h2>
-        <p class="m-0">
+        <p class="mb-0">
           ${
             counts.missing || turnsBack
               ? fill(say.confirmWhy, {
@@ -187,7 +190,7 @@ const Confirmation = ({ restore, changed }) => {
               : say.nothing
           }
         </p>
-        <${TextField} form=${form} name="typed" label=${label} max="20" col="col-12 col-md-6" required />
+        <${TextField} form=${form} name="typed" label=${fill(say.typed, restore)} max="20" col="col-12 col-md-6" required />
         <div class="col-12">
           <${Trouble} problem=${act.problem} /><${Trouble} problem=${giveUp.problem} />
         </div>
@@ -214,13 +217,13 @@ const Resumption = ({ restore, changed }) => {
   `;
 };
 
-const Facts = ({ restore: r }) => html`
+const Facts = ({ restore: r, agencyName }) => html`
   <dl class="row m-0">
     <dt class="col-sm-3">${say.stage}</dt>
     <dd class="col-sm-9" role="status">${r.stage_label}</dd>
     <dt class="col-sm-3">${say.scope}</dt>
     <dd class="col-sm-9">
-      ${[plan.extents[r.extent], r.agency_id, r.document_id].filter(Boolean).join(" · ")}
+      ${[plan.extents[r.extent], agencyName, r.document_id].filter(Boolean).join(" · ")}
     </dd>
     <dt class="col-sm-3">${say.mode}</dt>
     <dd class="col-sm-9">${plan.modes[r.mode]}</dd>
@@ -237,10 +240,13 @@ const Facts = ({ restore: r }) => html`
 export const RestoreScreen = ({ restoreId }) => {
   useTitle(say.title);
   const loaded = useLoad(() => get(`/api/restores/${restoreId}`));
+  const named = useLoad(agencies);
   const restore = loaded.value;
+  const agencyName =
+    named.value?.find((one) => one.agency_id === restore?.agency_id)?.name ?? restore?.agency_id;
   useLooking(Boolean(restore && !STANDS.includes(restore.stage)), restore, loaded.reload);
   return html`
-    <a href=${to("sao-luu")}>${backup.back}</a>
+    <a class="back" href=${to("sao-luu")}>‹ ${backup.back}</a>
     <h1 class="screen-title">${say.title}</h1>
     <${Trouble} problem=${loaded.problem} retry=${loaded.reload} />
     ${loaded.loading && !restore && html`<${Loading} />`}
@@ -255,7 +261,7 @@ export const RestoreScreen = ({ restoreId }) => {
         }
         <section class="card mb-3" aria-label=${say.title}>
           <div class="card-body">
-            <${Facts} restore=${restore} />
+            <${Facts} restore=${restore} agencyName=${agencyName} />
             ${
               restore.problems.length > 0 &&
               html`<div class="alert alert-danger mt-3" role="alert">

@@ -26,7 +26,7 @@ const Form = ({ from, people, units, done }) => {
   };
   return html`
     <form class="row g-3" aria-label=${say.form} onSubmit=${submit} novalidate>
-      <p class="col-12 m-0 text-secondary">${fill(say.from, { name: nameOf(from) })}</p>
+      <p class="col-12 mb-0 text-secondary">${fill(say.from, { name: nameOf(from) })}</p>
       <div class="col-12"><h3 class="form-group-title">${say.incoming}</h3></div>
       <${Roles} form=${form} name="directing" label=${say.directing} names=${say.directingRoles} />
       <${CheckField} form=${form} name="units_assign" label=${say.units_assign} />
@@ -36,6 +36,7 @@ const Form = ({ from, people, units, done }) => {
       <${CheckField} form=${form} name="heads_review" label=${say.heads_review} />
       <${FormCheck} form=${form} units=${units} />
       <${Roles} form=${form} name="signing" label=${say.signing} names=${say.roles} />
+      <${Roles} form=${form} name="copying" label=${say.copying} names=${say.roles} hint=${say.copyingWhy} />
       <${Hours} form=${form} steps=${STEPS.outgoing} />
       <${StandIns} form=${form} people=${people} />
       <${TextArea} form=${form} name="note" label=${say.note} max="1000" rows="2" required />
@@ -66,6 +67,7 @@ const Facts = ({ plan, people, units }) => {
       <${Line} name=${say.heads_review}>${answer(plan.heads_review)}<//>
       <${Line} name=${say.formUnit}>${plan.checks_form ? checkers : say.no}<//>
       <${Line} name=${say.signing}>${inWords(plan.signing_roles, say.directingRoles)}<//>
+      <${Line} name=${say.copying}>${inWords(plan.copying_roles, say.directingRoles)}<//>
       <${Line} name=${`${say.incoming}, ${say.hours.toLowerCase()}`}>${hours(STEPS.incoming)}<//>
       <${Line} name=${`${say.outgoing}, ${say.hours.toLowerCase()}`}>${hours(STEPS.outgoing)}<//>
       ${

@@ -11,6 +11,7 @@ import { Loading, Submit, tell, Trouble } from "../parts/notice.js";
 import { NAMES } from "../placing.js";
 import { countFolders } from "../reference.js";
 import { go, to } from "../router.js";
+import { commonName } from "../text.js";
 import { useAct, useLoad, useTitle } from "../use.js";
 import { fill, words } from "../words.vi.js";
 
@@ -85,13 +86,10 @@ export const Problems = ({ title, problems }) =>
 export const Warnings = ({ warnings }) =>
   warnings.map((one) => html`<p key=${one} class="alert alert-info" role="note">${one}</p>`);
 
-// "CN=Lê Trọng Nghĩa, O=…" is read by its name.
-const nameIn = (subject) => /(?:^|,\s*)CN=([^,]+)/.exec(subject)?.[1] ?? subject;
-
 export const KeyLine = ({ title, value }) => html`
   <p class="mb-2">
     <span class="text-secondary">${title}:</span>${" "}
-    ${value ? fill(say.keyUntil, { subject: nameIn(value.subject), day: showDay(value.valid_to) }) : say.noKey}
+    ${value ? fill(say.keyUntil, { subject: commonName(value.subject), day: showDay(value.valid_to) }) : say.noKey}
   </p>
 `;
 

@@ -194,7 +194,7 @@ const Fields = ({ form, agencies, codes, nameOf, learn, next }) => {
         ${
           form.values.change === "rename" &&
           !ofUnits &&
-          html`<p class="col-12 form-hint m-0">${say.renameHint}</p>`
+          html`<p class="col-12 form-hint mb-0">${say.renameHint}</p>`
         }
         <${BodiesField} ...${list} name="predecessors" label=${say.predecessors} agencies=${goesOn} />
         <${BodiesField} ...${list} name="successors" label=${say.successors} agencies=${goesOn} />
