@@ -30,6 +30,7 @@ AREAS = (
     "handover",
     "printouts",
     "incidents",
+    "reports",
     "notification",
     "backup",
 )
@@ -107,6 +108,17 @@ USE_CASES = {
     "incidents": {"publishing"},
     "notification": {"incidents"},
     "printouts": {"closing", "rows"},
+    "reports": {
+        "ahead",
+        "behind",
+        "keeping",
+        "making",
+        "names",
+        "reading",
+        "recounting",
+        "scheduling",
+        "touching",
+    },
     "routing": {
         "access",
         "desk",
