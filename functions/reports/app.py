@@ -23,7 +23,7 @@ app = QlvbApp("reports", on_refusal=audit.refused, confine=confinement.confined_
     answer=Figures,
 )
 def figures() -> Response:
-    """The figures of a span: in all, along time, by unit, person, kind; by agency of the province."""
+    """The figures of a span: in all, along time, by unit, person, kind, agency."""
     return app.ok(reading.figures(app.actor, app.query(schemas.FiguresWanted).to_query()))
 
 

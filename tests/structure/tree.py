@@ -106,7 +106,7 @@ USE_CASES = {
     "signing": {"making"},
     "organization": {"accounts", "importing", "moving", "sessions", "succession"},
     "incidents": {"publishing"},
-    "notification": {"incidents"},
+    "notification": {"incidents", "reports"},
     "printouts": {"closing", "rows"},
     "reports": {
         "ahead",
@@ -136,6 +136,7 @@ USE_CASES = {
 """Modules beside an area's service.py that are services too; a new one is entered here."""
 
 CRAFTS = {
+    "reports": {"drawing"},
     "signing": {
         "appearance",
         "changes",

@@ -18,7 +18,7 @@ from qlvb.platform.tables import Cancelled, Transaction, transact, with_retries
 from qlvb.reports import store, touching
 from qlvb.reports.lines import Line, Way
 from qlvb.reports.store import Kept
-from qlvb.reports.sums import Change, change_of, together
+from qlvb.reports.sums import Change, Counts, change_of, together
 from qlvb.reports.touching import Fresh
 
 _MOST_WRITES = 90
@@ -80,22 +80,38 @@ def changes_of(agency_id: str, fresh: Fresh) -> Change:
     return together(change_of(kept[key].line, line) for key, line in fresh.items())
 
 
+def mend(agency_id: str, change: Change, day: str, old: Counts, new: Counts, at: str) -> None:
+    """Put right the sums of a day; what they were is kept beside."""
+
+    def attempt() -> None:
+        with transact() as tx:
+            _write_sums(tx, agency_id, change)
+            store.put_mended(tx, agency_id, at, list(old), list(new), f"DAY-{day}")
+
+    with_retries(attempt, again=(Cancelled,))
+
+
 def _apply(agency_id: str, keys: list[_Key], fresh: Fresh, mended_at: str) -> None:
     kept = store.lines(agency_id, keys)
     moved = [key for key in keys if kept[key].line != fresh[key]]
     change = together(change_of(kept[key].line, fresh[key]) for key in moved)
-    sums = store.sums(agency_id, change)
-    top_id = organization.line_of(agency_id)[-1].agency_id
     with transact() as tx:
         for key in moved:
             _write(tx, agency_id, kept[key], fresh[key])
             if mended_at:
                 old, new = _plain(kept[key].line), _plain(fresh[key])
                 store.put_mended(tx, agency_id, mended_at, old, new, key[0])
-        for at, tally in change.items():
-            after = sums[at].tally.add(tally)
-            store.put_sum(tx, agency_id, at, after, sums[at].version)
-            store.put_total(tx, top_id, agency_id, at, after.total())
+        _write_sums(tx, agency_id, change)
+
+
+def _write_sums(tx: Transaction, agency_id: str, change: Change) -> None:
+    """Sums of the agency, and their totals among the province's, read and written anew."""
+    sums = store.sums(agency_id, change)
+    top_id = organization.line_of(agency_id)[-1].agency_id
+    for at, tally in change.items():
+        after = sums[at].tally.add(tally)
+        store.put_sum(tx, agency_id, at, after, sums[at].version)
+        store.put_total(tx, top_id, agency_id, at, after.total())
 
 
 def _write(tx: Transaction, agency_id: str, before: Kept, after: Line | None) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import replace
+from typing import Any
 
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
@@ -16,7 +17,7 @@ from qlvb.platform.settings import settings
 from qlvb.platform.tables import Cancelled, transact
 from qlvb.printouts.model import PrintForm
 from qlvb.reports import kept_store, model, papers, reading
-from qlvb.reports.model import Figures, Query, Report, ReportFile, ReportKind, Scope
+from qlvb.reports.model import Figures, Query, Report, ReportFile, ReportKind, Scope, Sums
 from qlvb.reports.refusals import NothingToReport
 
 
@@ -29,39 +30,51 @@ def make(actor: Actor, key: str, kind: ReportKind, query: Query) -> Report:
     asked = reading.permitted(actor, query, Verb.REPORT_READ)
     is_over = asked.until < clock.today()
     own_key = "" if is_over else f"{actor.person_id} {key}"
-    return made(actor, kind, asked, own_key)
+    known, new = _known_or_new(actor, kind, asked, own_key)
+    if known is not None:
+        return known
+    figures = reading.computed(asked)
+    if figures.totals.is_empty:
+        raise NothingToReport(since=f"{asked.since:%d/%m/%Y}", until=f"{asked.until:%d/%m/%Y}")
+    return _kept(actor, new, figures)
 
 
-def made(
-    actor: Actor, kind: ReportKind, query: Query, key: str = "", *, is_scheduled: bool = False
-) -> Report:
-    """The report of a query that was permitted, kept already or made now.
+def scheduled(actor: Actor, kind: ReportKind, query: Query) -> Report | None:
+    """The report of a span that is over, as the calendar asks for it, made once.
 
-    Raises:
-        NothingToReport.
+    Returns:
+        None where there is nothing to report.
     """
-    owner_id = query.top_id if query.scope is Scope.PROVINCE else query.agency_id
-    report_id = model.id_of(owner_id, kind, query, key)
-    if (known := kept_store.find(owner_id, report_id)) is not None:
+    known, new = _known_or_new(actor, kind, query, "")
+    if known is not None:
         return known
     figures = reading.computed(query)
-    if figures.totals.is_empty and not is_scheduled:
-        raise NothingToReport(since=f"{query.since:%d/%m/%Y}", until=f"{query.until:%d/%m/%Y}")
-    report = Report(
-        report_id=report_id,
+    if figures.totals.is_empty:
+        return None
+    return _kept(actor, replace(new, is_scheduled=True), figures)
+
+
+def _known_or_new(
+    actor: Actor, kind: ReportKind, query: Query, key: str
+) -> tuple[Report | None, Report]:
+    owner_id = query.top_id if query.scope is Scope.PROVINCE else query.agency_id
+    new = Report(
+        report_id=model.id_of(owner_id, kind, query, key),
         kind=kind,
         agency_id=owner_id,
-        agency_name=figures.agency_name,
+        agency_name=organization.agency(owner_id).name,
         query=query,
         made_at=clock.now(),
         made_by=actor.signed,
-        totals=figures.totals,
-        is_scheduled=is_scheduled,
+        totals=Sums(),
     )
-    return _kept(actor, replace(report, files=_files(report, figures)))
+    return kept_store.find(owner_id, new.report_id), new
 
 
-def _kept(actor: Actor, report: Report) -> Report:
+def _kept(actor: Actor, new: Report, figures: Figures) -> Report:
+    """Draw it, put its files into the bucket, and keep it; made meanwhile, that one stays."""
+    report = replace(new, totals=figures.totals)
+    report = replace(report, files=_files(report, figures))
     try:
         with transact() as tx:
             kept_store.keep(tx, report)
@@ -85,7 +98,7 @@ def _files(report: Report, figures: Figures) -> tuple[ReportFile, ...]:
         if each.agency_id != report.agency_id
     ]
     printout = papers.printed(report, figures, above[0].name if above else "")
-    drawn = replace(printout, charts=papers.charts(report, figures))
+    drawn = replace(printout, charts=_charts(report, figures))
     title = Title(
         kind="BC",
         number=report.report_id[-6:],
@@ -110,3 +123,13 @@ def _file(report: Report, form: PrintForm, content: bytes, title: Title) -> Repo
         sha256=hashlib.sha256(content).hexdigest(),
         version_id=version_id or "",
     )
+
+
+def _charts(report: Report, figures: Figures) -> list[Any]:
+    """What is drawn over the tables: the time line, and who is in time and late."""
+    from qlvb.reports import drawing
+
+    is_handling = report.kind is ReportKind.HANDLING
+    rows = figures.by_agency or figures.by_unit
+    found = [drawing.timeline(figures.timeline, is_handling=is_handling)]
+    return [*found, drawing.in_time_and_late(rows)] if rows else found

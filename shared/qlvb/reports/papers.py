@@ -1,7 +1,6 @@
 """A report on paper: which tables stand in it, exactly as it was narrowed."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from qlvb.kernel import clock
 from qlvb.kernel.printing import Cell, Column, Printout, Table
@@ -37,17 +36,6 @@ def printed(report: Report, figures: Figures, parent: str) -> Printout:
         ),
         is_landscape=True,
     )
-
-
-def charts(report: Report, figures: Figures) -> Sequence[Any]:
-    """What is drawn over the tables: the time line, and who is in time and late."""
-    from qlvb.reports import drawing
-
-    rows = figures.by_agency or figures.by_unit
-    found = [drawing.timeline(figures.timeline, is_handling=report.kind is ReportKind.HANDLING)]
-    if rows:
-        found.append(drawing.in_time_and_late(rows))
-    return found
 
 
 def _narrowed(figures: Figures) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from qlvb.reports.lines import Line, Way
 from qlvb.reports.sums import Cell, Counts, Level, Stretch, Tally
 
 _FAR = "9999-12-31"
+_AT_ONCE = 100
 
 
 class LineItem(Item):
@@ -247,6 +248,17 @@ def walk(
     here = f"{more[f'{name}_sort']['S']}|{more['pk']['S']}|{more['sk']['S']}" if more else None
     loaded = {(item.pk, item.sk): item.line for item in LineItem.batch_get(keys)} if keys else {}
     return [loaded[key] for key in keys if key in loaded], here
+
+
+def every(agency_id: str, walks: Iterable[Walk]) -> Iterator[Line]:
+    """All lines along some indexes, for a recount of a bounded span."""
+    for along in walks:
+        after: str | None = None
+        while True:
+            found, after = walk(agency_id, along, after, _AT_ONCE)
+            yield from found
+            if after is None:
+                break
 
 
 def mark(agency_id: str) -> date | None:

@@ -69,6 +69,20 @@ class Tally:
                 mine[place] += number
         return self
 
+    def subtract(self, other: "Tally") -> "Tally":
+        """Take the other's counts out."""
+        return self.add(Tally({cell: [-n for n in counts] for cell, counts in other.items()}))
+
+    def only(self, measures: Iterable[Measure]) -> "Tally":
+        """Some of the measures."""
+        places = {_PLACE[measure] for measure in measures}
+        return Tally(
+            {
+                cell: [n if place in places else 0 for place, n in enumerate(counts)]
+                for cell, counts in self.items()
+            }
+        )
+
     def items(self) -> Iterator[tuple[Cell, Counts]]:
         """Cells with their counts."""
         for cell, counts in self._cells.items():
@@ -106,7 +120,7 @@ def change_of(before: Line | None, after: Line | None) -> Change:
     for line, by in ((before, -1), (after, 1)):
         if line is not None:
             for flow in line.flows():
-                _book(found, cell_of(line), flow, by)
+                _count_in(found, cell_of(line), flow, by)
     return {key: tally for key, tally in found.items() if tally}
 
 
@@ -119,7 +133,7 @@ def together(changes: Iterable[Change]) -> Change:
     return {key: tally for key, tally in found.items() if tally}
 
 
-def _book(into: Change, cell: Cell, flow: Flow, by: int) -> None:
+def _count_in(into: Change, cell: Cell, flow: Flow, by: int) -> None:
     day, measure = flow
     for level in Level:
         into[level, level.name_of(day)].count(cell, measure, by)
