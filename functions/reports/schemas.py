@@ -16,8 +16,8 @@ class FiguresWanted(Asked):
     until: dt.date
     scope: Scope = Scope.AGENCY
     agency: str = Field(default="", max_length=64, description="One agency of the province")
-    unit: str = Field(default="", max_length=64)
-    person: str = Field(default="", max_length=64)
+    unit: str = Field(default="", max_length=64, description="none: in no unit")
+    person: str = Field(default="", max_length=64, description="none: given to nobody yet")
     kind: str = Field(default="", max_length=40, description="Kind of document")
 
     def to_query(self) -> Query:

@@ -97,6 +97,16 @@ def screens_of(province, documents):
         )
     )
     yield clerk, f"van-ban-den/{documents['registered']}"
+    yield from (
+        (leader, f"bao-cao{rest}")
+        for rest in (
+            *(f"?report={report}" for report in ("handling", "exchange", "use", "compliance")),
+            "?from=2025-02-01&until=2025-02-02",
+            "/van-ban?figure=received",
+            "/den-han",
+            "/da-lap",
+        )
+    )
     yield leader, "viec/cua-toi/direct"
     yield leader, f"van-ban-den/{documents['registered']}"
     yield unit_head, "viec/don-vi/assign"
@@ -132,6 +142,8 @@ def screens_of(province, documents):
     operator = province.one(Role.OPERATOR, agency="H16.01")
     yield operator, "sap-xep-to-chuc/quyet-dinh/moi"
     yield operator, "to-chuc-chung-thuc"
+    yield operator, "bao-cao"
+    yield operator, "bao-cao/da-lap"
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])

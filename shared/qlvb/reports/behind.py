@@ -149,11 +149,8 @@ def _latest(day: date) -> date:
 
 
 def _is_behind(line: Line, query: Query, figure: Figure, known: Names) -> bool:
-    if query.unit_id and known.unit_of(line.unit_id, line.person_id) != query.unit_id:
-        return False
-    if query.person_id and line.person_id != query.person_id:
-        return False
-    return (not query.kind or line.kind == query.kind) and _counts(line, query, figure)
+    unit_id = known.unit_of(line.unit_id, line.person_id)
+    return query.wants(unit_id, line.person_id, line.kind) and _counts(line, query, figure)
 
 
 def _counts(line: Line, query: Query, figure: Figure) -> bool:

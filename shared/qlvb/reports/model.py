@@ -16,6 +16,8 @@ from qlvb.reports.refusals import (
 from qlvb.reports.sums import MEASURES, NOTHING, Counts
 
 MOST_DAYS = 366
+NOBODY = "none"
+"""Asks for what has no unit, or no person yet; an empty value asks for all."""
 
 
 class Scope(StrEnum):
@@ -161,6 +163,11 @@ class Query:
         if self.scope is Scope.PROVINCE and (self.unit_id or self.person_id or self.kind):
             raise NarrowedInProvince
         return replace(self, until=min(self.until, today))
+
+    def wants(self, unit_id: str, person_id: str, kind: str) -> bool:
+        """Whether what it is narrowed by lets something through."""
+        asked = ((self.unit_id, unit_id), (self.person_id, person_id), (self.kind, kind))
+        return all(not wanted or wanted == (found or NOBODY) for wanted, found in asked)
 
     @property
     def span(self) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from qlvb.kernel import clock
 from qlvb.kernel.printing import Cell, Column, Printout, Table
-from qlvb.reports.model import Figures, Moment, Report, ReportKind, Row, Scope, Sums
+from qlvb.reports.model import NOBODY, Figures, Moment, Report, ReportKind, Row, Scope, Sums
 
 _DEFINED = (
     "Tồn đầu kỳ + Nhận trong kỳ = Đúng hạn + Quá hạn + Kết thúc khác + Đang xử lý. Kết thúc khác: "
@@ -53,7 +53,7 @@ def _narrowed(figures: Figures) -> tuple[str, ...]:
 
 
 def _name_of(value: str, rows: Sequence[Row]) -> str:
-    return next((row.name for row in rows if row.id == value), value)
+    return next((row.name for row in rows if (row.id or NOBODY) == value), value)
 
 
 def _handling(figures: Figures) -> Sequence[Table]:

@@ -102,9 +102,8 @@ def _of_agency(query: Query) -> Figures:
     known = Names(agency_id)
 
     def wanted(cell: Cell) -> bool:
-        is_unit = not query.unit_id or known.unit_of(cell.unit_id, cell.person_id) == query.unit_id
-        is_person = not query.person_id or cell.person_id == query.person_id
-        return is_unit and is_person and (not query.kind or cell.kind == query.kind)
+        unit_id = known.unit_of(cell.unit_id, cell.person_id)
+        return query.wants(unit_id, cell.person_id, cell.kind)
 
     before = before.narrowed(filter(wanted, before.cells))
     parts = [(a, z, tally.narrowed(filter(wanted, tally.cells))) for a, z, tally in parts]
