@@ -118,10 +118,9 @@ class History:
         signed = replace(
             to_be_issued(), document_id=ids.new_id(), agency_id=self.agency_id, entry=entry
         )
-        signed = replace(signed, **changes)
         number = a_number(self._number, issued_on=day, year=day.year)
         by = replace(CLERK, agency_id=self.agency_id)
-        document = signed.number(by, number).issue(by, a_signature())
+        document = replace(signed.number(by, number).issue(by, a_signature()), **changes)
         with self._acting(day, EventTag.OUTGOING_ISSUE, document.document_id) as tx:
             outgoing_store.create(tx, document)
         self.sent.append(document.document_id)
