@@ -6,50 +6,49 @@ import pytest
 from playwright.sync_api import expect
 from qlvb.kernel.actor import Role
 
-from tests.conftest import a_province
 from tests.e2e.conftest import PHONE
 
 LAST_WEEK, LAST_FRIDAY, THIS_FRIDAY = "2026-11-24", "2026-11-27", "2026-12-04"
 """It is Tuesday, the 1st of December 2026."""
 CLOSED = "Việc riêng của cán bộ"
+HANDLER, UNIT_HEAD, DEPUTY = "kthanh.tamthang", "triethm.tamthang", "xuannt.tamthang"
 
 
-@pytest.fixture(scope="module")
-def province():
-    """An agency with work that is done in time, done late, late still, due and given to nobody."""
-    with a_province() as made:
-        clerk, leader = made.one(Role.CLERK), made.one(Role.HEAD)
-        officer = made.one(Role.OFFICER, unit="CNTT")
+@pytest.fixture(scope="module", autouse=True)
+def commune(province):
+    """A commune with work done in time, done late, late still, due, and given to nobody."""
+    clerk, leader = _one(province, Role.CLERK), _one(province, Role.HEAD)
+    officer = province.desk(HANDLER)
+    lead = {"kind": "person", "id": officer.me["person"]["person_id"]}
 
-        def came(subject, **fields):
-            head = leader.me["person"]["person_id"]
-            of = clerk.register(leader=head, subject=subject, **fields)
-            assert of.status == 201, of.body
-            return of["document_id"]
+    def came(subject, **fields):
+        head = leader.me["person"]["person_id"]
+        of = clerk.register(leader=head, subject=subject, **fields)
+        assert of.status == 201, of.body
+        return of["document_id"]
 
-        def given(document_id, **fields):
-            lead = {"kind": "person", "id": officer.me["person"]["person_id"]}
-            asked = {"text": "Xử lý", "lead": lead, **fields}
-            assert leader.act(document_id, "direction", **asked).status == 200
-            return document_id
+    def act(desk, document_id, name, **body):
+        answer = desk.act(document_id, name, **body)
+        assert answer.status == 200, answer.body
+        return document_id
 
-        def done(document_id):
-            result = {"method": "no_reply", "result": "Đã thực hiện"}
-            assert officer.act(document_id, "settlement", **result).status == 200
+    def given(document_id, **fields):
+        return act(leader, document_id, "direction", text="Xử lý", lead=lead, **fields)
 
-        overdue = {"issued_on": LAST_WEEK, "arrived_on": LAST_WEEK, "due_on": LAST_FRIDAY}
-        done(given(came("Làm xong trong ngày"), due_on=THIS_FRIDAY))
-        done(given(came("Làm xong khi đã quá hạn", **overdue)))
-        given(came("Còn nợ, đã quá hạn", kind="bao-cao", **overdue))
-        given(came("Còn nợ, đến hạn trong tuần"), due_on=THIS_FRIDAY)
-        closed = came(CLOSED)
-        for desk, act, body in (
-            (clerk, "access-change", {"restricted": True, "reason": "Công tác cán bộ"}),
-            (leader, "access-decision", {"granted": True}),
-        ):
-            answer = desk.act(closed, act, **body)
-            assert answer.status == 200, answer.body
-        yield made
+    def done(document_id):
+        act(officer, document_id, "settlement", method="no_reply", result="Đã thực hiện")
+
+    overdue = {"issued_on": LAST_WEEK, "arrived_on": LAST_WEEK, "due_on": LAST_FRIDAY}
+    done(given(came("Làm xong trong ngày"), due_on=THIS_FRIDAY))
+    done(given(came("Làm xong khi đã quá hạn", **overdue)))
+    given(came("Còn nợ, đã quá hạn", kind="bao-cao", **overdue))
+    given(came("Còn nợ, đến hạn trong tuần"), due_on=THIS_FRIDAY)
+    closed = act(clerk, came(CLOSED), "access-change", restricted=True, reason="Việc cán bộ")
+    act(leader, closed, "access-decision", granted=True)
+
+
+def _one(province, role):
+    return province.one(role, agency="H16.32.05")
 
 
 def tile(screen, name):
@@ -62,7 +61,7 @@ def behind(screen, figure):
 
 
 def test_the_head_reads_the_week_and_opens_a_document_behind_a_figure(windows, province):
-    window = windows.of(province.one(Role.HEAD))
+    window = windows.of(_one(province, Role.HEAD))
     window.folder("Báo cáo, thống kê").click()
     window.heads("Báo cáo, thống kê")
     for name, value in {"Tồn đầu kỳ": 2, "Nhận trong kỳ": 3, "Đúng hạn": 1, "Quá hạn": 1}.items():
@@ -80,7 +79,7 @@ def test_the_head_reads_the_week_and_opens_a_document_behind_a_figure(windows, p
 
 
 def test_the_filter_stays_in_the_address_on_reload_and_back(windows, province):
-    window = windows.of(province.one(Role.CLERK), PHONE, at="bao-cao")
+    window = windows.of(_one(province, Role.CLERK), PHONE, at="bao-cao")
     window.page.get_by_role("link", name="Quý này").click()
     window.field("Loại văn bản").select_option(label="Báo cáo")
     window.button("Xem").click()
@@ -97,7 +96,7 @@ def test_the_filter_stays_in_the_address_on_reload_and_back(windows, province):
 
 
 def test_what_is_given_to_nobody_yet_is_found_behind_its_figure(windows, province):
-    window = windows.of(province.desk("duyenptm.stttt"), at="bao-cao")
+    window = windows.of(province.desk(DEPUTY), at="bao-cao")
     window.page.get_by_role("link", name="Chưa giao xử lý", exact=True).click()
     behind(window, "Đang xử lý").click()
     window.heads("Đang xử lý")
@@ -107,7 +106,7 @@ def test_what_is_given_to_nobody_yet_is_found_behind_its_figure(windows, provinc
 
 def test_a_span_that_tells_nothing_is_answered_in_words_not_with_a_file(windows, province):
     windows.expect_refusals(422)
-    window = windows.of(province.one(Role.HEAD), at="bao-cao")
+    window = windows.of(_one(province, Role.HEAD), at="bao-cao")
     for first, last, sentence in (
         ("31/11/2026", "01/12/2026", "Ngày không đúng"),
         ("01/12/2026", "24/11/2026", "Ngày cuối (24/11/2026) trước ngày đầu (01/12/2026)"),
@@ -123,7 +122,7 @@ def test_a_span_that_tells_nothing_is_answered_in_words_not_with_a_file(windows,
 
 
 def test_pressing_twice_makes_one_report_which_is_kept_and_opened_again(windows, province):
-    window = windows.of(province.one(Role.HEAD), at="bao-cao")
+    window = windows.of(_one(province, Role.HEAD), at="bao-cao")
     with window.page.expect_popup() as opened:
         window.button("Lập báo cáo (PDF)").dblclick()
     window.is_told("Đã lập và lưu báo cáo")
@@ -135,7 +134,7 @@ def test_pressing_twice_makes_one_report_which_is_kept_and_opened_again(windows,
     expect(window.page.locator("tbody tr")).to_have_count(1)
     window.sees("Tình hình giải quyết văn bản")
     window.sees("Từ ngày 30/11/2026 đến ngày 01/12/2026")
-    window.sees("Lê Trọng Nghĩa")
+    window.sees("Lê Hồng Nhã")
     with window.page.expect_popup() as again:
         window.page.get_by_role("button", name=re.compile("^Mở PDF")).click()
     again.value.close()
@@ -144,10 +143,10 @@ def test_pressing_twice_makes_one_report_which_is_kept_and_opened_again(windows,
 
 
 def test_a_units_head_reads_ahead_what_is_due_this_week_by_person(windows, province):
-    window = windows.of(province.one(Role.UNIT_HEAD, unit="CNTT"), at="bao-cao")
+    window = windows.of(province.desk(UNIT_HEAD), at="bao-cao")
     expect(window.page.get_by_label("Đơn vị", exact=True)).to_have_count(0)
     window.page.get_by_role("link", name="Văn bản đến hạn").click()
-    window.sees("Nguyễn Văn An · Phòng Công nghệ thông tin")
+    window.sees("K'Thanh · Bộ phận Tư pháp - Hộ tịch")
     window.sees("1 quá hạn")
     window.sees("27/11/2026 quá hạn")
     window.sees("1 đến hạn")

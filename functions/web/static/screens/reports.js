@@ -94,7 +94,7 @@ const Along = ({ asked, figures, columns, isHandling }) => {
     <section class="card mb-3" aria-label=${say.by.time}>
       <div class="card-body"><${TimeLine} title=${say.by.time} names=${names} steps=${steps} /></div>
       <details>
-        <summary class="card-footer">${say.charts.table}</summary>
+        <summary class="px-3 py-2 border-top">${say.charts.table}</summary>
         <${FiguresTable} caption=${say.by.time} what=${say.time} columns=${columns} rows=${rows} />
       </details>
     </section>
