@@ -64,7 +64,7 @@ def lived(cloud):
     other.receive(MONDAY)
     office.night(SUNDAY)
     other.night(SUNDAY)
-    yield office
+    return office
 
 
 @pytest.fixture(autouse=True)
