@@ -132,4 +132,5 @@ def _charts(report: Report, figures: Figures) -> list[Any]:
     is_handling = report.kind is ReportKind.HANDLING
     rows = figures.by_agency or figures.by_unit
     found = [drawing.timeline(figures.timeline, is_handling=is_handling)]
-    return [*found, drawing.in_time_and_late(rows)] if rows else found
+    by_row = drawing.in_time_and_late if is_handling else drawing.received_and_sent
+    return [*found, by_row(rows)] if rows else found

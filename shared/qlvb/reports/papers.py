@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from qlvb.kernel import clock
 from qlvb.kernel.printing import Cell, Column, Printout, Table
-from qlvb.reports.model import NOBODY, Figures, Moment, Report, ReportKind, Row, Scope, Sums
+from qlvb.reports.model import NOBODY, Figures, Report, ReportKind, Row, Scope, Sums
 
 _DEFINED = (
     "Tồn đầu kỳ + Nhận trong kỳ = Đúng hạn + Quá hạn + Kết thúc khác + Đang xử lý. Kết thúc khác: "
@@ -161,12 +161,26 @@ def _by(figures: Figures, columns: Sequence[tuple[str, _Of]]) -> Sequence[Table]
         ("Theo người xử lý", "Người xử lý", figures.by_person),
         ("Theo loại văn bản", "Loại văn bản", figures.by_kind),
     )
-    tables = [_table(heading, what, _named(rows), columns) for heading, what, rows in parts if rows]
+    tables = [
+        _table(heading, what, counting, columns)
+        for heading, what, rows in parts
+        if (counting := [(row.name, row.sums) for row in rows if _counts(row.sums, columns)])
+    ]
     return [*tables, _along(figures, columns)]
 
 
+def _counts(sums: Sums, columns: Sequence[tuple[str, _Of]]) -> bool:
+    """Whether any of the columns has something to say."""
+    return any(of(sums) for _, of in columns)
+
+
 def _along(figures: Figures, columns: Sequence[tuple[str, _Of]]) -> Table:
-    rows = [(_moment(each), each.sums) for each in figures.timeline if not each.sums.is_empty]
+    is_by_day = all(each.first == each.last for each in figures.timeline)
+    rows = [
+        (f"{each.first:%d/%m/%Y}" if is_by_day else f"Tháng {each.first:%m/%Y}", each.sums)
+        for each in figures.timeline
+        if _counts(each.sums, columns)
+    ]
     return _table("Theo thời gian", "Thời gian", rows, columns)
 
 
@@ -188,12 +202,6 @@ def _table(
 
 def _named(rows: Sequence[Row]) -> list[tuple[str, Sums]]:
     return [(row.name, row.sums) for row in rows]
-
-
-def _moment(each: Moment) -> str:
-    if each.first == each.last:
-        return f"{each.first:%d/%m/%Y}"
-    return f"Tháng {each.first:%m/%Y}"
 
 
 def _percent(part: int, whole: int) -> Cell:

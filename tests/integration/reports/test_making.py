@@ -13,7 +13,7 @@ from qlvb.platform import storage
 from qlvb.platform.settings import settings
 from qlvb.printouts.model import PrintForm
 from qlvb.reports import behind, making, reading, service
-from qlvb.reports.model import Figure, Query, ReportKind, Scope
+from qlvb.reports.model import NOBODY, Figure, Query, ReportKind, Scope
 from qlvb.reports.refusals import (
     FiguresOnly,
     NarrowedInProvince,
@@ -64,7 +64,7 @@ def lived(cloud):
     other.receive(MONDAY)
     office.night(SUNDAY)
     other.night(SUNDAY)
-    yield office
+    return office
 
 
 @pytest.fixture(autouse=True)
@@ -124,6 +124,15 @@ def test_a_report_is_exactly_as_narrow_as_it_was_asked():
     assert set(rows_of(report, "Theo loại")) == {"Loại văn bản", "Công văn"}
     assert "Đơn vị: Phòng Bưu chính; Loại văn bản: Công văn" in text_of(report)
     assert report.query.unit_id == "BC"
+
+
+def test_what_is_given_to_nobody_yet_is_asked_for_by_itself():
+    waiting = Query(since=MONDAY, until=SUNDAY, person_id=NOBODY)
+    report = making.make(HEAD, "1", ReportKind.HANDLING, waiting)
+    assert (report.totals.received, report.totals.open, report.totals.sent) == (1, 1, 0)
+    assert "Người xử lý: Chưa giao xử lý" in text_of(report)
+    page = behind.documents(HEAD, waiting, Figure.RECEIVED, None, 20)
+    assert [each.kind_name for each in page.items] == ["Tờ trình"]
 
 
 def test_a_report_of_a_span_that_is_over_is_made_once():
