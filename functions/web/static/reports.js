@@ -142,6 +142,6 @@ export const SENT = exchanged("sent");
 export const RECEIVED = exchanged("received");
 export const EXCHANGED = [...SENT.slice(0, 2), ...RECEIVED.slice(0, 2)].map((column) =>
   column.figure === "received_electronic"
-    ? { ...column, title: say.compliance.received_electronic }
+    ? { ...column, title: say.received.electronicOfAll }
     : column,
 );

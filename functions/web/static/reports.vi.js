@@ -78,6 +78,7 @@ export const reports = {
     title: "Văn bản đến",
     received: "Văn bản đến",
     received_electronic: "Văn bản điện tử",
+    electronicOfAll: "Văn bản đến điện tử",
     electronicRate: "Tỷ lệ điện tử (%)",
     received_signed: "Có chữ ký số",
     signedRate: "Tỷ lệ ký số (%)",
@@ -122,6 +123,7 @@ export const reports = {
     most: "Biểu đồ vẽ {count} dòng nhiều nhất; bảng có đủ.",
     table: "Bảng số liệu theo thời gian",
   },
+  showAll: "Xem tất cả {count} dòng",
   lookBehind: "{value} văn bản, {figure}: {name}. Xem danh sách",
   meaning: "Cách tính",
   meanings: [

@@ -3,12 +3,14 @@
 import { html } from "../html.js";
 import { useEffect, useRef, useState } from "../vendor/preact-hooks.js";
 import { reports } from "../reports.vi.js";
+import { showCount } from "../text.js";
 import { fill } from "../words.vi.js";
 
 const say = reports.charts;
 const HEIGHT = 210;
 const [LEFT, RIGHT, TOP, FOOT] = [36, 8, 10, 26];
 const MOST_ROWS = 12;
+const NARROWEST = 12;
 const HATCH = "url(#plot-hatch)";
 
 // Once on a screen: what the second part is painted with.
@@ -68,7 +70,13 @@ const useWidth = () => {
 
 // `steps`: [{name, values: [one, other]}].
 export const TimeLine = ({ title, names, steps }) => {
-  const [place, width] = useWidth();
+  const [place, room] = useWidth();
+  // Two bars have to stay two: where there is no room for all of them, one scrolls.
+  const width = room && Math.max(room, LEFT + RIGHT + NARROWEST * steps.length);
+  // The latest days are the ones to be seen first.
+  useEffect(() => {
+    place.current.scrollLeft = width;
+  }, [width]);
   const step = stepOf(Math.max(1, ...steps.flatMap((each) => each.values)));
   const most = step * Math.ceil(Math.max(1, ...steps.flatMap((each) => each.values)) / step);
   const high = HEIGHT - TOP - FOOT;
@@ -80,7 +88,7 @@ export const TimeLine = ({ title, names, steps }) => {
   const lines = Array.from({ length: most / step + 1 }, (_, n) => n * step);
   return html`
     <${Frame} title=${title} names=${names}>
-      <div ref=${place}>
+      <div ref=${place} class="plot-scroll">
         ${
           width > 0 &&
           html`<svg
@@ -93,7 +101,7 @@ export const TimeLine = ({ title, names, steps }) => {
             ${lines.map(
               (value) => html`<g key=${value}>
                 <line class="plot-line" x1=${LEFT} x2=${width - RIGHT} y1=${y(value)} y2=${y(value)} />
-                <text class="plot-text" x=${LEFT - 6} y=${y(value) + 4} text-anchor="end">${value}</text>
+                <text class="plot-text" x=${LEFT - 6} y=${y(value) + 4} text-anchor="end">${showCount(value)}</text>
               </g>`,
             )}
             ${steps.map(
@@ -154,7 +162,7 @@ export const Bars = ({ title, names, rows }) => {
                   />`
                 }
               </svg>
-              <span class="plot-values">${values[0]} · ${values[1]}</span>
+              <span class="plot-values">${showCount(values[0])} · ${showCount(values[1])}</span>
             </div>`,
           )}
       </div>

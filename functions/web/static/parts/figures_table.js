@@ -1,19 +1,41 @@
 // Figures in a table, a figure leading to the documents behind it; and the same as single tiles.
 import { html } from "../html.js";
 import { reports as say } from "../reports.vi.js";
+import { showCount } from "../text.js";
+import { useState } from "../vendor/preact-hooks.js";
 import { fill, words } from "../words.vi.js";
+
+const FIRST_ROWS = 15;
 
 // `address(figure)`: where the documents behind it are; null where there is nothing to look at.
 const Value = ({ column, sums, name, address }) => {
-  const value = column.of(sums);
-  const href = value > 0 && column.figure ? address?.(column.figure) : null;
-  if (!href) return value ?? words.none;
+  const found = column.of(sums);
+  const value = typeof found === "number" ? showCount(found) : (found ?? words.none);
+  const href = found > 0 && column.figure ? address?.(column.figure) : null;
+  if (!href) return value;
   const label = fill(say.lookBehind, { value, figure: column.title, name });
   return html`<a href=${href} aria-label=${label}>${value}</a>`;
 };
 
 // `rows`: [{id, name, sums, narrowed, address}]; `narrowed`: the address of the row's own figures.
-export const FiguresTable = ({ caption, what, columns, rows, total }) => html`
+// Of many rows the first are shown until one asks for all.
+export const FiguresTable = ({ caption, what, columns, rows, total }) => {
+  const [isWhole, showWhole] = useState(false);
+  const shown = isWhole ? rows : rows.slice(0, FIRST_ROWS);
+  return html`
+    <${Rows} caption=${caption} what=${what} columns=${columns} rows=${shown} total=${total} />
+    ${
+      shown.length < rows.length &&
+      html`<div class="card-footer">
+        <button type="button" class="btn btn-sm" onClick=${() => showWhole(true)}>
+          ${fill(say.showAll, { count: rows.length })}
+        </button>
+      </div>`
+    }
+  `;
+};
+
+const Rows = ({ caption, what, columns, rows, total }) => html`
   <div class="table-responsive">
     <table class="table card-table figures">
       <caption class="visually-hidden">
