@@ -8,7 +8,7 @@ import { fill } from "../words.vi.js";
 
 const say = reports.charts;
 const HEIGHT = 210;
-const [LEFT, RIGHT, TOP, FOOT] = [36, 8, 10, 26];
+const [SCALE, MARGIN, TOP, FOOT] = [38, 10, 10, 26];
 const MOST_ROWS = 12;
 const NARROWEST = 12;
 const HATCH = "url(#plot-hatch)";
@@ -72,7 +72,11 @@ const useWidth = () => {
 export const TimeLine = ({ title, names, steps }) => {
   const [place, room] = useWidth();
   // Two bars have to stay two: where there is no room for all of them, one scrolls.
-  const width = room && Math.max(room, LEFT + RIGHT + NARROWEST * steps.length);
+  const width = room && Math.max(room, SCALE + MARGIN + NARROWEST * steps.length);
+  // The scale stands at the end that is seen first.
+  const [left, right] = width > room ? [MARGIN, SCALE] : [SCALE, MARGIN];
+  const scale =
+    width > room ? { x: width - right + 6, "text-anchor": "start" } : { x: left - 6, "text-anchor": "end" };
   // The latest days are the ones to be seen first.
   useEffect(() => {
     place.current.scrollLeft = width;
@@ -80,10 +84,10 @@ export const TimeLine = ({ title, names, steps }) => {
   const step = stepOf(Math.max(1, ...steps.flatMap((each) => each.values)));
   const most = step * Math.ceil(Math.max(1, ...steps.flatMap((each) => each.values)) / step);
   const high = HEIGHT - TOP - FOOT;
-  const each = (width - LEFT - RIGHT) / Math.max(1, steps.length);
+  const each = (width - left - right) / Math.max(1, steps.length);
   const bar = Math.max(1, Math.min(22, each * 0.4));
   const y = (value) => TOP + high - (high * value) / most;
-  const middle = (index) => LEFT + each * (index + 0.5);
+  const middle = (index) => left + each * (index + 0.5);
   const every = Math.max(1, Math.ceil(54 / Math.max(1, each)));
   const lines = Array.from({ length: most / step + 1 }, (_, n) => n * step);
   return html`
@@ -100,8 +104,8 @@ export const TimeLine = ({ title, names, steps }) => {
           >
             ${lines.map(
               (value) => html`<g key=${value}>
-                <line class="plot-line" x1=${LEFT} x2=${width - RIGHT} y1=${y(value)} y2=${y(value)} />
-                <text class="plot-text" x=${LEFT - 6} y=${y(value) + 4} text-anchor="end">${showCount(value)}</text>
+                <line class="plot-line" x1=${left} x2=${width - right} y1=${y(value)} y2=${y(value)} />
+                <text class="plot-text" ...${scale} y=${y(value) + 4}>${showCount(value)}</text>
               </g>`,
             )}
             ${steps.map(
