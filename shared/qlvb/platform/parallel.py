@@ -33,6 +33,6 @@ def each_alone(works: Mapping[str, Callable[[], T]]) -> tuple[dict[str, T], dict
         try:
             given[name] = work()
         except Exception as error:  # noqa: BLE001  it is on the log, and the others go on
-            logger.failure("parallel.failed", work=name)
+            logger.failure("task.failed", work=name)
             failed[name] = type(error).__name__
     return given, failed
