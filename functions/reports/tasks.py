@@ -16,9 +16,10 @@ def nightly(event: Event) -> dict[str, int]:
         Unavailable: an agency failed. The others are done; the next run goes on.
     """
     failed = keeping.keep_all()
-    mended = recounting.recount_all() if event.get("is_thorough", False) else 0
+    is_thorough = event.get("is_thorough", False)
+    mended, uncounted = recounting.recount_all() if is_thorough else (0, [])
     reports, unmade = scheduling.make_due()
     notification.tell_of_reports(reports)
-    if failed or unmade:
+    if failed or uncounted or unmade:
         raise Unavailable(service="reports")
     return {"reports": len(reports), "mended": mended}

@@ -11,9 +11,9 @@ from functools import partial
 
 from qlvb.audit import vault
 from qlvb.kernel import clock
-from qlvb.kernel.errors import Unavailable
 from qlvb.organization import service as organization
 from qlvb.platform.log import logger
+from qlvb.platform.parallel import each_alone
 from qlvb.platform.tables import Cancelled, Transaction, transact, with_retries
 from qlvb.reports import store, touching
 from qlvb.reports.lines import Line, Way
@@ -32,14 +32,11 @@ def keep_all() -> list[str]:
     Returns:
         The agencies that failed: the next run takes up where they stand.
     """
-    failed = []
-    for agency_id in vault.agencies():
-        try:
-            keep(agency_id)
-        except Unavailable as error:
-            logger.warning("reports.keep_failed", agency_id=agency_id, error=error.code)
-            failed.append(agency_id)
-    return failed
+    works = {each: partial(keep, each) for each in vault.agencies()}
+    _, failed = each_alone(works)
+    for agency_id, error in failed.items():
+        logger.warning("reports.keep_failed", agency_id=agency_id, error=error)
+    return list(failed)
 
 
 def keep(agency_id: str) -> None:

@@ -6,13 +6,14 @@ again. A difference means a fault: it is mended, kept with what stood there befo
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import partial
 
 from qlvb.audit import vault
 from qlvb.incoming import lists
 from qlvb.kernel import clock
-from qlvb.kernel.errors import Unavailable
 from qlvb.outgoing import register
 from qlvb.platform.log import logger
+from qlvb.platform.parallel import each_alone
 from qlvb.reports import keeping, store, touching
 from qlvb.reports.lines import Line, Measure, Way
 from qlvb.reports.sums import Change, Level, Tally, cell_of
@@ -24,21 +25,22 @@ _COUNTED_ON = frozenset(Measure) - {Measure.FELL_LATE, Measure.LATE_ENDED}
 """What lies on the day of an act; a deadline's day is nobody's act, and is in no index."""
 
 
-def recount_all() -> int:
+def recount_all() -> tuple[int, list[str]]:
     """Recount every agency's spans of the night; one that fails does not stop the others.
 
     Returns:
-        How many lines and sums were mended.
+        How many lines and sums were mended, and the agencies that failed.
     """
-    wrong = 0
     today = clock.today()
-    for agency_id in vault.agencies():
-        for first, last in _spans(today):
-            try:
-                wrong += recount(agency_id, first, last)
-            except Unavailable as error:
-                logger.warning("reports.keep_failed", agency_id=agency_id, error=error.code)
-    return wrong
+    works = {each: partial(_recount_spans, each, today) for each in vault.agencies()}
+    mended, failed = each_alone(works)
+    for agency_id, error in failed.items():
+        logger.warning("reports.recount_failed", agency_id=agency_id, error=error)
+    return sum(mended.values()), list(failed)
+
+
+def _recount_spans(agency_id: str, today: date) -> int:
+    return sum(recount(agency_id, first, last) for first, last in _spans(today))
 
 
 def recount(agency_id: str, first: date, last: date) -> int:

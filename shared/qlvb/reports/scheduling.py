@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 
 from qlvb.audit import vault
 from qlvb.kernel import clock
 from qlvb.kernel.actor import system
-from qlvb.kernel.errors import QlvbError
 from qlvb.organization import service as organization
 from qlvb.platform.log import logger
+from qlvb.platform.parallel import each_alone
 from qlvb.reports import making, reading, store
 from qlvb.reports.model import Query, Report, Scope
 from qlvb.reports.occasions import Due, due_on
@@ -24,19 +25,14 @@ def make_due() -> tuple[list[Report], list[str]]:
     Returns:
         The reports that are due now, made by this run or an earlier one, and whose failed.
     """
-    reports: list[Report] = []
-    failed: list[str] = []
-    for owner_id, due in _due():
-        try:
-            report = _made(owner_id, due)
-        except QlvbError as error:
-            facts = {"agency_id": owner_id, "kind": due.kind.value, "error": error.code}
-            logger.warning("reports.make_failed", **facts)
-            failed.append(owner_id)
-            continue
-        if report is not None:
-            reports.append(report)
-    return reports, failed
+    works = {
+        f"{owner_id} {due.scope} {due.kind}": partial(_made, owner_id, due)
+        for owner_id, due in _due()
+    }
+    made, failed = each_alone(works)
+    for name, error in failed.items():
+        logger.warning("reports.make_failed", report=name, error=error)
+    return [report for report in made.values() if report is not None], list(failed)
 
 
 def _due() -> Iterator[tuple[str, Due]]:

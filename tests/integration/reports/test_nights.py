@@ -5,6 +5,7 @@ import json
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from qlvb.audit import closing
 from qlvb.incoming import store as incoming
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Role
@@ -127,3 +128,18 @@ def test_a_sum_that_is_wrong_is_put_right_and_both_are_kept(office):
         assert recounting.recount(office.agency_id, MONDAY, MONDAY) == 0
     [(_, old, new)] = store.mended(office.agency_id)
     assert (old[0], new[0]) == (2, 1)
+
+
+def test_an_agency_that_fails_does_not_stop_the_others(office):
+    unknown = History("H16.999")
+    for each in (unknown, office):
+        each.receive(MONDAY)
+        each.imprint(MONDAY)
+    with clock.set_to(datetime.combine(MONDAY, time(18, 50), UTC)):
+        closing.close_all()
+        assert "H16.999" in keeping.keep_all()
+    assert store.mark(office.agency_id) == MONDAY
+    found(unknown.agency_id, "Sở được nhập sau")
+    with clock.set_to(datetime.combine(MONDAY, time(19, 50), UTC)):
+        assert keeping.keep_all() == []
+    assert figures_of(unknown, MONDAY, TUESDAY).totals.received == 1
