@@ -1,8 +1,8 @@
 """``python -m tests.benchmarks [part ...]``: measure, print tables, write .local/bench.json.
 
-Parts are imports, signatures, document, numbers, lists and backups; without any, all of them.
-``large-backup`` is measured only by name. What is over its budget is marked MISSED, and the exit
-status is 1 then.
+Parts are imports, signatures, document, numbers, lists, backups and reports; without any, all of
+them. ``large-backup`` and ``large-reports`` are measured only by name. What is over its budget is
+marked MISSED, and the exit status is 1 then.
 """
 
 import logging
@@ -10,12 +10,21 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from tests.benchmarks import backups, document, imports, lists, numbers, report, signatures
+from tests.benchmarks import (
+    backups,
+    document,
+    figures,
+    imports,
+    lists,
+    numbers,
+    report,
+    signatures,
+)
 from tests.benchmarks.meter import Meter
 from tests.benchmarks.office import open_office
 
-PARTS = ("imports", "signatures", "document", "numbers", "lists", "backups")
-BY_NAME = ("large-backup",)
+PARTS = ("imports", "signatures", "document", "numbers", "lists", "backups", "reports")
+BY_NAME = ("large-backup", "large-reports")
 
 
 def main(asked: Sequence[str]) -> int:
@@ -54,9 +63,19 @@ def main(asked: Sequence[str]) -> int:
             results.backups.append(backups.measure(office, documents))
     if results.backups:
         report.show_backups(results.backups)
+    _measure_reports(parts, meter, results)
     report.write(results, began)
     report.show_verdict(results)
     return int(any(each.is_missed for each in results.verdicts()))
+
+
+def _measure_reports(parts: Sequence[str], meter: Meter, results: report.Results) -> None:
+    sizes = figures.SIZES if "reports" in parts else ()
+    for documents in (*sizes, *((figures.LARGE,) if "large-reports" in parts else ())):
+        with open_office() as office:
+            results.reports += figures.measure(office, meter, documents)
+    if results.reports:
+        report.show_reports(results.reports)
 
 
 sys.exit(main(sys.argv[1:]))

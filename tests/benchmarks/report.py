@@ -13,6 +13,7 @@ from tests.benchmarks.backups import BackupCost
 from tests.benchmarks.budget import Verdict, marked
 from tests.benchmarks.document import Cost
 from tests.benchmarks.dollars import date_of_prices
+from tests.benchmarks.figures import ReportCost
 from tests.benchmarks.imports import ImportTime
 from tests.benchmarks.lists import DeskCost, PageCost
 from tests.benchmarks.numbers import Rate
@@ -32,11 +33,12 @@ class Results:
     pages: list[PageCost] = field(default_factory=list)
     desks: list[DeskCost] = field(default_factory=list)
     backups: list[BackupCost] = field(default_factory=list)
+    reports: list[ReportCost] = field(default_factory=list)
 
     def verdicts(self) -> list[Verdict]:
         """Every figure that has a budget."""
         parts = (*self.imports, *self.signatures, *self.document, *self.numbers, *self.desks)
-        parts = (*parts, *self.backups)
+        parts = (*parts, *self.backups, *self.reports)
         found = [verdict for part in parts for verdict in part.verdicts()]
         return found + (lists.verdicts(self.pages) if self.pages else [])
 
@@ -197,6 +199,25 @@ def show_backups(costs: Sequence[BackupCost]) -> None:
     heads = ("documents", "items", "files", "backup s", "proof s", "restore s", "equal")
     per = ("backup $/10,000", "proof $", "restore $")
     _table("backup and restore, on the local engine", (*heads, *per), rows)
+
+
+def show_reports(costs: Sequence[ReportCost]) -> None:
+    """What the nights take in, the figures of a span, and the reports made of them."""
+    rows = [
+        (
+            f"{c.documents:,}",
+            c.name,
+            c.seconds,
+            f"{c.write_units:,}",
+            f"{c.read_units:,}",
+            c.requests,
+            f"{c.dollars:.6f}",
+            f"{c.dollars_per_10000:.6f}",
+        )
+        for c in costs
+    ]
+    heads = ("documents", "what", "seconds", "write units", "read units", "requests", "$")
+    _table("reports, on the local engine", (*heads, "$/10,000 documents"), rows)
 
 
 def _show_steps(cost: Cost) -> None:

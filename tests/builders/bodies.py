@@ -106,6 +106,7 @@ BODIES = {
         "used_on": "2026-12-01",
         "returned_on": "2026-12-01",
     },
+    "POST /api/reports": {"report": "handling", "from": "2026-12-01", "until": "2026-12-31"},
     "POST /api/incidents": {
         "what": "Mất điện",
         "since": "2026-12-01T01:00:00Z",

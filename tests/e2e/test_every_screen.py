@@ -88,6 +88,16 @@ def screens_of(province, documents, restore):
         )
     )
     yield clerk, f"van-ban-den/{documents['registered']}"
+    yield from (
+        (leader, f"bao-cao{rest}")
+        for rest in (
+            *(f"?report={report}" for report in ("handling", "exchange", "use", "compliance")),
+            "?from=2025-02-01&until=2025-02-02",
+            "/van-ban?figure=received",
+            "/den-han",
+            "/da-lap",
+        )
+    )
     yield leader, "viec/cua-toi/direct"
     yield leader, f"van-ban-den/{documents['registered']}"
     yield unit_head, "viec/don-vi/assign"
@@ -128,6 +138,8 @@ def screens_of(province, documents, restore):
     yield operator, "sao-luu"
     yield operator, f"sao-luu/{restore['backup_id']}"
     yield operator, f"khoi-phuc/{restore['restore_id']}"
+    yield operator, "bao-cao"
+    yield operator, "bao-cao/da-lap"
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])

@@ -30,6 +30,7 @@ AREAS = (
     "handover",
     "printouts",
     "incidents",
+    "reports",
     "notification",
     "backup",
 )
@@ -105,8 +106,19 @@ USE_CASES = {
     "signing": {"making"},
     "organization": {"accounts", "importing", "moving", "sessions", "succession"},
     "incidents": {"publishing"},
-    "notification": {"incidents"},
+    "notification": {"incidents", "reports"},
     "printouts": {"closing", "rows"},
+    "reports": {
+        "ahead",
+        "behind",
+        "keeping",
+        "making",
+        "names",
+        "reading",
+        "recounting",
+        "scheduling",
+        "touching",
+    },
     "routing": {
         "access",
         "desk",
@@ -124,6 +136,7 @@ USE_CASES = {
 """Modules beside an area's service.py that are services too; a new one is entered here."""
 
 CRAFTS = {
+    "reports": {"drawing"},
     "signing": {
         "appearance",
         "changes",

@@ -16,6 +16,7 @@ import { ChangeDraftScreen } from "./screens/change_draft.js";
 import { CertificatesScreen } from "./screens/certificates.js";
 import { CompareVersionsScreen } from "./screens/compare_versions.js";
 import { DelegationsScreen } from "./screens/delegations.js";
+import { DueAheadScreen } from "./screens/due_ahead.js";
 import { HandoverScreen } from "./screens/handover.js";
 import { HandoversScreen } from "./screens/handovers.js";
 import { ImportPeopleScreen } from "./screens/import_people.js";
@@ -23,6 +24,7 @@ import { IncidentsScreen } from "./screens/incidents.js";
 import { IncomingDocumentScreen } from "./screens/incoming_document.js";
 import { IncomingListScreen } from "./screens/incoming_list.js";
 import { IssuingScreen } from "./screens/issuing.js";
+import { KeptReportsScreen } from "./screens/kept_reports.js";
 import { MinutesScreen } from "./screens/minutes.js";
 import { NewDraftScreen } from "./screens/new_draft.js";
 import { NewPersonScreen } from "./screens/new_person.js";
@@ -41,6 +43,8 @@ import { RoutingPlanScreen } from "./screens/routing_plan.js";
 import { SignInScreen } from "./screens/sign_in.js";
 import { SigningScreen } from "./screens/signing.js";
 import { StoppedFilesScreen } from "./screens/stopped_files.js";
+import { ReportDocumentsScreen } from "./screens/report_documents.js";
+import { ReportsScreen } from "./screens/reports.js";
 import { RestorePlanScreen, RestoreScreen } from "./screens/restore.js";
 import { SuccessionScreen } from "./screens/succession.js";
 import { HomeScreen, WorkScreen } from "./screens/work.js";
@@ -89,6 +93,14 @@ const Outgoing = ({ second, third }) => {
   return html`<${OutgoingListScreen} key=${status} status=${status} />`;
 };
 
+const Reports = ({ second }) => {
+  const { query } = route.value;
+  if (second === "van-ban") return html`<${ReportDocumentsScreen} key=${JSON.stringify(query)} />`;
+  if (second === "den-han") return html`<${DueAheadScreen} />`;
+  if (second === "da-lap") return html`<${KeptReportsScreen} />`;
+  return html`<${ReportsScreen} />`;
+};
+
 // Address → screen. Keys make a new screen of another document, not an old one with new data.
 const Screen = () => {
   const [area, second, third] = route.value.path;
@@ -111,6 +123,7 @@ const Screen = () => {
   if (area === "chu-ky") return html`<${OwnSignatureScreen} />`;
   if (area === "su-co") return html`<${IncidentsScreen} />`;
   if (area === "in-so") return html`<${PrintoutsScreen} />`;
+  if (area === "bao-cao") return html`<${Reports} second=${second} />`;
   if (area === "danh-so") return html`<${NumberingScreen} />`;
   if (area === "quy-trinh") return html`<${RoutingPlanScreen} />`;
   if (area === "cho-tiep-nhan" && second) {

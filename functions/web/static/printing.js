@@ -2,13 +2,14 @@
 import { post } from "./api.js";
 import { useAct } from "./use.js";
 
-export const usePrinting = (path, told = () => {}) =>
+// `ask(body)` answers with {url}; `body.form` says as what.
+export const useOpening = (ask, told = () => {}) =>
   useAct(async (body) => {
     const isWorkbook = body.form === "xlsx";
     // The window opens within the click (else it is blocked) and gets its address afterwards.
     const tab = isWorkbook ? null : open("about:blank", "_blank");
     try {
-      const made = await post(path, body);
+      const made = await ask(body);
       if (tab) {
         tab.opener = null;
         tab.location.replace(made.url);
@@ -19,3 +20,5 @@ export const usePrinting = (path, told = () => {}) =>
       throw error;
     }
   });
+
+export const usePrinting = (path, told) => useOpening((body) => post(path, body), told);

@@ -227,6 +227,7 @@ export const terms = {
     "trust:list": "Cập nhật danh sách thu hồi chứng thư số",
     "delegation:give": "Ủy quyền",
     "delegation:withdraw": "Thu hồi ủy quyền",
+    "report:make": "Lập báo cáo",
     "backup:make": "Lập bản sao lưu",
     "backup:restore": "Khôi phục từ bản sao lưu",
     "backup:restore:done": "Khôi phục xong",

@@ -20,6 +20,10 @@ export const showSize = (bytes) => {
 // a stopped document has none yet.
 export const showNumber = (number) => (number ? String(number).padStart(2, "0") : words.none);
 
+// 6576 → "6.576"
+const counts = new Intl.NumberFormat("vi-VN");
+export const showCount = (count) => counts.format(count);
+
 // "125" + "UBND-KGVX" → "125/UBND-KGVX"
 export const reference = (document) =>
   [document.number, document.notation].filter(Boolean).join("/");

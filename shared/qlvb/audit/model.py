@@ -140,6 +140,7 @@ class EventTag(StrEnum):
     SESSION_REFUSE = "session:refuse"
     REQUEST_REFUSE = "request:refuse"
     AUDIT_EXPORT = "audit:export"
+    REPORT_MAKE = "report:make"
     DELEGATION_GIVE = "delegation:give"
     DELEGATION_WITHDRAW = "delegation:withdraw"
     BACKUP_MAKE = "backup:make"

@@ -21,6 +21,7 @@ IN_ORDER = (
     "HandoverTable",
     "PrintoutsTable",
     "IncidentsTable",
+    "ReportsTable",
 )
 """By their logical names."""
 
@@ -41,6 +42,7 @@ def names() -> dict[str, str]:
         "HandoverTable": settings.handover_table,
         "PrintoutsTable": settings.printouts_table,
         "IncidentsTable": settings.incidents_table,
+        "ReportsTable": settings.reports_table,
     }
 
 

@@ -1,5 +1,6 @@
 """Lists of the incoming register, narrowed by what officials look for."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from qlvb.incoming import store
@@ -57,6 +58,22 @@ def of_days(
         if cursor is None:
             break
     return sorted(_lines(actor, rows), key=lambda each: each.number_label.zfill(7))
+
+
+def arrived(agency_id: str, first: date, last: date) -> Iterator[IncomingDocument]:
+    """Every document of the registers that arrived in a span, for the system's own steps.
+
+    What arrived in one year may be entered in the next.
+    """
+    for year in range(first.year, last.year + 2):
+        cursor = None
+        while True:
+            narrowed = Filter(year=year, since=first, until=last)
+            page = store.page(agency_id, narrowed, cursor, PAGE_LIMIT)
+            yield from store.load(agency_id, page.items)
+            cursor = page.cursor
+            if cursor is None:
+                break
 
 
 def _lines(actor: Actor, documents: list[IncomingDocument]) -> list[IncomingDocument]:

@@ -81,3 +81,18 @@ class StaleVersion(Conflict):
     """The change was made on a version that is no longer the newest."""
 
     detail = "Văn bản vừa được người khác cập nhật. Vui lòng tải lại rồi thực hiện tiếp."
+
+
+class NotYourDuty(NotAllowed):
+    """The act belongs to other roles."""
+
+    detail = "Việc này do {holders} thực hiện. Vui lòng liên hệ để được giải quyết."
+
+
+class NotDelegated(NotAllowed):
+    """Who acts for another wants to do what was not delegated."""
+
+    detail = (
+        "Việc này không nằm trong phạm vi {name} đã ủy quyền. Vui lòng thôi làm việc thay mặt rồi "
+        "thực hiện bằng thẩm quyền của mình, nếu có."
+    )

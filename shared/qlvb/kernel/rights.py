@@ -11,22 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from qlvb.kernel.actor import Actor, Role
-from qlvb.kernel.errors import NotAllowed
-
-
-class NotYourDuty(NotAllowed):
-    """The act belongs to other roles."""
-
-    detail = "Việc này do {holders} thực hiện. Vui lòng liên hệ để được giải quyết."
-
-
-class NotDelegated(NotAllowed):
-    """Who acts for another wants to do what was not delegated."""
-
-    detail = (
-        "Việc này không nằm trong phạm vi {name} đã ủy quyền. Vui lòng thôi làm việc thay mặt rồi "
-        "thực hiện bằng thẩm quyền của mình, nếu có."
-    )
+from qlvb.kernel.errors import NotDelegated, NotYourDuty
 
 
 class Relation(StrEnum):
@@ -152,6 +137,9 @@ class Verb(StrEnum):
     NUMBERING_CHANGE = "numbering:change"
     NUMBER_RESERVE = "number:reserve"
     NUMBER_CANCEL = "number:cancel"
+    REPORT_READ = "report:read"
+    REPORT_DOCUMENTS = "report:document:list"
+    REPORT_PROVINCE = "report:province:read"
     BACKUP_READ = "backup:read"
     BACKUP_MAKE = "backup:make"
     BACKUP_RESTORE = "backup:restore"
@@ -281,6 +269,15 @@ TABLE: Mapping[Verb, tuple[Grant, ...]] = {
     Verb.NUMBERING_CHANGE: (Grant(_ADMINISTRATOR),),
     Verb.NUMBER_RESERVE: (Grant(_CLERK),),
     Verb.NUMBER_CANCEL: (Grant(_CLERK),),
+    Verb.REPORT_READ: (
+        Grant(EVERYONE - {Role.UNIT_HEAD, Role.OFFICER, Role.ARCHIVIST}),
+        Grant(frozenset({Role.UNIT_HEAD}), Relation.PART),
+    ),
+    Verb.REPORT_DOCUMENTS: (
+        Grant(_LEADERS | _CLERK),
+        Grant(frozenset({Role.UNIT_HEAD}), Relation.PART),
+    ),
+    Verb.REPORT_PROVINCE: (Grant(_OPERATOR | {Role.INSPECTOR}),),
     Verb.BACKUP_READ: (Grant(_OPERATOR),),
     Verb.BACKUP_MAKE: (Grant(_OPERATOR),),
     Verb.BACKUP_RESTORE: (Grant(_OPERATOR),),

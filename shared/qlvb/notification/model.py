@@ -32,6 +32,7 @@ PAGE_OF_INCOMING = "van-ban-den"
 PAGE_OF_OUTGOING = "van-ban-di"
 PAGE_OF_ARRIVALS = "cho-tiep-nhan"
 PAGE_OF_INCIDENTS = "su-co"
+PAGE_OF_REPORTS = "bao-cao"
 
 
 class NoticeIsBeingSent(Conflict):
@@ -59,6 +60,7 @@ class Occasion(StrEnum):
     INCIDENT = "incident"
     INCIDENT_OVER = "incident_over"
     COPY_ANSWERED = "copy_answered"
+    REPORT_MADE = "report_made"
 
 
 class Delivery(StrEnum):
@@ -154,6 +156,7 @@ _HEADINGS: Mapping[Occasion, str] = {
     Occasion.INCIDENT: "thông báo sự cố",
     Occasion.INCIDENT_OVER: "đã khắc phục xong",
     Occasion.COPY_ANSWERED: "nơi nhận đã trả lời",
+    Occasion.REPORT_MADE: "đã lập xong",
     Occasion.ACCESS_ANSWERED: "đã có trả lời về phạm vi tiếp cận",
 }
 

@@ -24,6 +24,7 @@ from qlvb.kernel.actor import Role
 from qlvb.kernel.calendar import WorkingCalendar
 from qlvb.notification import incidents as of_incidents
 from qlvb.notification import packets, store
+from qlvb.notification import reports as of_reports
 from qlvb.notification.model import (
     CATCH_UP,
     TASKS,
@@ -50,6 +51,7 @@ from qlvb.outgoing.model import OutgoingDocument
 from qlvb.platform import mail, queue
 from qlvb.platform.log import logger
 from qlvb.platform.settings import settings
+from qlvb.reports.model import Report
 from qlvb.routing import service as routing
 from qlvb.routing.model import DUTY_OF, Answered, Document, Folder, WorkItem
 
@@ -153,6 +155,24 @@ def remind() -> None:
         unsent = store.unsent(notices)
         queue.send(settings.mail_queue_url, (notice.as_message() for notice in unsent))
         logger.info("notification.reminded", agency_id=agency.agency_id, notices=len(unsent))
+
+
+def tell_of_reports(reports: Iterable[Report]) -> None:
+    """Queue a notice for everybody who is to read these reports, once their agency is at work.
+
+    It may be run at any time: what was said is not queued again.
+
+    Raises:
+        Unavailable: the queue did not take them all.
+    """
+    now = clock.now()
+    at_work = [
+        each
+        for each in reports
+        if now - each.made_at <= CATCH_UP and is_at_work(now, organization.calendar(each.agency_id))
+    ]
+    unsent = store.unsent([notice for each in at_work for notice in of_reports.of_report(each)])
+    queue.send(settings.mail_queue_url, (notice.as_message() for notice in unsent))
 
 
 def tell_of_stall(document: Document) -> None:

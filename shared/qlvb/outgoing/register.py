@@ -123,6 +123,12 @@ def numbers_of_days(actor: Actor, series: str, days: tuple[date, date]) -> tuple
     return (min(borne), max(borne)) if borne else None
 
 
+def issued_between(agency_id: str, first: date, last: date) -> Iterator[OutgoingDocument]:
+    """Every document that bears a number of a span of days, for the system's own steps."""
+    for status in _NUMBERED:
+        yield from _all_of(agency_id, OutgoingFilter(status=status, since=first, until=last))
+
+
 def correct(
     actor: Actor,
     document_id: str,

@@ -89,7 +89,7 @@ def _head(printout: Printout, width: float) -> list[Any]:
 
 def _content(printout: Printout, width: float) -> list[Any]:
     from reportlab.lib.units import mm
-    from reportlab.platypus import KeepTogether, Paragraph, Spacer
+    from reportlab.platypus import CondPageBreak, KeepTogether, Paragraph, Spacer
     from reportlab.platypus import Table as Grid
 
     plain = _style("Printed", _PLAIN)
@@ -98,6 +98,8 @@ def _content(printout: Printout, width: float) -> list[Any]:
         story += [chart, Spacer(0, 4 * mm)]
     for table in printout.tables:
         if table.heading:
+            # No heading stands alone at the foot of a page.
+            story.append(CondPageBreak(32 * mm))
             story.append(Paragraph(escape(table.heading), _style("Printed-Bold", _PLAIN)))
             story.append(Spacer(0, 2 * mm))
         story.append(_grid(table, width) if table.rows else Paragraph(escape(table.empty), plain))

@@ -50,6 +50,7 @@ class Settings:
     certificates_table = Setting()
     incidents_table = Setting()
     printouts_table = Setting()
+    reports_table = Setting()
     files_bucket = Setting()
     intake_bucket = Setting()
     audit_bucket = Setting()

@@ -64,6 +64,7 @@ def known(demo, leader_id):
         "token": ["CHUA-CO"],
         "use_id": ["CHUA-CO"],
         "incident_id": ["CHUA-CO"],
+        "report_id": ["CHUA-CO"],
         "backup_id": ["CHUA-CO"],
         "restore_id": ["CHUA-CO"],
     }

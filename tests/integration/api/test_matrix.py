@@ -204,6 +204,7 @@ class Things:
             "place": "1",
             "use_id": "CHUA-CO",
             "incident_id": "CHUA-CO",
+            "report_id": "CHUA-CO",
             **about,
         }
         if method == "DELETE":
@@ -220,6 +221,10 @@ class Things:
             seen = self.administrator.get(f"/people/{self.newcomer}")
             body["version"] = seen["person"]["version"]
         whose = f"?agency={PREDECESSOR}" if about is self.left and path in OF_AGENCY else ""
+        if path.startswith("/api/reports/") and "{" not in path:
+            whose = "?from=2026-12-01&until=2026-12-31&figure=open"
+            whose = whose if "documents" in path else whose.rpartition("&")[0]
+            whose = "" if "ahead" in path else whose
         for name, value in given.items():
             path = path.replace(f"{{{name}}}", value)
         answer = desk.ask(method, path.removeprefix("/api") + whose, body, key=a_key())

@@ -12,6 +12,8 @@ import { printouts } from "../printouts.vi.js";
 import { register } from "../register.vi.js";
 import { routing } from "../routing.vi.js";
 import { reorganization } from "../reorganization.vi.js";
+import { mayRead } from "../reports.js";
+import { reports } from "../reports.vi.js";
 import { route, to } from "../router.js";
 import { hasRole, me, signOut, status } from "../session.js";
 import { words } from "../words.vi.js";
@@ -72,8 +74,8 @@ export const foldersOf = (of) => {
   ).map((name) => ({ name, count: counts[name] ?? 0 }));
 };
 
-const Item = ({ href, text, count }) => {
-  const here = href === to(...route.value.path);
+const Item = ({ href, text, count, isHere }) => {
+  const here = isHere ?? href === to(...route.value.path);
   return html`
     <li>
       <a
@@ -165,6 +167,12 @@ const Folders = () => {
           isRole("clerk", "leader", "head", "archivist") &&
           html`<${Item} href=${to("in-so")} text=${printouts.title} />`
         }
+      <//>`
+    }
+    ${
+      mayRead() &&
+      html`<${Group} title=${reports.group}>
+        <${Item} href=${to("bao-cao")} text=${reports.title} isHere=${route.value.path[0] === "bao-cao"} />
       <//>`
     }
     ${

@@ -1,0 +1,136 @@
+"""A report is made: its figures, both its files, and the query, kept together."""
+
+import hashlib
+from dataclasses import replace
+from typing import Any
+
+from qlvb.audit import service as audit
+from qlvb.audit.model import EventTag
+from qlvb.files import naming
+from qlvb.files.naming import Title
+from qlvb.kernel import clock
+from qlvb.kernel.actor import Actor
+from qlvb.kernel.rights import Verb
+from qlvb.organization import service as organization
+from qlvb.platform import paper, storage, workbook
+from qlvb.platform.settings import settings
+from qlvb.platform.tables import Cancelled, transact
+from qlvb.printouts.model import PrintForm
+from qlvb.reports import kept_store, model, papers, reading
+from qlvb.reports.model import Figures, Query, Report, ReportFile, ReportKind, Scope, Sums
+from qlvb.reports.refusals import NothingToReport
+
+
+def make(actor: Actor, key: str, kind: ReportKind, query: Query) -> Report:
+    """Make a report and keep it; of a span that is over, the one that is kept is answered.
+
+    Raises:
+        NotYourDuty, ReportNotFound, NothingToReport, and what ``Query.checked`` refuses.
+    """
+    asked = reading.permitted(actor, query, Verb.REPORT_READ)
+    is_over = asked.until < clock.today()
+    own_key = "" if is_over else f"{actor.person_id} {key}"
+    known, new = _known_or_new(actor, kind, asked, own_key)
+    if known is not None:
+        return known
+    figures = reading.computed(asked)
+    if figures.totals.is_empty:
+        raise NothingToReport(since=f"{asked.since:%d/%m/%Y}", until=f"{asked.until:%d/%m/%Y}")
+    return _kept(actor, new, figures)
+
+
+def scheduled(actor: Actor, kind: ReportKind, query: Query) -> Report | None:
+    """The report of a span that is over, as the calendar asks for it, made once.
+
+    Returns:
+        None where there is nothing to report.
+    """
+    known, new = _known_or_new(actor, kind, query, "")
+    if known is not None:
+        return known
+    figures = reading.computed(query)
+    if figures.totals.is_empty:
+        return None
+    return _kept(actor, replace(new, is_scheduled=True), figures)
+
+
+def _known_or_new(
+    actor: Actor, kind: ReportKind, query: Query, key: str
+) -> tuple[Report | None, Report]:
+    owner_id = query.top_id if query.scope is Scope.PROVINCE else query.agency_id
+    new = Report(
+        report_id=model.id_of(owner_id, kind, query, key),
+        kind=kind,
+        agency_id=owner_id,
+        agency_name=organization.agency(owner_id).name,
+        query=query,
+        made_at=clock.now(),
+        made_by=actor.signed,
+        totals=Sums(),
+    )
+    return kept_store.find(owner_id, new.report_id), new
+
+
+def _kept(actor: Actor, new: Report, figures: Figures) -> Report:
+    """Draw it, put its files into the bucket, and keep it; made meanwhile, that one stays."""
+    report = replace(new, totals=figures.totals)
+    report = replace(report, files=_files(report, figures))
+    try:
+        with transact() as tx:
+            kept_store.keep(tx, report)
+            facts = {
+                "kind": report.kind.value,
+                "since": report.query.since.isoformat(),
+                "until": report.query.until.isoformat(),
+                "scope": report.query.scope.value,
+            }
+            audit.record(tx, actor, EventTag.REPORT_MAKE, report.report_id, **facts)
+    except Cancelled:
+        return kept_store.get(report.agency_id, report.report_id)
+    return report
+
+
+def _files(report: Report, figures: Figures) -> tuple[ReportFile, ...]:
+    """Both forms, drawn of the same figures, under the agency in the bucket of files."""
+    above = [
+        each
+        for each in organization.line_of(report.agency_id)
+        if each.agency_id != report.agency_id
+    ]
+    printout = papers.printed(report, figures, above[0].name if above else "")
+    drawn = replace(printout, charts=_charts(report, figures))
+    title = Title(
+        kind="BC",
+        number=report.report_id[-6:],
+        issued_on=clock.today(),
+        subject=f"{report.title} {report.query.span}",
+    )
+    contents = {
+        PrintForm.PDF: paper.as_pdf(drawn),
+        PrintForm.XLSX: workbook.as_xlsx(printout),
+    }
+    return tuple(_file(report, form, content, title) for form, content in contents.items())
+
+
+def _file(report: Report, form: PrintForm, content: bytes, title: Title) -> ReportFile:
+    version_id = storage.write(
+        settings.files_bucket, report.key_of(form.value), content, form.media_type
+    )
+    return ReportFile(
+        form=form.value,
+        filename=naming.download_name(report.agency_id, title, ending=f".{form}"),
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        version_id=version_id or "",
+    )
+
+
+def _charts(report: Report, figures: Figures) -> list[Any]:
+    """What is drawn over the tables: the time line, and who is in time and late."""
+    from qlvb.reports import drawing
+
+    is_handling = report.kind is ReportKind.HANDLING
+    rows = figures.by_agency or figures.by_unit
+    found = [drawing.timeline(figures.timeline, is_handling=is_handling)]
+    by_row = drawing.in_time_and_late if is_handling else drawing.received_and_sent
+    return [*found, by_row(rows)] if rows else found

@@ -1,0 +1,120 @@
+"""What is kept is held against the registers themselves, a bounded span each night.
+
+The last days, and one week of the past year in turn, so that within a year every week is counted
+again. A difference means a fault: it is mended, kept with what stood there before, and told of.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import partial
+
+from qlvb.audit import vault
+from qlvb.incoming import lists
+from qlvb.kernel import clock
+from qlvb.outgoing import register
+from qlvb.platform.log import logger
+from qlvb.platform.parallel import each_alone
+from qlvb.reports import keeping, store, touching
+from qlvb.reports.lines import Line, Measure, Way
+from qlvb.reports.sums import Change, Level, Tally, cell_of
+from qlvb.reports.touching import Fresh
+
+_LATELY = 7
+_WEEKS = 52
+_COUNTED_ON = frozenset(Measure) - {Measure.FELL_LATE, Measure.LATE_ENDED}
+"""What lies on the day of an act; a deadline's day is nobody's act, and is in no index."""
+
+
+def recount_all() -> tuple[int, list[str]]:
+    """Recount every agency's spans of the night; one that fails does not stop the others.
+
+    Returns:
+        How many lines and sums were mended, and the agencies that failed.
+    """
+    today = clock.today()
+    works = {each: partial(_recount_spans, each, today) for each in vault.agencies()}
+    mended, failed = each_alone(works)
+    for agency_id, error in failed.items():
+        logger.warning("reports.recount_failed", agency_id=agency_id, error=error)
+    return sum(mended.values()), list(failed)
+
+
+def _recount_spans(agency_id: str, today: date) -> int:
+    return sum(recount(agency_id, first, last) for first, last in _spans(today))
+
+
+def recount(agency_id: str, first: date, last: date) -> int:
+    """Hold the lines and sums of a span against the registers, and mend what differs.
+
+    What was touched since the last closed day is not yet to be there, and is left alone.
+
+    Returns:
+        How many lines and sums were mended.
+    """
+    read = store.mark(agency_id)
+    if read is None:
+        return 0
+    awaited, _ = touching.waiting(agency_id, read)
+    found = _registered(agency_id, first, last)
+    kept = {(line.document_id, line.way): line for line in _kept(agency_id, first, last)}
+    missing = [key for key in kept if key not in found]
+    found |= touching.of_documents(
+        agency_id,
+        [document_id for document_id, way in missing if way is Way.INCOMING],
+        [document_id for document_id, way in missing if way is Way.OUTGOING],
+    )
+    due = {key: line for key, line in found.items() if key not in awaited}
+    at = clock.now().isoformat()
+    lines = keeping.apply(agency_id, due, mended_at=at)
+    sums = _mend_sums(agency_id, first, min(last, read), at)
+    if lines or sums:
+        logger.warning(
+            "reports.mended",
+            agency_id=agency_id,
+            since=first.isoformat(),
+            until=last.isoformat(),
+            lines=lines,
+            sums=sums,
+        )
+    return lines + sums
+
+
+def _spans(today: date) -> list[tuple[date, date]]:
+    week = timedelta(weeks=today.toordinal() % _WEEKS + 1)
+    lately = (today - timedelta(days=_LATELY), today)
+    return [lately, (lately[0] - week, lately[0] - week + timedelta(days=_LATELY - 1))]
+
+
+def _registered(agency_id: str, first: date, last: date) -> Fresh:
+    """Lines read off the documents of a span, by the registers' own keys."""
+    incoming = [each.document_id for each in lists.arrived(agency_id, first, last)]
+    outgoing = [each.document_id for each in register.issued_between(agency_id, first, last)]
+    return touching.of_documents(agency_id, incoming, outgoing)
+
+
+def _kept(agency_id: str, first: date, last: date) -> Iterable[Line]:
+    walks = [walk for way in Way for walk in store.begun(agency_id, way, first, last)]
+    return store.every(agency_id, walks)
+
+
+def _mend_sums(agency_id: str, first: date, last: date, at: str) -> int:
+    """Hold the sums of each day against the lines, which the lists are read from."""
+    counted: dict[str, Tally] = {}
+    ended = store.every(agency_id, store.ended(agency_id, first, last))
+    for line in {*_kept(agency_id, first, last), *ended}:
+        for day, measure in line.flows():
+            if first <= day <= last and measure in _COUNTED_ON:
+                counted.setdefault(day.isoformat(), Tally()).count(cell_of(line), measure, 1)
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    kept = store.sums(agency_id, [(Level.DAY, day.isoformat()) for day in days])
+    wrong = 0
+    for day in days:
+        name = day.isoformat()
+        have = kept[Level.DAY, name].tally.only(_COUNTED_ON)
+        want = counted.get(name, Tally())
+        if have != want:
+            wrong += 1
+            difference = Tally().add(want).subtract(have)
+            change: Change = {(level, level.name_of(day)): difference for level in Level}
+            keeping.mend(agency_id, change, name, have.total(), want.total(), at)
+    return wrong

@@ -1,0 +1,89 @@
+"""Use cases of kept reports: list, read, open as a file."""
+
+from dataclasses import dataclass
+
+from qlvb.files import naming
+from qlvb.kernel import rights
+from qlvb.kernel.actor import Actor
+from qlvb.kernel.rights import Verb
+from qlvb.platform import confinement, storage
+from qlvb.platform.settings import settings
+from qlvb.platform.tables import Page
+from qlvb.printouts.model import PrintForm
+from qlvb.reports import kept_store, reading
+from qlvb.reports.model import Report, Scope
+from qlvb.reports.refusals import ReportNotFound
+
+LINK_SECONDS = 300
+"""How long a link to a report's file is good for: it is opened at once."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """A link to a report as a file."""
+
+    url: str
+    filename: str
+    expires_in: int
+    """Seconds."""
+
+
+def listing(actor: Actor, scope: Scope, cursor: str | None, limit: int) -> Page[Report]:
+    """A page of kept reports, the last one first; a unit's head has those of the own unit.
+
+    Raises:
+        NotYourDuty.
+    """
+    if scope is Scope.PROVINCE:
+        rights.demand(actor, Verb.REPORT_PROVINCE)
+        return kept_store.page(_top(actor), scope, cursor, limit)
+    unit_id = reading.own_unit(actor, Verb.REPORT_READ)
+    found = kept_store.page(actor.agency_id, scope, cursor, limit)
+    mine = [each for each in found.items if unit_id is None or each.query.unit_id == unit_id]
+    return Page(mine, found.cursor)
+
+
+def get(actor: Actor, report_id: str) -> Report:
+    """A kept report: of the own agency, or of the province.
+
+    Raises:
+        NotYourDuty, ReportNotFound.
+    """
+    unit_id = reading.own_unit(actor, Verb.REPORT_READ)
+    found = kept_store.find(actor.agency_id, report_id)
+    if found is None and rights.allows(actor, Verb.REPORT_PROVINCE):
+        found = kept_store.find(_top(actor), report_id)
+        if found is not None and found.query.scope is not Scope.PROVINCE:
+            raise ReportNotFound
+    if found is None or (unit_id is not None and found.query.unit_id != unit_id):
+        raise ReportNotFound
+    if found.query.scope is Scope.PROVINCE and not rights.allows(actor, Verb.REPORT_PROVINCE):
+        raise ReportNotFound
+    return found
+
+
+def open_file(actor: Actor, report_id: str, form: PrintForm) -> Opened:
+    """A link to a kept report as a file.
+
+    Raises:
+        NotYourDuty, ReportNotFound.
+    """
+    report = get(actor, report_id)
+    file = next((each for each in report.files if each.form == form.value), None)
+    if file is None:
+        raise ReportNotFound
+    url = storage.presigned_get(
+        settings.files_bucket,
+        report.key_of(form.value),
+        file.version_id or None,
+        disposition=naming.content_disposition(file.filename, inline=form is PrintForm.PDF),
+        media_type=form.media_type,
+        expires_in=LINK_SECONDS,
+    )
+    return Opened(url=url, filename=file.filename, expires_in=LINK_SECONDS)
+
+
+def _top(actor: Actor) -> str:
+    top_id = reading.top_of(actor.agency_id)
+    confinement.reach_also(top_id)
+    return top_id

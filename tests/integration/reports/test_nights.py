@@ -1,0 +1,145 @@
+"""The night takes in what the closed days say: once, late or twice, and mends what is wrong."""
+
+import itertools
+import json
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from qlvb.audit import closing
+from qlvb.incoming import store as incoming
+from qlvb.kernel import clock
+from qlvb.kernel.actor import Role
+from qlvb.platform.tables import transact
+from qlvb.reports import keeping, reading, recounting, store
+from qlvb.reports.lines import Way
+from qlvb.reports.model import Query
+from qlvb.reports.sums import Level
+
+from tests.builders.histories import History
+from tests.builders.office import a_person
+from tests.builders.registering import TheLineBroke, aws_breaks_off
+from tests.integration.reports.conftest import found
+
+_numbers = itertools.count(500)
+pytestmark = pytest.mark.usefixtures("cloud")
+
+MONDAY = date(2026, 11, 2)
+TUESDAY = MONDAY + timedelta(days=1)
+
+
+@pytest.fixture
+def office():
+    agency_id = f"H16.{next(_numbers)}"
+    found(agency_id, "Sở Thử nghiệm")
+    return History(agency_id)
+
+
+def figures_of(office, since, until, at=None):
+    head = a_person("giamdoc", Role.HEAD, agency=office.agency_id)
+    with clock.set_to(datetime.combine(at or until, time(9), UTC)):
+        return reading.figures(head, Query(since=since, until=until))
+
+
+def everything_of(office):
+    """Lines and sums as they are kept."""
+    lines = store.lines(office.agency_id, [(each, Way.INCOMING) for each in office.received])
+    sums = store.sums(office.agency_id, [(Level.DAY, str(MONDAY)), (Level.MONTH, "2026-11")])
+    return lines, {key: (kept.tally, kept.version) for key, kept in sums.items()}
+
+
+def test_what_was_done_today_is_in_the_figures_before_any_night(office):
+    office.receive(MONDAY)
+    office.imprint(MONDAY)
+    seen = figures_of(office, MONDAY, MONDAY)
+    assert (seen.totals.received, seen.totals.open) == (1, 1)
+    assert store.mark(office.agency_id) is None
+
+
+def test_a_night_that_runs_twice_counts_once(office):
+    office.receive(MONDAY, due_on=TUESDAY)
+    office.night(MONDAY)
+    first = everything_of(office)
+    with clock.set_to(datetime.combine(MONDAY, time(20), UTC)):
+        keeping.keep(office.agency_id)
+        keeping.keep(office.agency_id)
+    assert everything_of(office) == first
+    assert figures_of(office, MONDAY, TUESDAY).totals.received == 1
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_a_night_that_breaks_off_is_done_once_by_the_next(office, after):
+    document_id = office.receive(MONDAY)
+    office.settle(MONDAY, document_id)
+    with pytest.raises(TheLineBroke), aws_breaks_off("dynamodb", "TransactWriteItems", after=after):
+        office.night(MONDAY)
+    with clock.set_to(datetime.combine(MONDAY, time(20), UTC)):
+        keeping.keep(office.agency_id)
+    seen = figures_of(office, MONDAY, TUESDAY)
+    assert (seen.totals.received, seen.totals.in_time, seen.totals.open) == (1, 1, 0)
+
+
+def test_an_act_whose_imprint_comes_a_day_late_is_counted_on_its_own_day(office):
+    document_id = office.receive(MONDAY)
+    office.settle(MONDAY, document_id)
+    office.night(MONDAY, late=1)
+    office.night(TUESDAY)
+    seen = figures_of(office, MONDAY, MONDAY, at=TUESDAY + timedelta(days=1))
+    assert (seen.totals.in_time, seen.totals.open) == (1, 0)
+
+
+def test_a_deadline_that_passes_without_anybodys_doing_makes_a_document_late(office):
+    office.receive(MONDAY, due_on=TUESDAY)
+    office.night(MONDAY)
+    late = [
+        figures_of(office, MONDAY, MONDAY + timedelta(days=n)).totals.open_late for n in range(4)
+    ]
+    assert late == [0, 0, 1, 1]
+
+
+def test_a_document_of_a_day_that_left_no_imprint_is_found_by_the_recount(office, caplog):
+    office.receive(MONDAY)
+    office.night(MONDAY)
+    document_id = office.received[0]
+    before = incoming.get(office.agency_id, document_id)
+    office.give(TUESDAY, document_id, unit="CNTT", due_on=TUESDAY)
+    office._events.clear()
+    office.night(TUESDAY)
+    wednesday = TUESDAY + timedelta(days=1)
+    with clock.set_to(datetime.combine(wednesday, time(1), UTC)):
+        assert recounting.recount(office.agency_id, MONDAY, TUESDAY) == 1
+        assert recounting.recount(office.agency_id, MONDAY, TUESDAY) == 0
+    assert before.unit is None
+    [told] = [json.loads(each.message) for each in caplog.records if "mended" in each.message]
+    assert (told["event"], told["level"], told["lines"]) == ("reports.mended", "WARNING", 1)
+    [(_, old, new)] = store.mended(office.agency_id)
+    assert "unit_id" not in old
+    assert new["unit_id"] == "CNTT"
+
+
+def test_a_sum_that_is_wrong_is_put_right_and_both_are_kept(office):
+    office.receive(MONDAY)
+    office.night(MONDAY)
+    key = (Level.DAY, str(MONDAY))
+    kept = store.sums(office.agency_id, [key])[key]
+    with transact() as tx:
+        store.put_sum(tx, office.agency_id, key, kept.tally.add(kept.tally), kept.version)
+    with clock.set_to(datetime.combine(TUESDAY, time(1), UTC)):
+        assert recounting.recount(office.agency_id, MONDAY, MONDAY) == 1
+        assert recounting.recount(office.agency_id, MONDAY, MONDAY) == 0
+    [(_, old, new)] = store.mended(office.agency_id)
+    assert (old[0], new[0]) == (2, 1)
+
+
+def test_an_agency_that_fails_does_not_stop_the_others(office):
+    unknown = History("H16.999")
+    for each in (unknown, office):
+        each.receive(MONDAY)
+        each.imprint(MONDAY)
+    with clock.set_to(datetime.combine(MONDAY, time(18, 50), UTC)):
+        closing.close_all()
+        assert "H16.999" in keeping.keep_all()
+    assert store.mark(office.agency_id) == MONDAY
+    found(unknown.agency_id, "Sở được nhập sau")
+    with clock.set_to(datetime.combine(MONDAY, time(19, 50), UTC)):
+        assert keeping.keep_all() == []
+    assert figures_of(unknown, MONDAY, TUESDAY).totals.received == 1

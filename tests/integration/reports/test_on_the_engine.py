@@ -1,0 +1,124 @@
+"""Reports in the product as it is deployed: figures today, the night, the schedule, the letters."""
+
+import urllib.request
+from datetime import UTC, datetime
+
+import pytest
+from qlvb.kernel.actor import Role
+
+from tests.builders.issuing import Signers
+from tests.builders.registering import a_key, an_intake
+from tests.conftest import a_province
+
+SUNDAY_EVENING = datetime(2030, 6, 30, 16, 20, tzinfo=UTC)
+"""Twenty past eleven at night there: a week, a quarter and half a year end at once."""
+
+
+@pytest.fixture(scope="module")
+def demo():
+    with a_province(SUNDAY_EVENING) as province:
+        yield province
+
+
+@pytest.fixture(scope="module")
+def people(demo):
+    return Signers(demo)
+
+
+@pytest.fixture(scope="module")
+def lived(demo, people):
+    """One document that a leader gave to a person, this Sunday."""
+    answer = people.clerk.post("/incoming", an_intake(people.id_of(people.leader)), key=a_key())
+    assert answer.status == 201, answer.body
+    demo.engine.settle()
+    person = {"kind": "person", "id": people.id_of(people.officer)}
+    given = people.leader.act(
+        answer["document_id"], "direction", text="Giao", lead=person, due_on="2030-07-05"
+    )
+    assert given.status == 200, given.body
+    return answer["document_id"]
+
+
+def span(since="2030-06-24", until="2030-06-30", **more):
+    return "&".join(
+        f"{name}={value}" for name, value in {"from": since, "until": until, **more}.items()
+    )
+
+
+def letters(demo, kind):
+    return [each for each in demo.engine.outbox() if kind in each.subject]
+
+
+def test_what_was_done_minutes_ago_is_in_the_figures_and_behind_them(people, lived):
+    seen = people.leader.get(f"/reports/figures?{span()}")
+    assert seen.status == 200, seen.body
+    assert (seen["totals"]["received"], seen["totals"]["open"]) == (1, 1)
+    [row] = [each for each in seen["by_person"] if each["id"] == people.id_of(people.officer)]
+    assert row["name"]
+    assert row["sums"]["received"] == 1
+    page = people.leader.get(f"/reports/documents?{span(figure='open')}")
+    assert [each["document_id"] for each in page["items"]] == [lived]
+    assert page["items"][0]["subject"]
+
+
+def test_what_is_due_is_read_in_advance_by_person(people, lived):
+    seen = people.leader.get("/reports/ahead?until=2030-07-05")
+    assert seen.status == 200, seen.body
+    [one] = seen["people"]
+    assert (one["due"], one["late"]) == (1, 0)
+    assert [each["document_id"] for each in one["documents"]] == [lived]
+
+
+def test_a_report_is_made_once_for_a_key_and_opened_as_both_files(people, lived):
+    body = {"report": "handling", "from": "2030-06-24", "until": "2030-06-30"}
+    key = a_key()
+    made = people.leader.post("/reports", body, key=key)
+    assert made.status == 201, made.body
+    assert people.leader.post("/reports", body, key=key)["report_id"] == made["report_id"]
+    path = f"/reports/{made['report_id']}"
+    assert people.clerk.get(path).body == made.body
+    for form, beginning in (("pdf", b"%PDF"), ("xlsx", b"PK")):
+        opened = people.leader.get(f"{path}/file?form={form}")
+        with urllib.request.urlopen(opened["url"], timeout=30) as answer:
+            assert answer.read().startswith(beginning)
+        assert opened["filename"].endswith(form)
+    assert made["report_id"] in [
+        each["report_id"] for each in people.leader.get("/reports")["items"]
+    ]
+
+
+def test_a_span_that_is_none_is_refused_in_words(people):
+    for asked, code in (
+        (span("2030-06-27", "2030-06-01"), "span_ends_before_it_begins"),
+        (span("2030-07-05", "2030-07-06"), "report_span_to_come"),
+        (span("2020-01-01", "2030-06-01"), "report_span_too_long"),
+    ):
+        refused = people.leader.get(f"/reports/figures?{asked}")
+        assert (refused.status, refused["code"]) == (422, code)
+
+
+def test_each_report_is_made_in_the_night_it_falls_due_and_told_of_in_the_morning(
+    demo, people, lived
+):
+    assert lived
+    demo.engine.advance_to(datetime(2030, 6, 30, 18, 55, tzinfo=UTC))
+    of_agency = made(people.leader.get("/reports"))
+    assert of_agency == {("handling", "2030-06-24"), ("use", "2030-01-01")}
+    operator = demo.one(Role.OPERATOR, agency="H16.01")
+    of_province = made(operator.get("/reports?scope=province"))
+    assert of_province == {("exchange", "2030-04-01"), ("use", "2030-01-01")}
+    assert letters(demo, "giải quyết văn bản") == []
+    demo.engine.advance_to(datetime(2030, 7, 1, 1, 12, tzinfo=UTC))
+    assert made(people.leader.get("/reports")) == of_agency
+    [letter] = letters(demo, "giải quyết văn bản")
+    assert "nhận 1" in letter.text
+    assert "ứng dụng công nghệ thông tin" not in letter.text
+    assert "văn bản đi" in letters(demo, "gửi, nhận văn bản")[0].text
+
+
+def made(listed):
+    """Which reports the calendar asked for, and from when on."""
+    assert listed.status == 200, listed.body
+    return {
+        (each["kind"], each["query"]["since"]) for each in listed["items"] if each["is_scheduled"]
+    }
