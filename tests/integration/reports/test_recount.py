@@ -1,6 +1,7 @@
 """Every figure equals a recount from the documents, whatever the office did and in which order."""
 
 import itertools
+import random
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -22,16 +23,19 @@ pytestmark = pytest.mark.usefixtures("cloud")
 
 MONDAY = date(2026, 10, 26)
 KINDS = ("cong-van", "bao-cao", "to-trinh")
-DAYS = st.integers(min_value=0, max_value=4)
-ACTS = st.one_of(
-    st.tuples(st.just("receive"), DAYS, st.integers(0, 40)),
-    st.tuples(st.just("give"), DAYS, st.integers(0, 40)),
-    st.tuples(st.just("settle"), DAYS, st.integers(0, 40)),
-    st.tuples(st.just("extend"), DAYS, st.integers(0, 40)),
-    st.tuples(st.just("recall"), DAYS, st.integers(0, 40)),
-    st.tuples(st.just("correct"), DAYS, st.integers(0, 40)),
-    st.tuples(st.just("send"), DAYS, st.integers(0, 40)),
-)
+ACTS = ("receive", "give", "settle", "extend", "recall", "correct", "send")
+OFTEN = (8, 5, 4, 1, 1, 1, 3)
+
+
+def a_random_life(seed):
+    """Acts of some weeks: what, how many days after the one before, and on which document."""
+    chance = random.Random(seed)
+    return [
+        (chance.choices(ACTS, OFTEN)[0], chance.choice((0, 0, 0, 1, 1, 2)), chance.randrange(41))
+        for _ in range(24)
+    ]
+
+
 _numbers = itertools.count(100)
 
 
@@ -50,7 +54,7 @@ class Office:
     def lives(self, act, gap, choice):
         self.passes(gap)
         pick = self.open[choice % len(self.open)] if self.open else None
-        due = self.day + timedelta(days=choice % 9)
+        due = self.day + timedelta(days=choice % 5)
         match act:
             case "receive":
                 arrived = self.day - timedelta(days=choice % 4)
@@ -157,19 +161,17 @@ def sums_of(moments):
 
 
 @settings(
-    max_examples=3,
+    max_examples=2,
     deadline=None,
     derandomize=True,
     database=None,
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-@given(
-    acts=st.lists(ACTS, min_size=10, max_size=22), late=st.integers(0, 3), span=st.integers(0, 4)
-)
-def test_the_figures_of_any_span_are_those_of_the_documents(acts, late, span):
+@given(seed=st.integers(0, 10**6), late=st.integers(0, 3), span=st.integers(0, 4))
+def test_the_figures_of_any_span_are_those_of_the_documents(seed, late, span):
     office = Office()
-    for act in acts:
+    for act in a_random_life(seed):
         office.lives(*act)
     office.passes(1, late=late)
     office.passes(1)
