@@ -267,6 +267,7 @@ class Engine:
         """Bring events to functions."""
         wiring = self.wiring
         listeners: list[tuple[list[Any], Any]] = [
+            (dynamodb_units.listeners, dynamodb_exports.remember),
             (dynamodb_units.listeners, wiring.on_changes),
             (s3_events.listeners, wiring.on_object),
             (sqs_arrivals.arrivals, wiring.on_message),

@@ -3,9 +3,9 @@
 AWS writes the changes of the asked span, or the whole table as of a moment, into data files,
 and a manifest when all of them are there; asked again with the same token, it is the same export.
 Here the export is there when the request is answered. All items count as written in a span.
-Of whole tables the one moment is the present: tables that are asked for as of the same moment are
-written as they all were when the first of them was asked for, and a moment long past is refused,
-since no recovery log is kept.
+Whole tables that are asked for as of the same moment are written as they all were when the first of
+them was asked for; as of a moment long past, as a log of the last changes says they were then. A
+moment before the log is refused, as AWS refuses what its recovery does not reach.
 """
 
 import base64
@@ -13,13 +13,16 @@ import gzip
 import hashlib
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from moto.core.responses import ActionResult
 from moto.dynamodb.exceptions import DynamodbException
 from moto.dynamodb.models import DynamoDBBackend
+from moto.dynamodb.models.dynamo_type import Item
+from moto.dynamodb.models.table import Table
 from moto.dynamodb.models.table_export import TableExport
 from moto.dynamodb.responses import DynamoHandler
 from moto.s3.models import S3Backend
@@ -27,16 +30,23 @@ from qlvb.kernel import clock
 
 from infra.local.keeping import plain, plain_attributes
 from infra.local.mends._patching import wrap
+from infra.local.mends.dynamodb_units import Change
 
 FILE_ROWS = 5_000
 """Items in one data file; AWS makes one for each of its own partitions."""
-_REACHES_BACK = timedelta(minutes=10)
+_PRESENT = timedelta(minutes=10)
+"""What is asked for as of so long ago is still the present: a backup takes its steps."""
+_LOGGED = 20_000
+"""Changes that the recovery log holds; a demonstration makes some hundred a day."""
 
 _asked = threading.local()
 _made: dict[tuple[str, str], Any] = {}
 """Answers on whole tables, by token and table."""
 _held: dict[datetime, dict[str, list[bytes]]] = {}
 """The tables as of the last moment that was asked for, by name, each row a line of a data file."""
+_log: deque[tuple[datetime, Change]] = deque(maxlen=_LOGGED)
+_reaches_back = [datetime.max.replace(tzinfo=UTC)]
+"""Since when the log has every change: one entry, moved on when an old change falls out."""
 
 
 class InvalidExportTimeException(DynamodbException):
@@ -45,7 +55,7 @@ class InvalidExportTimeException(DynamodbException):
     error_type = "InvalidExportTimeException"
 
     def __init__(self) -> None:
-        super().__init__(self.error_type, "The local engine keeps no recovery log")
+        super().__init__(self.error_type, "The recovery log does not reach back so far")
 
 
 def apply() -> None:
@@ -56,9 +66,20 @@ def apply() -> None:
 
 
 def forget() -> None:
-    """A new engine has exported nothing."""
+    """A new engine has exported nothing, and changed nothing."""
     _made.clear()
     _held.clear()
+    _log.clear()
+    _reaches_back[0] = clock.now()
+
+
+def remember(changes: list[Change]) -> None:
+    """Note what a request changed."""
+    now = clock.now()
+    for change in changes:
+        if len(_log) == _LOGGED:
+            _reaches_back[0] = _log[0][0]
+        _log.append((now, change))
 
 
 def _once_for_each_token(export: Callable[..., Any]) -> Callable[..., Any]:
@@ -83,16 +104,32 @@ def _hold(backend: DynamoDBBackend, moment: datetime) -> None:
     if moment in _held:
         return
     # moto reads the moment without its zone, which is UTC.
-    if clock.now() - moment.replace(tzinfo=UTC) > _REACHES_BACK:
+    asked = moment.replace(tzinfo=UTC)
+    is_past = clock.now() - asked > _PRESENT
+    if is_past and asked < _reaches_back[0]:
         raise InvalidExportTimeException
     _held.clear()
     _held[moment] = {
         name: [
             json.dumps({"Item": plain_attributes(item)}, ensure_ascii=False).encode()
-            for item in table.all_items()
+            for item in (_as_of(table, asked) if is_past else table.all_items())
         ]
         for name, table in backend.tables.items()
     }
+
+
+def _as_of(table: Table, moment: datetime) -> Iterable[Item]:
+    """The items as they were: every later change taken back, the last one first."""
+    items = {(item.hash_key, item.range_key): item for item in table.all_items()}
+    for at, change in reversed(_log):
+        if at <= moment:
+            break
+        if change.table is table:
+            place = (change.hash_key, change.range_key)
+            items.pop(place, None)
+            if change.before is not None:
+                items[place] = change.before
+    return items.values()
 
 
 def _with_a_manifest(original: Callable[..., Any]) -> Callable[[TableExport, S3Backend], None]:

@@ -102,7 +102,11 @@ def standing(backup: Backup) -> Standing:
 
 
 def ask(event: Mapping[str, str]) -> None:
-    """Ask DynamoDB for every table as of the backup's moment, and wait with this token."""
+    """Ask DynamoDB for every table as of the backup's moment, and wait with this token.
+
+    Raises:
+        NotReached: the tables' recovery does not reach back so far; the backup has failed.
+    """
     backup = store.get(event["backup_id"])
     with transact() as tx:
         store.keep_token(tx, backup.backup_id, event["token"])
@@ -110,7 +114,11 @@ def ask(event: Mapping[str, str]) -> None:
         prefix = reading.exports_of(backup.backup_id, table)
         if exports.files(settings.backup_bucket, prefix) is None:
             arn = tables.arn_of(table)
-            exports.begin_whole(arn, backup.moment, settings.backup_bucket, prefix)
+            try:
+                exports.begin_whole(arn, backup.moment, settings.backup_bucket, prefix)
+            except exports.NotReached as refused:
+                _saved(backup.fail((refused.detail_text,), clock.now()))
+                raise
     _go_on_when_whole(backup.backup_id)
 
 

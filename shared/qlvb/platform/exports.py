@@ -21,7 +21,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from qlvb.kernel.errors import Unavailable
+from qlvb.kernel.errors import Refused, Unavailable
 from qlvb.platform import storage
 from qlvb.platform.clients import client
 
@@ -30,6 +30,15 @@ WHOLE = "/manifest-summary.json"
 _STARTED = "/_started"
 _INFLATED = zlib.MAX_WBITS | 16
 """zlib's word for gzip's header."""
+
+
+class NotReached(Refused):
+    """The table's recovery does not reach back to the moment: it is younger, or was off."""
+
+    detail = (
+        "Dữ liệu phục hồi không có đến thời điểm đã chọn. Vui lòng chọn thời điểm muộn hơn, hoặc "
+        "một bản sao lưu đã có."
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +82,9 @@ def begin_whole(table_arn: str, moment: datetime, bucket: str, prefix: str) -> N
         moment: at most 35 days ago; the same for several tables, they are of one piece.
         bucket: where it is written.
         prefix: of this export alone, without a slash at the end.
+
+    Raises:
+        NotReached, Unavailable.
     """
     _ask(table_arn, bucket, prefix, ExportType="FULL_EXPORT", ExportTime=moment)
 
@@ -120,6 +132,9 @@ def _ask(table_arn: str, bucket: str, prefix: str, **more: object) -> None:
             **more,
         )
     except (ClientError, BotoCoreError) as error:
+        response = getattr(error, "response", {})
+        if response.get("Error", {}).get("Code") == "InvalidExportTimeException":
+            raise NotReached from error
         raise Unavailable(service="dynamodb") from error
 
 

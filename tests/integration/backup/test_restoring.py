@@ -1,6 +1,7 @@
 """What was lost is put back: into an empty installation, and beside what goes on meanwhile."""
 
 from collections import Counter
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -15,6 +16,7 @@ from qlvb.kernel.actor import Role
 from qlvb.outgoing import store as documents
 from qlvb.outgoing.entry import DocumentRecipient, RecipientKind
 from qlvb.platform.clients import client
+from qlvb.platform.exports import NotReached
 from qlvb.platform.settings import settings
 from qlvb.platform.tables import transact
 from qlvb.routing import work
@@ -179,6 +181,36 @@ def test_a_document_goes_back_to_where_it_stood_and_so_does_the_work(office):
     assert document["document_id"] not in on_desk(office.officer, "HANDLE")
     assert document["document_id"] in on_desk(office.leader, "DIRECT")
     give(office, document["document_id"])
+
+
+def test_a_document_goes_back_to_a_chosen_moment_of_which_there_was_no_backup(office):
+    """The moment becomes a backup of its own; what came after it is not in it."""
+    document_id = registered(office)["document_id"]
+    office.engine.leap(timedelta(minutes=20))
+    before_the_mistake = office.engine.clock.now()
+    office.engine.leap(timedelta(minutes=20))
+    give(office, document_id)
+    later = registered(office)["document_id"]
+    asked = office.operator.ask(moment=before_the_mistake.isoformat())
+    assert asked.status == 201, asked.body
+    office.engine.settle()
+    backup = office.operator.backup(asked["backup_id"])
+    assert (backup["state"], backup["proof"]["is_proved"]) == ("good", True)
+    scope = {"extent": "document", "agency_id": "H16.13"}
+    office.operator.restore(backup["backup_id"], mode="as_it_was", document_id=document_id, **scope)
+    assert office.clerk.document(document_id)["status"] == "registered"
+    assert document_id in on_desk(office.leader, "DIRECT")
+    missing = office.operator.plan(backup["backup_id"], document_id=later, **scope)
+    assert counted(missing, "found", "IncomingTable")["missing"] == 0
+
+
+def test_a_moment_before_the_recovery_log_is_refused(office):
+    long_ago = office.engine.clock.now() - timedelta(days=30)
+    asked = office.operator.ask(moment=long_ago.isoformat())
+    office.engine.settle()
+    backup = office.operator.backup(asked["backup_id"])
+    assert backup["state"] == "failed"
+    assert backup["problems"] == [NotReached().detail_text]
 
 
 def test_a_file_that_was_removed_is_there_again(office, kept):
