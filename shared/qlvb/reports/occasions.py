@@ -28,14 +28,22 @@ def due_on(today: date, calendar: WorkingCalendar, scope: Scope) -> Iterator[Due
     A night that was missed is caught up: what is due stays due until the next one of its kind is.
     """
     if scope is Scope.AGENCY:
-        monday = today - timedelta(days=today.weekday())
-        if today >= calendar.next_working_day(monday - timedelta(days=1)):
-            last = monday - timedelta(days=1)
+        for last in _weeks(today, calendar):
             yield _due(ReportKind.HANDLING, scope, last - timedelta(days=6), last)
     else:
         yield _before(ReportKind.EXCHANGE, scope, today, _QUARTERS)
     yield _before(ReportKind.USE, scope, today, _HALVES)
     yield _before(ReportKind.COMPLIANCE, scope, today, (1,))
+
+
+def _weeks(today: date, calendar: WorkingCalendar) -> Iterator[date]:
+    """The Sundays whose weeks fell due this week: after a week without a working day, two."""
+    monday = today - timedelta(days=today.weekday())
+    last = monday - timedelta(days=1)
+    while (due := calendar.next_working_day(last)) >= monday:
+        if due <= today:
+            yield last
+        last -= timedelta(days=7)
 
 
 def _before(kind: ReportKind, scope: Scope, today: date, months: tuple[int, ...]) -> Due:

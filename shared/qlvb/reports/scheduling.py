@@ -26,7 +26,7 @@ def make_due() -> tuple[list[Report], list[str]]:
         The reports that are due now, made by this run or an earlier one, and whose failed.
     """
     works = {
-        f"{owner_id} {due.scope} {due.kind}": partial(_made, owner_id, due)
+        f"{owner_id} {due.scope} {due.kind} {due.since}": partial(_made, owner_id, due)
         for owner_id, due in _due()
     }
     made, failed = each_alone(works)

@@ -24,6 +24,19 @@ def test_nothing_weekly_is_due_on_a_holiday_that_begins_the_week():
     assert ReportKind.HANDLING not in due(date(2029, 1, 1))
 
 
+def weeks(day, calendar):
+    found = due_on(day, calendar, Scope.AGENCY)
+    return [each.until for each in found if each.kind is ReportKind.HANDLING]
+
+
+def test_the_week_before_one_without_a_working_day_is_not_lost():
+    tet = WorkingCalendar(days_off=frozenset(date(2026, 2, 16 + n) for n in range(7)))
+    assert weeks(date(2026, 2, 15), tet) == [date(2026, 2, 8)]
+    assert weeks(date(2026, 2, 20), tet) == []
+    assert weeks(date(2026, 2, 23), tet) == [date(2026, 2, 22), date(2026, 2, 15)]
+    assert weeks(date(2026, 3, 2), tet) == [date(2026, 3, 1)]
+
+
 @pytest.mark.parametrize(
     ("day", "since", "until"),
     [
