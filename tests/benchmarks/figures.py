@@ -63,8 +63,8 @@ def measure(office: Office, meter: Meter, documents: int) -> list[ReportCost]:
     ids = _fill(office, documents)
     today = clock.today()
     found = [_cost(meter, documents, "nights that take them in", lambda: _take_in(ids))]
-    store.set_mark(AGENCY, today - timedelta(days=1), clock.now().isoformat())
     top_id = reading.top_of(AGENCY)
+    store.set_mark(AGENCY, top_id, today - timedelta(days=1), clock.now().isoformat())
     spans = {
         "week": Query(since=today - timedelta(days=7), until=today - timedelta(days=1)),
         "quarter": Query(since=date(today.year, 4, 1), until=date(today.year, 6, 30)),

@@ -6,6 +6,7 @@ matter: they only say which documents to look at.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 from functools import partial
 
@@ -47,9 +48,15 @@ def keep(agency_id: str) -> None:
     while last is not None and day is not None and day <= last:
         imprints = touching.imprints_of(agency_id, day)
         count = apply(agency_id, touching.of_imprints(agency_id, imprints))
-        store.set_mark(agency_id, day, clock.now().isoformat())
+        _mark(agency_id, day)
         logger.info("reports.kept", agency_id=agency_id, day=day.isoformat(), lines=count)
         day += timedelta(days=1)
+
+
+def _mark(agency_id: str, day: date) -> None:
+    top_id = organization.line_of(agency_id)[-1].agency_id
+    with suppress(Cancelled):  # Another run was faster, and is further.
+        store.set_mark(agency_id, top_id, day, clock.now().isoformat())
 
 
 def apply(agency_id: str, fresh: Fresh, mended_at: str = "") -> int:

@@ -24,12 +24,14 @@ from qlvb.reports.refusals import NothingToReport
 def make(actor: Actor, key: str, kind: ReportKind, query: Query) -> Report:
     """Make a report and keep it; of a span that is over, the one that is kept is answered.
 
+    A span is over once the nights have taken in all its days: what is made before is not yet the
+    one that is kept for good.
+
     Raises:
         NotYourDuty, ReportNotFound, NothingToReport, and what ``Query.checked`` refuses.
     """
     asked = reading.permitted(actor, query, Verb.REPORT_READ)
-    is_over = asked.until < clock.today()
-    own_key = "" if is_over else f"{actor.person_id} {key}"
+    own_key = "" if reading.is_final(asked) else f"{actor.person_id} {key}"
     known, new = _known_or_new(actor, kind, asked, own_key)
     if known is not None:
         return known
@@ -42,10 +44,13 @@ def make(actor: Actor, key: str, kind: ReportKind, query: Query) -> Report:
 def scheduled(actor: Actor, kind: ReportKind, query: Query) -> Report | None:
     """The report of a span that is over, as the calendar asks for it, made once.
 
+    One that did not wait for an agency whose days are not in is made again when they are.
+
     Returns:
         None where there is nothing to report.
     """
-    known, new = _known_or_new(actor, kind, query, "")
+    key = "" if reading.is_final(query) else "without waiting"
+    known, new = _known_or_new(actor, kind, query, key)
     if known is not None:
         return known
     figures = reading.computed(query)

@@ -32,6 +32,7 @@ def printed(report: Report, figures: Figures, parent: str) -> Printout:
         notes=(
             *((_DEFINED,) if report.kind is not ReportKind.EXCHANGE else ()),
             *((_SHARED,) if report.kind is not ReportKind.HANDLING else ()),
+            *filter(None, (figures.note,)),
             f"{told}. Lập lúc {made_at:%H:%M ngày %d/%m/%Y}. Người lập: {report.made_by}.",
         ),
         is_landscape=True,

@@ -77,6 +77,14 @@ def top_of(agency_id: str) -> str:
     return organization.line_of(agency_id)[-1].agency_id
 
 
+def is_final(query: Query) -> bool:
+    """Whether the nights have taken in every day of the query's span."""
+    if query.scope is Scope.PROVINCE:
+        return _province_through(query) >= query.until
+    read = store.mark(query.agency_id)
+    return read is not None and read >= query.until
+
+
 def computed(query: Query) -> Figures:
     """The figures of a query that was permitted."""
     found = _of_province(query) if query.scope is Scope.PROVINCE else _of_agency(query)
@@ -147,8 +155,8 @@ def _of_province(query: Query) -> Figures:
                 step = _step_of(query, name)
                 steps[step] = _plus(steps[step], counts)
     called = {each.agency_id: each.name for each in organization.agencies()}
-    through = clock.today() - timedelta(days=1)
     whole = _all(before.values())
+    through = _province_through(query)
     return Figures(
         query=query,
         agency_id=query.top_id,
@@ -159,6 +167,13 @@ def _of_province(query: Query) -> Figures:
         timeline=_timeline(whole, [(a, z, steps[a, z]) for a, z in _spans(query)]),
         by_agency=_rows(before, within, lambda agency_id: called.get(agency_id, agency_id)),
     )
+
+
+def _province_through(query: Query) -> date:
+    """The last day whose acts are in the figures of every agency that is asked about."""
+    marks = store.marks_below(query.top_id)
+    asked = [day for each, day in marks.items() if query.agency_id in ("", each)]
+    return min([clock.today() - timedelta(days=1), *asked])
 
 
 def _sum_before(agency_id: str, since: date, change: Change) -> Tally:

@@ -18,6 +18,7 @@ from qlvb.platform.tables import (
     TableName,
     Transaction,
     keys_index,
+    transact,
 )
 from qlvb.reports.lines import Line, Way
 from qlvb.reports.sums import Cell, Counts, Level, Stretch, Tally
@@ -83,7 +84,8 @@ class ProvinceItem(Item):
 class MarkItem(Item):
     """How far an agency's record has been read: the last closed day; and when that was.
 
-    pk  A#<agency>#MARK   sk  READ
+    pk  A#<agency>#MARK       sk  READ
+    pk  A#<top agency>#MARK   sk  BELOW#<agency>: the same, for readers of the province's figures
     """
 
     class Meta:
@@ -271,9 +273,22 @@ def mark(agency_id: str) -> date | None:
         return None
 
 
-def set_mark(agency_id: str, day: date, at: str) -> None:
-    """A day's acts are in the sums, whole."""
-    MarkItem(f"A#{agency_id}#MARK", "READ", day=day.isoformat(), at=at).save()
+def marks_below(top_id: str) -> dict[str, date]:
+    """How far each agency of the province has been read."""
+    found = MarkItem.query(f"A#{top_id}#MARK", MarkItem.sk.startswith("BELOW#"))
+    return {item.sk.partition("#")[2]: date.fromisoformat(item.day) for item in found}
+
+
+def set_mark(agency_id: str, top_id: str, day: date, at: str) -> None:
+    """A day's acts are in the sums, whole; a slower run does not take the mark back.
+
+    Raises:
+        Cancelled: a later day's are in them already.
+    """
+    is_later = MarkItem.pk.does_not_exist() | (MarkItem.day <= day.isoformat())
+    with transact() as tx:
+        for pk, sk in ((agency_id, "READ"), (top_id, f"BELOW#{agency_id}")):
+            tx.put(MarkItem(f"A#{pk}#MARK", sk, day=day.isoformat(), at=at), is_later)
 
 
 def put_mended(

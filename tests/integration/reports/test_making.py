@@ -143,6 +143,36 @@ def test_a_report_of_a_span_that_is_over_is_made_once():
     assert first in service.listing(HEAD, Scope.AGENCY, None, 20).items
 
 
+def test_a_report_made_before_the_night_is_not_the_one_kept_for_good():
+    """Seen at seven past midnight: the day is over, and no night has taken it in."""
+    office = History("H16.20")
+    yesterday = SUNDAY + timedelta(days=1)
+    whole = Query(
+        since=yesterday, until=yesterday, scope=Scope.PROVINCE, agency_id="H16.20", top_id=TOP
+    )
+    own = Query(since=yesterday, until=yesterday)
+    head = a_person("giamdoc", Role.HEAD, agency="H16.20")
+    office.receive(yesterday)
+    with clock.set_to(datetime.combine(yesterday, time(17, 7), UTC)):
+        seen = reading.figures(OPERATOR, whole)
+        assert seen.through == SUNDAY
+        assert "08/11/2026" in seen.note
+        told = making.scheduled(OPERATOR, ReportKind.EXCHANGE, whole)
+        assert told.totals.received == 0
+        assert "Số liệu mới tổng hợp đến hết ngày 08/11/2026." in text_of(told)
+        office.imprint(yesterday)
+        early = making.make(head, "1", ReportKind.HANDLING, own)
+        office.receive(yesterday)
+    office.night(yesterday)
+    with clock.set_to(datetime.combine(yesterday, time(20), UTC)):
+        late = making.make(head, "1", ReportKind.HANDLING, own)
+        assert (early.totals.received, late.totals.received) == (1, 2)
+        assert reading.figures(OPERATOR, whole).note == ""
+        again = making.scheduled(OPERATOR, ReportKind.EXCHANGE, whole)
+        assert again.totals.received == 2
+        assert making.make(OPERATOR, "2", ReportKind.EXCHANGE, whole) == again
+
+
 def test_a_report_of_a_span_that_still_runs_is_made_anew_for_each_request():
     running = Query(since=MONDAY, until=SUNDAY + timedelta(days=1))
     first = making.make(HEAD, "1", ReportKind.HANDLING, running)

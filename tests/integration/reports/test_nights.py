@@ -66,6 +66,14 @@ def test_a_night_that_runs_twice_counts_once(office):
     assert figures_of(office, MONDAY, TUESDAY).totals.received == 1
 
 
+def test_a_slower_run_does_not_take_the_mark_back(office):
+    with clock.set_to(datetime.combine(TUESDAY, time(20), UTC)):
+        store.set_mark(office.agency_id, "H16", TUESDAY, "now")
+        keeping._mark(office.agency_id, MONDAY)
+    assert store.mark(office.agency_id) == TUESDAY
+    assert store.marks_below("H16")[office.agency_id] == TUESDAY
+
+
 @pytest.mark.parametrize("after", [False, True])
 def test_a_night_that_breaks_off_is_done_once_by_the_next(office, after):
     document_id = office.receive(MONDAY)
