@@ -10,7 +10,7 @@ from qlvb.reports import keeping, recounting, scheduling
 def nightly(event: Event) -> dict[str, int]:
     """Take in what the closed days say, make what is due, and tell who is to read it.
 
-    Once a night (``is_thorough``) what is kept is recounted first.
+    Once a night (``is_thorough``), some time after the first run, what is kept is recounted first.
 
     Raises:
         Unavailable: an agency failed. The others are done; the next run goes on.

@@ -19,7 +19,7 @@ from qlvb.platform.tables import Cancelled, Transaction, transact, with_retries
 from qlvb.reports import store, touching
 from qlvb.reports.lines import Line, Way
 from qlvb.reports.store import Kept
-from qlvb.reports.sums import Change, Counts, change_of, together
+from qlvb.reports.sums import Change, Counts, Level, change_of, together
 from qlvb.reports.touching import Fresh
 
 _MOST_WRITES = 90
@@ -84,15 +84,34 @@ def changes_of(agency_id: str, fresh: Fresh) -> Change:
     return together(change_of(kept[key].line, line) for key, line in fresh.items())
 
 
-def mend(agency_id: str, change: Change, day: str, old: Counts, new: Counts, at: str) -> None:
-    """Put right the sums of a day; what they were is kept beside."""
+def mend(
+    agency_id: str, change: Change, day: str, version: int, found: tuple[Counts, Counts], at: str
+) -> bool:
+    """Put right the sums of a day; what they were is kept beside.
 
-    def attempt() -> None:
+    Args:
+        agency_id: whose.
+        change: what is to be added.
+        day: the day that was counted.
+        version: of its sum when it was read, before the count.
+        found: its totals as they were, and as they were counted.
+        at: when.
+
+    Returns:
+        Whether it was done: a sum that changed since is left as it is.
+    """
+
+    def attempt() -> bool:
+        key = (Level.DAY, day)
+        if store.sums(agency_id, [key])[key].version != version:
+            return False
         with transact() as tx:
             _write_sums(tx, agency_id, change)
+            old, new = found
             store.put_mended(tx, agency_id, at, list(old), list(new), f"DAY-{day}")
+        return True
 
-    with_retries(attempt, again=(Cancelled,))
+    return with_retries(attempt, again=(Cancelled,))
 
 
 def _apply(agency_id: str, keys: list[_Key], fresh: Fresh, mended_at: str) -> None:

@@ -248,7 +248,8 @@ def walk(
     keys = [(item.pk, item.sk) for item in found]
     more = found.last_evaluated_key
     here = f"{more[f'{name}_sort']['S']}|{more['pk']['S']}|{more['sk']['S']}" if more else None
-    loaded = {(item.pk, item.sk): item.line for item in LineItem.batch_get(keys)} if keys else {}
+    lines = LineItem.batch_get(keys, consistent_read=True) if keys else ()
+    loaded = {(item.pk, item.sk): item.line for item in lines}
     return [loaded[key] for key in keys if key in loaded], here
 
 

@@ -138,6 +138,26 @@ def test_a_sum_that_is_wrong_is_put_right_and_both_are_kept(office):
     assert (old[0], new[0]) == (2, 1)
 
 
+def test_a_sum_that_changes_while_it_is_counted_is_left_as_it_is(office, monkeypatch):
+    office.receive(MONDAY)
+    office.night(MONDAY)
+    read = store.every
+
+    def slowly(*asked):
+        """The lines are read; meanwhile the morning's run takes another document in."""
+        found = list(read(*asked))
+        monkeypatch.setattr(store, "every", read)
+        office.receive(MONDAY)
+        office.night(TUESDAY)
+        return found
+
+    with clock.set_to(datetime.combine(TUESDAY, time(1), UTC)):
+        monkeypatch.setattr(store, "every", slowly)
+        assert recounting._mend_sums(office.agency_id, MONDAY, MONDAY, "now") == 0
+    assert figures_of(office, MONDAY, TUESDAY).totals.received == 2
+    assert store.mended(office.agency_id) == []
+
+
 def test_an_agency_that_fails_does_not_stop_the_others(office):
     unknown = History("H16.999")
     for each in (unknown, office):
