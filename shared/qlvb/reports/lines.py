@@ -8,12 +8,11 @@ after it, and moves when the deadline moves.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from qlvb.incoming.entry import Form
 from qlvb.incoming.model import IncomingDocument
-from qlvb.incoming.parts import Settlement
 from qlvb.incoming.status import Status
 from qlvb.kernel import clock
 from qlvb.outgoing.entry import RecipientKind
@@ -70,7 +69,7 @@ class Line:
     """As the register has it: the arrival number, or number and notation."""
     kind: str
     begun_on: date
-    """The day of arrival, or of issue."""
+    """The day of arrival, or of issue; of what a predecessor began, the day it was taken over."""
     unit_id: str = ""
     """The unit that leads, or drafted; empty while nobody does, or where a person was named."""
     person_id: str = ""
@@ -163,24 +162,27 @@ def of_incoming(document: IncomingDocument, ended_otherwise_on: date | None) -> 
         document: as it stands.
         ended_otherwise_on: when its work ended where it was not settled.
     """
-    if document.registration is None:
+    given = document.registration
+    if given is None:
         return None
     entry = document.entry
+    # What a successor goes on with came to it when it was entered there, not to its predecessor.
+    begun_on = _day_of(given.at) if document.continues else entry.arrived_on
     ended_on, ending = None, None
     if document.status is Status.SETTLED and document.settlement is not None:
-        ended_on, ending = _settled_on(document.settlement), Ending.SETTLED
+        ended_on, ending = _day_of(document.settlement.at), Ending.SETTLED
     elif document.status in ENDS_WITHOUT_SETTLEMENT:
-        ended_on, ending = ended_otherwise_on or entry.arrived_on, Ending.OTHERWISE
+        ended_on, ending = ended_otherwise_on or begun_on, Ending.OTHERWISE
     return Line(
         document_id=document.document_id,
         way=Way.INCOMING,
         number=document.number_label,
         kind=entry.kind,
-        begun_on=entry.arrived_on,
+        begun_on=begun_on,
         unit_id=document.unit.id if document.unit else "",
         person_id=document.handler.id if document.handler else "",
         due_on=document.due_on,
-        ended_on=max(ended_on, entry.arrived_on) if ended_on else None,
+        ended_on=max(ended_on, begun_on) if ended_on else None,
         ending=ending,
         is_electronic=entry.form is Form.ELECTRONIC,
         is_signed=bool(document.packet_id),
@@ -216,5 +218,5 @@ def of_outgoing(document: OutgoingDocument, *, has_code: bool) -> Line | None:
     )
 
 
-def _settled_on(settlement: Settlement) -> date:
-    return settlement.at.astimezone(clock.VIETNAM).date()
+def _day_of(moment: datetime) -> date:
+    return moment.astimezone(clock.VIETNAM).date()
