@@ -170,6 +170,7 @@ export const reports = {
     chart: "Văn bản đến hạn theo người xử lý",
     due: "{count} đến hạn",
     late: "{count} quá hạn",
+    more: "Còn {count} văn bản có thời hạn muộn hơn. Mở danh sách văn bản đến để xem hết.",
     number: "Số đến",
     subject: "Trích yếu",
     dueOn: "Thời hạn",

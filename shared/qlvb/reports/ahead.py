@@ -14,7 +14,10 @@ from qlvb.reports.names import Names
 from qlvb.reports.reading import own_unit
 from qlvb.reports.refusals import SpanEndsBeforeItBegins, TooMuchAhead
 
-MOST_DUE = 300
+MOST_DUE = 3000
+MOST_SHOWN = 300
+"""Of more than these, each person's first ones are listed; all are counted."""
+SHOWN_OF_EACH = 20
 LATE_SINCE = timedelta(days=366)
 """How far back deadlines are looked for that have passed."""
 
@@ -41,6 +44,7 @@ class DueOf:
     due: int
     late: int
     documents: tuple[DueDocument, ...]
+    """The first that are due; where very many wait, fewer than are counted."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +85,7 @@ def _by_person(
     for document in waiting:
         unit_id = _unit_of(document, known)
         apart[unit_id, document.handler.id if document.handler else ""].append(document)
+    shown = SHOWN_OF_EACH if len(waiting) > MOST_SHOWN else MOST_SHOWN
     found = [
         DueOf(
             id=person_id,
@@ -88,7 +93,9 @@ def _by_person(
             unit_name=known.unit(unit_id),
             due=sum(not _is_late(each, today) for each in documents),
             late=sum(_is_late(each, today) for each in documents),
-            documents=tuple(_shown(actor, each, today) for each in sorted(documents, key=_order)),
+            documents=tuple(
+                _shown(actor, each, today) for each in sorted(documents, key=_order)[:shown]
+            ),
         )
         for (unit_id, person_id), documents in apart.items()
     ]

@@ -12,7 +12,7 @@ from qlvb.kernel.errors import NotYourDuty
 from qlvb.platform import storage
 from qlvb.platform.settings import settings
 from qlvb.printouts.model import PrintForm
-from qlvb.reports import behind, making, reading, service
+from qlvb.reports import ahead, behind, making, reading, service
 from qlvb.reports.model import NOBODY, Figure, Query, ReportKind, Scope
 from qlvb.reports.refusals import (
     FiguresOnly,
@@ -22,6 +22,7 @@ from qlvb.reports.refusals import (
     ReportSpanToCome,
     ReportSpanTooLong,
     SpanEndsBeforeItBegins,
+    TooMuchAhead,
 )
 
 from tests.builders.drafting import THE_PROVINCE, a_unit
@@ -260,3 +261,18 @@ def test_a_restricted_document_is_counted_and_its_line_says_what_lists_say():
     assert hidden.number == ""
     [seen] = behind.documents(HEAD, narrow, Figure.OPEN_LATE, None, 50).items
     assert seen.subject
+
+
+def test_of_very_many_that_wait_all_are_counted_and_each_persons_first_are_listed(monkeypatch):
+    whole = ahead.due(HEAD, None)
+    assert sum(each.due + each.late for each in whole.people) == 1
+    monkeypatch.setattr(ahead, "MOST_SHOWN", 0)
+    monkeypatch.setattr(ahead, "SHOWN_OF_EACH", 0)
+    cut = ahead.due(HEAD, None)
+    assert [(each.due, each.late) for each in cut.people] == [
+        (each.due, each.late) for each in whole.people
+    ]
+    assert [each.documents for each in cut.people] == [() for _ in cut.people]
+    monkeypatch.setattr(ahead, "MOST_DUE", 0)
+    with pytest.raises(TooMuchAhead):
+        ahead.due(HEAD, None)

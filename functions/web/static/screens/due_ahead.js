@@ -61,6 +61,12 @@ const Of = ({ one }) => {
         keyOf=${(each) => each.document_id ?? `${each.number}/${one.documents.indexOf(each)}`}
         addressOf=${documentAddress}
       />
+      ${
+        one.due + one.late > one.documents.length &&
+        html`<div class="card-footer text-secondary">
+          ${fill(say.more, { count: one.due + one.late - one.documents.length })}
+        </div>`
+      }
     </section>
   `;
 };
