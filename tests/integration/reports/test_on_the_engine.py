@@ -13,6 +13,8 @@ from tests.conftest import a_province
 SUNDAY_EVENING = datetime(2030, 6, 30, 16, 20, tzinfo=UTC)
 """Twenty past eleven at night there: a week, a quarter and half a year end at once."""
 
+MORNING = datetime(2030, 7, 1, 1, 12, tzinfo=UTC)
+
 
 @pytest.fixture(scope="module")
 def demo():
@@ -108,7 +110,8 @@ def test_each_report_is_made_in_the_night_it_falls_due_and_told_of_in_the_mornin
     of_province = made(operator.get("/reports?scope=province"))
     assert of_province == {("exchange", "2030-04-01"), ("use", "2030-01-01")}
     assert letters(demo, "giải quyết văn bản") == []
-    demo.engine.advance_to(datetime(2030, 7, 1, 1, 12, tzinfo=UTC))
+    # The hours between say nothing of reports; the runs that fell due in them happen once.
+    demo.engine.leap(MORNING - datetime(2030, 6, 30, 18, 55, tzinfo=UTC))
     assert made(people.leader.get("/reports")) == of_agency
     [letter] = letters(demo, "giải quyết văn bản")
     assert "nhận 1" in letter.text
