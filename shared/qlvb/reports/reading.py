@@ -1,14 +1,16 @@
 """The figures of a span: a few reads of sums, and what no night has taken in yet laid over them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from qlvb.kernel import clock, rights
 from qlvb.kernel.actor import Actor
+from qlvb.kernel.period import holds
 from qlvb.kernel.rights import Relation, Verb
 from qlvb.organization import service as organization
+from qlvb.organization.model import Agency
 from qlvb.platform import confinement
 from qlvb.reports import keeping, names, store, touching
 from qlvb.reports.model import Figures, Moment, Query, Row, Scope, Sums, sums_of
@@ -154,7 +156,8 @@ def _of_province(query: Query) -> Figures:
                 within[agency_id] = _plus(within[agency_id], counts)
                 step = _step_of(query, name)
                 steps[step] = _plus(steps[step], counts)
-    called = {each.agency_id: each.name for each in organization.agencies()}
+    agencies = {each.agency_id: each for each in organization.agencies()}
+    there = {each for each in _below(query, agencies) if is_wanted(each)}
     whole = _all(before.values())
     through = _province_through(query)
     return Figures(
@@ -165,8 +168,34 @@ def _of_province(query: Query) -> Figures:
         as_of=_end_of(min(query.until, through)),
         totals=sums_of(whole, _all(within.values())),
         timeline=_timeline(whole, [(a, z, steps[a, z]) for a, z in _spans(query)]),
-        by_agency=_rows(before, within, lambda agency_id: called.get(agency_id, agency_id)),
+        by_agency=_rows(
+            before,
+            within,
+            lambda each: agencies[each].name if each in agencies else each,
+            also=there,
+        ),
     )
+
+
+def _below(query: Query, agencies: Mapping[str, Agency]) -> set[str]:
+    """The agencies of the province on some day of the span: each has its row (Art. 13.5)."""
+    return {
+        agency_id
+        for agency_id in agencies
+        for day in (query.since, query.until)
+        if _top_on(day, agency_id, agencies) == query.top_id
+    }
+
+
+def _top_on(day: date, agency_id: str | None, agencies: Mapping[str, Agency]) -> str | None:
+    """What stood at the top over an agency on a day; None: it was not there."""
+    top = None
+    while agency_id is not None:
+        stood = next((d for d in agencies[agency_id].designations if holds(d, day)), None)
+        if stood is None:
+            return None
+        top, agency_id = agency_id, stood.parent_id
+    return top
 
 
 def _province_through(query: Query) -> date:
@@ -250,14 +279,18 @@ def _rows(
     before: dict[str, tuple[int, ...]],
     within: dict[str, tuple[int, ...]],
     name: Callable[[str], str],
+    *,
+    also: Iterable[str] = (),
 ) -> tuple[Row, ...]:
+    """A row for each that has something to tell, and for each that is told of in any case."""
+    always = frozenset(also)
     found = (
         Row(
             id=key, name=name(key), sums=sums_of(before.get(key, NOTHING), within.get(key, NOTHING))
         )
-        for key in {**before, **within}
+        for key in {*before, *within, *always}
     )
-    shown = (row for row in found if not row.sums.is_empty)
+    shown = (row for row in found if row.id in always or not row.sums.is_empty)
     return tuple(sorted(shown, key=lambda row: (-_size(row.sums), row.name)))
 
 

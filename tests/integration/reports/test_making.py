@@ -187,6 +187,7 @@ def test_the_provinces_report_has_every_agency_and_its_shares():
     rows = rows_of(report, "Văn bản đi")
     assert rows["Sở Thông tin và Truyền thông tỉnh Đắk Nông"] == (2, 1, 50, 1, 50, 1, 1, 0)
     assert rows_of(report, "Văn bản đến")["Sở Nội vụ tỉnh Đắk Nông"][0] == 1
+    assert not any(rows["Ủy ban nhân dân tỉnh Đắk Nông"]), "who sent nothing is told of too"
     assert report.agency_id == TOP
     assert service.get(OPERATOR, report.report_id) == report
     with pytest.raises(ReportNotFound):
