@@ -85,7 +85,7 @@ def documents(
 def _page(
     query: Query, figure: Figure, known: Names, cursor: str | None, limit: int
 ) -> tuple[list[Line], str | None]:
-    fresh, _ = touching.waiting(query.agency_id, store.mark(query.agency_id))
+    fresh, _ = touching.waiting(query.agency_id, store.mark(query.agency_id), query.until)
     mark = repr((query, figure))
     place, after = _place_of(cursor, mark)
     walks = _walks(query, figure)

@@ -10,11 +10,14 @@ from qlvb.reports.lines import Measure
 from qlvb.reports.refusals import (
     NarrowedInProvince,
     ReportSpanToCome,
+    ReportSpanTooEarly,
     ReportSpanTooLong,
     SpanEndsBeforeItBegins,
 )
 from qlvb.reports.sums import MEASURES, NOTHING, Counts
 
+EARLIEST = date(2000, 1, 1)
+"""Before it no agency kept its registers in a system."""
 MOST_DAYS = 366
 NOBODY = "none"
 """Asks for what has no unit, or no person yet; an empty value asks for all."""
@@ -151,8 +154,11 @@ class Query:
         """The query, or a refusal of one that is none.
 
         Raises:
-            SpanEndsBeforeItBegins, ReportSpanToCome, ReportSpanTooLong, NarrowedInProvince.
+            SpanEndsBeforeItBegins, ReportSpanTooEarly, ReportSpanToCome, ReportSpanTooLong,
+            NarrowedInProvince.
         """
+        if self.since < EARLIEST:
+            raise ReportSpanTooEarly(earliest=_day(EARLIEST))
         if self.until < self.since:
             raise SpanEndsBeforeItBegins(since=_day(self.since), until=_day(self.until))
         if self.since > today:

@@ -105,7 +105,7 @@ def _note_on(found: Figures) -> str:
 
 def _of_agency(query: Query) -> Figures:
     agency_id = query.agency_id
-    fresh, through = touching.waiting(agency_id, store.mark(agency_id))
+    fresh, through = touching.waiting(agency_id, store.mark(agency_id), query.until)
     change = keeping.changes_of(agency_id, fresh) if fresh else {}
     before = _sum_before(agency_id, query.since, change)
     parts = _parts(agency_id, query, change)

@@ -54,7 +54,7 @@ def recount(agency_id: str, first: date, last: date) -> int:
     read = store.mark(agency_id)
     if read is None:
         return 0
-    awaited, _ = touching.waiting(agency_id, read)
+    awaited, _ = touching.waiting(agency_id, read, clock.today())
     found = _registered(agency_id, first, last)
     kept = {(line.document_id, line.way): line for line in _kept(agency_id, first, last)}
     missing = [key for key in kept if key not in found]

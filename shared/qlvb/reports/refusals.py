@@ -5,6 +5,7 @@ QlvbError
 │   └── ReportNotFound      nobody made such a report, or another agency did
 └── Refused
     ├── SpanEndsBeforeItBegins
+    ├── ReportSpanTooEarly  it begins before there were registers in a system
     ├── ReportSpanToCome    it begins after today
     ├── ReportSpanTooLong   more days than one report reaches over
     ├── NothingToReport     no document lies in the span
@@ -29,6 +30,12 @@ class SpanEndsBeforeItBegins(Refused):
         "Ngày cuối ({until}) trước ngày đầu ({since}). Vui lòng chọn lại từ ngày, đến ngày của kỳ "
         "báo cáo."
     )
+
+
+class ReportSpanTooEarly(Refused):
+    """A year that was mistyped."""
+
+    detail = "Kỳ báo cáo không bắt đầu trước ngày {earliest}. Vui lòng chọn lại ngày đầu."
 
 
 class ReportSpanToCome(Refused):

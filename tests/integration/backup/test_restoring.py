@@ -202,6 +202,7 @@ def test_a_document_goes_back_to_a_chosen_moment_of_which_there_was_no_backup(of
     assert document_id in on_desk(office.leader, "DIRECT")
     missing = office.operator.plan(backup["backup_id"], document_id=later, **scope)
     assert counted(missing, "found", "IncomingTable")["missing"] == 0
+    office.operator.act(missing["restore_id"], "cancellation")
 
 
 def test_a_moment_before_the_recovery_log_is_refused(office):

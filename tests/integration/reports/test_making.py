@@ -20,6 +20,7 @@ from qlvb.reports.refusals import (
     NothingToReport,
     ReportNotFound,
     ReportSpanToCome,
+    ReportSpanTooEarly,
     ReportSpanTooLong,
     SpanEndsBeforeItBegins,
     TooMuchAhead,
@@ -224,6 +225,7 @@ def test_another_agencys_report_and_figures_are_not_found():
     ("asked", "refusal"),
     [
         ({"since": SUNDAY, "until": MONDAY}, SpanEndsBeforeItBegins),
+        ({"since": date(202, 11, 1), "until": date(202, 11, 2)}, ReportSpanTooEarly),
         ({"since": date(2026, 12, 1), "until": date(2026, 12, 2)}, ReportSpanToCome),
         ({"since": date(2024, 1, 1), "until": SUNDAY}, ReportSpanTooLong),
         ({"since": date(2026, 3, 1), "until": date(2026, 3, 31)}, NothingToReport),
