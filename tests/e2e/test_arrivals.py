@@ -97,6 +97,7 @@ def test_the_senders_clerk_sees_what_failed_and_sends_it_again(windows, province
     screen.sees("Văn bản gửi lỗi")
     screen.page.get_by_label("Văn bản gửi lỗi").get_by_role("link").first.click()
     screen.sees("không còn đúng với tệp đã ký, đóng dấu")
+    screen.sees("Tệp sao chép không khớp")  # the last thing that the page asks for
     copy = screen.page.locator(".delivery").first
     expect(copy.locator(".tag")).to_have_text("Gửi lỗi")
     copy.get_by_role("button", name="Gửi lại").click()

@@ -87,8 +87,8 @@ def test_filters_narrow_the_list_and_stand_in_its_address(windows, busy_office):
 
 
 def test_a_folder_counts_exactly_and_shows_what_is_unread(windows, province):
-    clerk = province.one(Role.CLERK, agency="H16.32.05")
-    leader = province.one(Role.HEAD, agency="H16.32.05")
+    # To a deputy, to whom nobody else presents anything.
+    clerk, leader = province.one(Role.CLERK, agency="H16.11"), province.desk("thaontp.snv")
     leader_id = leader.me["person"]["person_id"]
     made = [clerk.register(leader=leader_id).body for _ in range(2)]
     screen = windows.of(leader)
