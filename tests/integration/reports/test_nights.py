@@ -55,6 +55,17 @@ def test_what_was_done_today_is_in_the_figures_before_any_night(office):
     assert store.mark(office.agency_id) is None
 
 
+def test_what_is_entered_late_is_in_a_past_spans_figures_after_the_next_night(office):
+    office.receive(MONDAY)
+    office.night(MONDAY)
+    office.receive(TUESDAY, arrived_on=MONDAY)
+    office.imprint(TUESDAY)
+    assert figures_of(office, MONDAY, MONDAY, at=TUESDAY).totals.received == 1
+    assert figures_of(office, MONDAY, TUESDAY, at=TUESDAY).totals.received == 2
+    office.night(TUESDAY)
+    assert figures_of(office, MONDAY, MONDAY, at=TUESDAY).totals.received == 2
+
+
 def test_a_night_that_runs_twice_counts_once(office):
     office.receive(MONDAY, due_on=TUESDAY)
     office.night(MONDAY)
