@@ -20,26 +20,39 @@ class Activity:
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self._going_on: Counter[str] = Counter()
+        self._engine = 0
 
-    def begin(self, what: str) -> None:
-        """One more piece of work of this kind has begun."""
+    @property
+    def engine(self) -> int:
+        """Which engine of this process it is; work may outlive its own, and then counts no more."""
+        return self._engine
+
+    def begin(self, what: str, of: int | None = None) -> int:
+        """One more piece of work of this kind has begun; of an engine, or of the one that runs.
+
+        Returns:
+            The engine that it belongs to, for its end.
+        """
         with self._changed:
-            self._going_on[what] += 1
+            if of in (None, self._engine):
+                self._going_on[what] += 1
+            return self._engine if of is None else of
 
-    def end(self, what: str) -> None:
+    def end(self, what: str, of: int | None = None) -> None:
         """One piece of work of this kind has ended, or now waits for a person or a date."""
         with self._changed:
-            self._going_on[what] -= 1
+            if of in (None, self._engine):
+                self._going_on[what] -= 1
             self._changed.notify_all()
 
     @contextmanager
     def during(self, what: str) -> Iterator[None]:
         """Count what happens inside the block."""
-        self.begin(what)
+        engine = self.begin(what)
         try:
             yield
         finally:
-            self.end(what)
+            self.end(what, engine)
 
     def wait_for_quiet(self, timeout: float) -> None:
         """Return when nothing goes on.
@@ -60,6 +73,7 @@ class Activity:
     def forget(self) -> None:
         """Begin at zero: a new engine in the same process."""
         with self._changed:
+            self._engine += 1
             self._going_on.clear()
 
 

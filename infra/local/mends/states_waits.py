@@ -73,6 +73,7 @@ class Rest:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._event = threading.Event()
+        self._engine = activity.engine
         self._is_resting = False
 
     def wake(self) -> None:
@@ -80,7 +81,7 @@ class Rest:
         with self._lock:
             if self._is_resting:
                 self._is_resting = False
-                activity.begin(WORKING)
+                activity.begin(WORKING, self._engine)
             self._event.set()
 
     def rest(self) -> None:
@@ -90,7 +91,7 @@ class Rest:
                 self._event.clear()
                 return
             self._is_resting = True
-            activity.end(WORKING)
+            activity.end(WORKING, self._engine)
         self._event.wait()
         self._event.clear()
 
@@ -125,7 +126,7 @@ def stop_executions() -> None:
 
 def _counted_start(start: Callable[..., None]) -> Callable[..., None]:
     def begin(worker: Any) -> None:
-        activity.begin(WORKING)
+        vars(worker)["engine_it_began_in"] = activity.begin(WORKING)
         start(worker)
 
     return begin
@@ -136,7 +137,7 @@ def _counted_until_its_end(run: Callable[..., None]) -> Callable[..., None]:
         try:
             run(worker)
         finally:
-            activity.end(WORKING)
+            activity.end(WORKING, vars(worker)["engine_it_began_in"])
 
     return counted
 
