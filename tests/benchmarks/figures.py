@@ -17,7 +17,7 @@ from qlvb.incoming.parts import Party, PartyKind, Settlement, SettlementMethod
 from qlvb.incoming.status import Status
 from qlvb.kernel import clock
 from qlvb.kernel.actor import system
-from qlvb.reports import keeping, making, reading, store, touching
+from qlvb.reports import keeping, making, province, reading, touching
 from qlvb.reports.model import Query, ReportKind, Scope
 
 from tests.benchmarks.budget import Verdict
@@ -63,8 +63,8 @@ def measure(office: Office, meter: Meter, documents: int) -> list[ReportCost]:
     ids = _fill(office, documents)
     today = clock.today()
     found = [_cost(meter, documents, "nights that take them in", lambda: _take_in(ids))]
-    top_id = reading.top_of(AGENCY)
-    store.set_mark(AGENCY, top_id, today - timedelta(days=1), clock.now().isoformat())
+    top_id = province.top_of(AGENCY)
+    keeping.note_taken_in(AGENCY, today - timedelta(days=1))
     spans = {
         "week": Query(since=today - timedelta(days=7), until=today - timedelta(days=1)),
         "quarter": Query(since=date(today.year, 4, 1), until=date(today.year, 6, 30)),

@@ -22,12 +22,11 @@ from qlvb.kernel import clock, ids
 from qlvb.outgoing import service as outgoing
 from qlvb.outgoing import store as outgoing_store
 from qlvb.platform.tables import transact
-from qlvb.reports import keeping, store, touching
+from qlvb.reports import keeping, touching
 
 from tests.builders.drafting import a_number, a_signature, an_outgoing_entry, to_be_issued
 from tests.builders.office import CLERK, a_person, a_registered_document, an_entry
 
-TOP = "H16"
 ANOTHER_DAY = time(2, 30)
 """In UTC: half past nine there."""
 
@@ -147,7 +146,7 @@ class History:
         self._events = self._events[len(told) :]
         with clock.set_to(datetime.combine(day, time(18, 50), UTC)):
             keeping.apply(self.agency_id, touching.of_imprints(self.agency_id, told))
-            store.set_mark(self.agency_id, TOP, day, clock.now().isoformat())
+            keeping.note_taken_in(self.agency_id, day)
 
     def imprint(self, day, events=None):
         """What was done leaves its imprints among those of a day."""

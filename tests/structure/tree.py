@@ -114,10 +114,12 @@ USE_CASES = {
         "keeping",
         "making",
         "names",
+        "province",
         "reading",
         "recounting",
         "scheduling",
         "touching",
+        "using",
     },
     "routing": {
         "access",

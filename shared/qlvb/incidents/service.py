@@ -70,6 +70,15 @@ def listing(actor: Actor, cursor: str | None, limit: int) -> Page[Incident]:
     return store.page(actor.agency_id, cursor, limit)
 
 
+def kept(agency_id: str, incident_id: str) -> Incident:
+    """One incident, for what the system itself does with it.
+
+    Raises:
+        IncidentNotFound.
+    """
+    return store.get(agency_id, incident_id)
+
+
 def current() -> list[Incident]:
     """What is not over, of every agency: it is told to everybody, signed in or not."""
     return publishing.current()

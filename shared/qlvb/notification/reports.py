@@ -58,7 +58,9 @@ def _figures(report: Report) -> str:
             f"tồn đầu kỳ {sums.carried}, nhận {sums.received}, giải quyết đúng hạn {sums.in_time}, "
             f"quá hạn {sums.late}, đang xử lý {sums.open}, trong đó đã quá hạn {sums.open_late}"
         )
-    return (
+    use = report.use
+    used = f"tài khoản {use.accounts}, đã đăng nhập {use.signed_in}; " if use else ""
+    return used + (
         f"văn bản đi {sums.sent}, gửi điện tử {sums.sent_electronic}, ký số {sums.sent_signed}; "
         f"văn bản đến {sums.received}, điện tử {sums.received_electronic}"
     )

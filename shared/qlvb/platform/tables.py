@@ -9,6 +9,7 @@ import hashlib
 import json
 import random
 import time
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -106,6 +107,21 @@ class DataclassAttribute(Attribute[T]):
     def deserialize(self, value: str) -> T:
         """The value read back."""
         return cast("T", _adapter(cast("Any", self._kind)).validate_json(value))
+
+
+class PackedAttribute(Attribute[Any]):
+    """Plain JSON, compressed: an item is paid for by its size, and the same ids stand in rows."""
+
+    attr_type = STRING
+
+    def serialize(self, value: Any) -> str:
+        """The value as compressed text."""
+        plain = json.dumps(value, separators=(",", ":")).encode()
+        return base64.b85encode(zlib.compress(plain, 9)).decode()
+
+    def deserialize(self, value: str) -> Any:
+        """The value read back."""
+        return json.loads(zlib.decompress(base64.b85decode(value)))
 
 
 def json_of(kind: Any, value: object, *, without: frozenset[str] = frozenset()) -> str:

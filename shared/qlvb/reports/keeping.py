@@ -12,11 +12,10 @@ from functools import partial
 
 from qlvb.audit import vault
 from qlvb.kernel import clock
-from qlvb.organization import service as organization
 from qlvb.platform.log import logger
 from qlvb.platform.parallel import each_alone
 from qlvb.platform.tables import Cancelled, Transaction, transact, with_retries
-from qlvb.reports import store, touching
+from qlvb.reports import province_store, store, touching, using
 from qlvb.reports.lines import Line, Way
 from qlvb.reports.store import Kept
 from qlvb.reports.sums import Change, Counts, Level, change_of, together
@@ -46,17 +45,19 @@ def keep(agency_id: str) -> None:
     read = store.mark(agency_id)
     day = read + timedelta(days=1) if read else vault.first_day(agency_id)
     while last is not None and day is not None and day <= last:
-        imprints = touching.imprints_of(agency_id, day)
+        imprints = list(touching.imprints_of(agency_id, day))
         count = apply(agency_id, touching.of_imprints(agency_id, imprints))
-        _mark(agency_id, day)
+        using.take_in(agency_id, day, imprints)
+        note_taken_in(agency_id, day)
         logger.info("reports.kept", agency_id=agency_id, day=day.isoformat(), lines=count)
         day += timedelta(days=1)
 
 
-def _mark(agency_id: str, day: date) -> None:
-    top_id = organization.line_of(agency_id)[-1].agency_id
-    with suppress(Cancelled):  # Another run was faster, and is further.
-        store.set_mark(agency_id, top_id, day, clock.now().isoformat())
+def note_taken_in(agency_id: str, day: date) -> None:
+    """A day's acts are in the figures, whole."""
+    with suppress(Cancelled), transact() as tx:  # Another run was faster, and is further.
+        store.set_mark(tx, agency_id, day, clock.now().isoformat())
+        province_store.set_mark(tx, agency_id, day)
 
 
 def apply(agency_id: str, fresh: Fresh, mended_at: str = "") -> int:
@@ -128,13 +129,12 @@ def _apply(agency_id: str, keys: list[_Key], fresh: Fresh, mended_at: str) -> No
 
 
 def _write_sums(tx: Transaction, agency_id: str, change: Change) -> None:
-    """Sums of the agency, and their totals among the province's, read and written anew."""
+    """Sums of the agency, and their totals beside those of the others, read and written anew."""
     sums = store.sums(agency_id, change)
-    top_id = organization.line_of(agency_id)[-1].agency_id
     for at, tally in change.items():
         after = sums[at].tally.add(tally)
         store.put_sum(tx, agency_id, at, after, sums[at].version)
-        store.put_total(tx, top_id, agency_id, at, after.total())
+        province_store.put_total(tx, agency_id, at, after.total())
 
 
 def _write(tx: Transaction, agency_id: str, before: Kept, after: Line | None) -> None:

@@ -36,7 +36,7 @@ def make(actor: Actor, key: str, kind: ReportKind, query: Query) -> Report:
     if known is not None:
         return known
     figures = reading.computed(asked)
-    if figures.totals.is_empty:
+    if figures.has_nothing_on(kind):
         raise NothingToReport(since=f"{asked.since:%d/%m/%Y}", until=f"{asked.until:%d/%m/%Y}")
     return _kept(actor, new, figures)
 
@@ -54,7 +54,7 @@ def scheduled(actor: Actor, kind: ReportKind, query: Query) -> Report | None:
     if known is not None:
         return known
     figures = reading.computed(query)
-    if figures.totals.is_empty:
+    if figures.has_nothing_on(kind):
         return None
     return _kept(actor, replace(new, is_scheduled=True), figures)
 
@@ -78,7 +78,8 @@ def _known_or_new(
 
 def _kept(actor: Actor, new: Report, figures: Figures) -> Report:
     """Draw it, put its files into the bucket, and keep it; made meanwhile, that one stays."""
-    report = replace(new, totals=figures.totals)
+    use = figures.use.totals if figures.use and new.kind is ReportKind.USE else None
+    report = replace(new, totals=figures.totals, use=use)
     report = replace(report, files=_files(report, figures))
     try:
         with transact() as tx:

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from qlvb.kernel import ids
+from qlvb.kernel import clock, ids
 from qlvb.reports.lines import Measure
 from qlvb.reports.refusals import (
     NarrowedInProvince,
@@ -15,6 +15,7 @@ from qlvb.reports.refusals import (
     SpanEndsBeforeItBegins,
 )
 from qlvb.reports.sums import MEASURES, NOTHING, Counts
+from qlvb.reports.usage import Usage, Use
 
 EARLIEST = date(2000, 1, 1)
 """Before it no agency kept its registers in a system."""
@@ -175,6 +176,12 @@ class Query:
         asked = ((self.unit_id, unit_id), (self.person_id, person_id), (self.kind, kind))
         return all(not wanted or wanted == (found or NOBODY) for wanted, found in asked)
 
+    def bounds(self, now: datetime) -> tuple[datetime, datetime]:
+        """The span's first moment, and its end or now."""
+        begin = datetime.combine(self.since, time(), clock.VIETNAM)
+        end = datetime.combine(self.until + timedelta(days=1), time(), clock.VIETNAM)
+        return begin, min(end, now)
+
     @property
     def span(self) -> str:
         """As it stands under the title."""
@@ -216,8 +223,15 @@ class Figures:
     by_person: tuple[Row, ...] = ()
     by_kind: tuple[Row, ...] = ()
     by_agency: tuple[Row, ...] = ()
+    use: Usage | None = None
+    """How the system was used; None where a kind of document is asked about."""
     note: str = ""
     """A sentence where there is nothing to show, or not everything."""
+
+    def has_nothing_on(self, kind: ReportKind) -> bool:
+        """Whether a report of the kind would be an empty one."""
+        is_used = self.use is not None and not self.use.totals.is_empty
+        return self.totals.is_empty and not (kind is ReportKind.USE and is_used)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -244,6 +258,7 @@ class Report:
     made_at: datetime
     made_by: str
     totals: Sums
+    use: Use | None = None
     files: tuple[ReportFile, ...] = ()
     is_scheduled: bool = False
 

@@ -1,10 +1,13 @@
 """A report on paper: which tables stand in it, exactly as it was narrowed."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import TypeVar
 
 from qlvb.kernel import clock
 from qlvb.kernel.printing import Cell, Column, Printout, Table
-from qlvb.reports.model import NOBODY, Figures, Report, ReportKind, Row, Scope, Sums
+from qlvb.reports.model import NOBODY, Figures, Query, Report, ReportKind, Row, Scope, Sums
+from qlvb.reports.usage import Usage, Use
 
 _DEFINED = (
     "Tồn đầu kỳ + Nhận trong kỳ = Đúng hạn + Quá hạn + Kết thúc khác + Đang xử lý. Kết thúc khác: "
@@ -14,6 +17,12 @@ _DEFINED = (
 _SHARED = (
     "Văn bản đến ký số: nhận qua hệ thống, mang chữ ký số của nơi gửi. Mã định danh: có mã cơ quan "
     "và mã văn bản. Lập hồ sơ: có mã hồ sơ theo danh mục hồ sơ."
+)
+
+
+_USE_DEFINED = (
+    "Tài khoản: người có tài khoản đăng nhập được trong kỳ. Đã đăng nhập: có ít nhất một lần đăng "
+    "nhập. Thao tác xử lý: vào sổ, chỉ đạo, xử lý, soạn, ký, phát hành, gửi nhận; không tính xem."
 )
 
 
@@ -32,11 +41,21 @@ def printed(report: Report, figures: Figures, parent: str) -> Printout:
         notes=(
             *((_DEFINED,) if report.kind is not ReportKind.EXCHANGE else ()),
             *((_SHARED,) if report.kind is not ReportKind.HANDLING else ()),
-            *filter(None, (figures.note,)),
+            *((_USE_DEFINED,) if report.kind is ReportKind.USE else ()),
+            *filter(None, (_on_use(report, figures), figures.note)),
             f"{told}. Lập lúc {made_at:%H:%M ngày %d/%m/%Y}. Người lập: {report.made_by}.",
         ),
         is_landscape=True,
     )
+
+
+def _on_use(report: Report, figures: Figures) -> str:
+    """What is to be said of the use where no table says it."""
+    use = figures.use
+    if report.kind is not ReportKind.USE or use is None:
+        return ""
+    told = "" if use.interruptions else " Trong kỳ không có sự cố nào được thông báo."
+    return f"Số liệu sử dụng đến hết ngày {use.through:%d/%m/%Y}.{told}"
 
 
 def _narrowed(figures: Figures) -> tuple[str, ...]:
@@ -76,7 +95,46 @@ def _exchange(figures: Figures) -> Sequence[Table]:
 
 
 def _use(figures: Figures) -> Sequence[Table]:
-    return [*_exchange(figures), *_by(figures, _HANDLING)]
+    used = _used(figures, figures.use) if figures.use else []
+    return [*used, *_exchange(figures), *_by(figures, _HANDLING)]
+
+
+def _used(figures: Figures, use: Usage) -> list[Table]:
+    what = "Cơ quan" if figures.query.scope is Scope.PROVINCE else "Đơn vị"
+    rows = [(row.name, row.use) for row in use.rows]
+    found = [
+        _table("Sử dụng hệ thống", what, [*rows, ("Tổng số", use.totals)], _USED, has_total=True)
+    ]
+    if use.interruptions:
+        found.append(_interrupted(figures.query, use))
+    return found
+
+
+def _interrupted(query: Query, use: Usage) -> Table:
+    columns = (
+        Column("Sự cố", 3),
+        Column("Cơ quan thông báo", 2),
+        Column("Từ", 1.2),
+        Column("Đến", 1.2),
+        Column("Số giờ trong kỳ", 1, is_figure=True),
+    )
+    rows: list[list[Cell]] = [
+        [
+            each.what,
+            each.agency_name,
+            _moment(each.since),
+            _moment(each.ended_at) if each.ended_at else "Chưa khắc phục",
+            round(each.lasted(*query.bounds(clock.now())).total_seconds() / 3600, 1),
+        ]
+        for each in use.interruptions
+    ]
+    whole: list[Cell] = ["Tổng số", "", "", "", round(use.interrupted_minutes / 60, 1)]
+    heading = "Sự cố, gián đoạn"
+    return Table(columns=columns, rows=[*rows, whole], heading=heading, is_last_the_total=True)
+
+
+def _moment(at: datetime) -> str:
+    return f"{at.astimezone(clock.VIETNAM):%H:%M %d/%m/%Y}"
 
 
 def _compliance(figures: Figures) -> Sequence[Table]:
@@ -116,7 +174,16 @@ _TABLES: Mapping[ReportKind, Callable[[Figures], Sequence[Table]]] = {
     ReportKind.COMPLIANCE: _compliance,
 }
 
+_T = TypeVar("_T")
 _Of = Callable[[Sums], Cell]
+_USED: Sequence[tuple[str, Callable[[Use], Cell]]] = (
+    ("Tài khoản", lambda use: use.accounts),
+    ("Đã đăng nhập", lambda use: use.signed_in),
+    ("Tỷ lệ (%)", lambda use: _percent(use.signed_in, use.accounts)),
+    ("Lượt đăng nhập", lambda use: use.sign_ins),
+    ("Có xử lý văn bản", lambda use: use.acting),
+    ("Thao tác xử lý", lambda use: use.acts),
+)
 _HANDLING: Sequence[tuple[str, _Of]] = (
     ("Tồn đầu kỳ", lambda sums: sums.carried),
     ("Nhận trong kỳ", lambda sums: sums.received),
@@ -188,14 +255,14 @@ def _along(figures: Figures, columns: Sequence[tuple[str, _Of]]) -> Table:
 def _table(
     heading: str,
     what: str,
-    rows: Sequence[tuple[str, Sums]],
-    columns: Sequence[tuple[str, _Of]],
+    rows: Sequence[tuple[str, _T]],
+    columns: Sequence[tuple[str, Callable[[_T], Cell]]],
     *,
     has_total: bool = False,
 ) -> Table:
     return Table(
         columns=(Column(what, 2.6), *(Column(name, 1, is_figure=True) for name, _ in columns)),
-        rows=[[name, *(of(sums) for _, of in columns)] for name, sums in rows],
+        rows=[[name, *(of(each) for _, of in columns)] for name, each in rows],
         heading=heading,
         is_last_the_total=has_total,
     )

@@ -1,20 +1,20 @@
 """The figures of a span: a few reads of sums, and what no night has taken in yet laid over them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from qlvb.kernel import clock, rights
 from qlvb.kernel.actor import Actor
-from qlvb.kernel.period import holds
 from qlvb.kernel.rights import Relation, Verb
 from qlvb.organization import service as organization
-from qlvb.organization.model import Agency
 from qlvb.platform import confinement
-from qlvb.reports import keeping, names, store, touching
+from qlvb.reports import keeping, names, province_store, store, touching, using
 from qlvb.reports.model import Figures, Moment, Query, Row, Scope, Sums, sums_of
 from qlvb.reports.names import Names
+from qlvb.reports.province import Province, top_of
+from qlvb.reports.province_store import COMMON
 from qlvb.reports.refusals import ReportNotFound
 from qlvb.reports.sums import (
     NOTHING,
@@ -51,8 +51,10 @@ def permitted(actor: Actor, query: Query, verb: Verb) -> Query:
     asked = query.checked(clock.today())
     if asked.scope is Scope.PROVINCE:
         rights.demand(actor, Verb.REPORT_PROVINCE)
-        confinement.reach_also(top_of(actor.agency_id))
-        return replace(asked, top_id=top_of(actor.agency_id))
+        top_id = top_of(actor.agency_id)
+        for each in (top_id, COMMON):
+            confinement.reach_also(each)
+        return replace(asked, top_id=top_id)
     unit_id = own_unit(actor, verb)
     if asked.agency_id not in ("", actor.agency_id):
         raise ReportNotFound
@@ -72,11 +74,6 @@ def own_unit(actor: Actor, verb: Verb) -> str | None:
         return None
     rights.demand(actor, verb, Relation.PART)
     return actor.unit_id or "-"
-
-
-def top_of(agency_id: str) -> str:
-    """The agency at the top of its province: there the province's figures are kept."""
-    return organization.line_of(agency_id)[-1].agency_id
 
 
 def is_final(query: Query) -> bool:
@@ -105,7 +102,8 @@ def _note_on(found: Figures) -> str:
 
 def _of_agency(query: Query) -> Figures:
     agency_id = query.agency_id
-    fresh, through = touching.waiting(agency_id, store.mark(agency_id), query.until)
+    acts, through = touching.awaited(agency_id, store.mark(agency_id), query.until)
+    fresh = touching.of_imprints(agency_id, acts)
     change = keeping.changes_of(agency_id, fresh) if fresh else {}
     before = _sum_before(agency_id, query.since, change)
     parts = _parts(agency_id, query, change)
@@ -135,6 +133,7 @@ def _of_agency(query: Query) -> Figures:
         by_unit=rows(lambda cell: known.unit_of(cell.unit_id, cell.person_id), known.unit),
         by_person=rows(lambda cell: cell.person_id, known.person),
         by_kind=rows(lambda cell: cell.kind, names.kind),
+        use=None if query.kind else using.of_agency(query, known, acts, through),
     )
 
 
@@ -142,22 +141,17 @@ def _of_province(query: Query) -> Figures:
     before: dict[str, tuple[int, ...]] = defaultdict(lambda: NOTHING)
     within: dict[str, tuple[int, ...]] = defaultdict(lambda: NOTHING)
     steps: dict[tuple[date, date], tuple[int, ...]] = defaultdict(lambda: NOTHING)
-
-    def is_wanted(agency_id: str) -> bool:
-        return not query.agency_id or agency_id == query.agency_id
-
+    asked = _asked_about(query)
     for of in stretches_until(query.since - timedelta(days=1)):
-        for _, agency_id, counts in store.stretch_of_province(query.top_id, of):
-            if is_wanted(agency_id):
+        for _, agency_id, counts in province_store.stretch(of):
+            if asked.has(agency_id):
                 before[agency_id] = _plus(before[agency_id], counts)
     for of in _steps(query):
-        for name, agency_id, counts in store.stretch_of_province(query.top_id, of):
-            if is_wanted(agency_id):
+        for name, agency_id, counts in province_store.stretch(of):
+            if asked.has(agency_id):
                 within[agency_id] = _plus(within[agency_id], counts)
                 step = _step_of(query, name)
                 steps[step] = _plus(steps[step], counts)
-    agencies = {each.agency_id: each for each in organization.agencies()}
-    there = {each for each in _below(query, agencies) if is_wanted(each)}
     whole = _all(before.values())
     through = _province_through(query)
     return Figures(
@@ -168,41 +162,20 @@ def _of_province(query: Query) -> Figures:
         as_of=_end_of(min(query.until, through)),
         totals=sums_of(whole, _all(within.values())),
         timeline=_timeline(whole, [(a, z, steps[a, z]) for a, z in _spans(query)]),
-        by_agency=_rows(
-            before,
-            within,
-            lambda each: agencies[each].name if each in agencies else each,
-            also=there,
-        ),
+        by_agency=_rows(before, within, asked.name_of, also=asked.standing),
+        use=using.of_province(query, asked, through),
     )
 
 
-def _below(query: Query, agencies: Mapping[str, Agency]) -> set[str]:
-    """The agencies of the province on some day of the span: each has its row (Art. 13.5)."""
-    return {
-        agency_id
-        for agency_id in agencies
-        for day in (query.since, query.until)
-        if _top_on(day, agency_id, agencies) == query.top_id
-    }
-
-
-def _top_on(day: date, agency_id: str | None, agencies: Mapping[str, Agency]) -> str | None:
-    """What stood at the top over an agency on a day; None: it was not there."""
-    top = None
-    while agency_id is not None:
-        stood = next((d for d in agencies[agency_id].designations if holds(d, day)), None)
-        if stood is None:
-            return None
-        top, agency_id = agency_id, stood.parent_id
-    return top
+def _asked_about(query: Query) -> Province:
+    return Province(query.top_id, query.since, query.until, only=query.agency_id)
 
 
 def _province_through(query: Query) -> date:
     """The last day whose acts are in the figures of every agency that is asked about."""
-    marks = store.marks_below(query.top_id)
-    asked = [day for each, day in marks.items() if query.agency_id in ("", each)]
-    return min([clock.today() - timedelta(days=1), *asked])
+    asked = _asked_about(query)
+    marks = [day for each, day in province_store.marks().items() if asked.has(each)]
+    return min([clock.today() - timedelta(days=1), *marks])
 
 
 def _sum_before(agency_id: str, since: date, change: Change) -> Tally:

@@ -11,7 +11,7 @@ from qlvb.kernel.actor import system
 from qlvb.organization import service as organization
 from qlvb.platform.log import logger
 from qlvb.platform.parallel import each_alone
-from qlvb.reports import making, reading, store
+from qlvb.reports import making, province, store
 from qlvb.reports.model import Query, Report, Scope
 from qlvb.reports.occasions import Due, due_on
 
@@ -40,7 +40,7 @@ def _due() -> Iterator[tuple[str, Due]]:
     today = clock.today()
     below: dict[str, list[str]] = defaultdict(list)
     for agency_id in vault.agencies():
-        below[reading.top_of(agency_id)].append(agency_id)
+        below[province.top_of(agency_id)].append(agency_id)
         for due in due_on(today, organization.calendar(agency_id), Scope.AGENCY):
             if _was_there(agency_id, due.until) and _is_in(agency_id, due.until):
                 yield agency_id, due

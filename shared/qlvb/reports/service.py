@@ -10,7 +10,7 @@ from qlvb.platform import confinement, storage
 from qlvb.platform.settings import settings
 from qlvb.platform.tables import Page
 from qlvb.printouts.model import PrintForm
-from qlvb.reports import kept_store, reading
+from qlvb.reports import kept_store, province, reading
 from qlvb.reports.model import Report, Scope
 from qlvb.reports.refusals import ReportNotFound
 
@@ -84,6 +84,6 @@ def open_file(actor: Actor, report_id: str, form: PrintForm) -> Opened:
 
 
 def _top(actor: Actor) -> str:
-    top_id = reading.top_of(actor.agency_id)
+    top_id = province.top_of(actor.agency_id)
     confinement.reach_also(top_id)
     return top_id

@@ -1,8 +1,5 @@
 """Where lines of documents and their sums lie, and how far the record of acts has been read."""
 
-import base64
-import json
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -15,13 +12,13 @@ from pynamodb.expressions.condition import Condition
 from qlvb.platform.tables import (
     DataclassAttribute,
     Item,
+    PackedAttribute,
     TableName,
     Transaction,
     keys_index,
-    transact,
 )
 from qlvb.reports.lines import Line, Way
-from qlvb.reports.sums import Cell, Counts, Level, Stretch, Tally
+from qlvb.reports.sums import Cell, Level, Stretch, Tally
 
 _FAR = "9999-12-31"
 _AT_ONCE = 100
@@ -62,30 +59,14 @@ class SumItem(Item):
 
         table_name = TableName("reports_table")
 
-    counts = UnicodeAttribute()
+    counts = PackedAttribute()
     version = NumberAttribute()
-
-
-class ProvinceItem(Item):
-    """The same of one agency among all of the province, without its parts.
-
-    pk  A#<top agency>#PROVINCE   sk  <level>#<name>#<agency>
-    e.g. A#H16#PROVINCE / M#2026-11#H16.13
-    """
-
-    class Meta:
-        """The table."""
-
-        table_name = TableName("reports_table")
-
-    counts = UnicodeAttribute()
 
 
 class MarkItem(Item):
     """How far an agency's record has been read: the last closed day; and when that was.
 
-    pk  A#<agency>#MARK       sk  READ
-    pk  A#<top agency>#MARK   sk  BELOW#<agency>: the same, for readers of the province's figures
+    pk  A#<agency>#MARK   sk  READ
     """
 
     class Meta:
@@ -178,19 +159,9 @@ def put_sum(
 ) -> None:
     """Keep a sum, if it is still as it was read."""
     item = SumItem(
-        _sums_pk(agency_id), f"{key[0]}#{key[1]}", counts=_text(tally), version=before + 1
+        _sums_pk(agency_id), f"{key[0]}#{key[1]}", counts=_rows(tally), version=before + 1
     )
     tx.put(item, _unchanged(SumItem, before))
-
-
-def put_total(
-    tx: Transaction, top_id: str, agency_id: str, key: tuple[Level, str], total: Counts
-) -> None:
-    """Keep the total of an agency's sum among the province's."""
-    item = ProvinceItem(
-        _province_pk(top_id), f"{key[0]}#{key[1]}#{agency_id}", counts=json.dumps(total)
-    )
-    tx.put(item)
 
 
 def stretch(agency_id: str, of: Stretch) -> Iterator[tuple[str, Tally]]:
@@ -198,14 +169,6 @@ def stretch(agency_id: str, of: Stretch) -> Iterator[tuple[str, Tally]]:
     within = SumItem.sk.between(f"{of.level}#{of.first}", f"{of.level}#{of.last}")
     for item in SumItem.query(_sums_pk(agency_id), within):
         yield item.sk.partition("#")[2], _tally(item.counts)
-
-
-def stretch_of_province(top_id: str, of: Stretch) -> Iterator[tuple[str, str, Counts]]:
-    """The totals of a stretch: name, agency and counts."""
-    within = ProvinceItem.sk.between(f"{of.level}#{of.first}", f"{of.level}#{of.last}~")
-    for item in ProvinceItem.query(_province_pk(top_id), within):
-        _, name, agency_id = item.sk.split("#", 2)
-        yield name, agency_id, tuple(json.loads(item.counts))
 
 
 def begun(agency_id: str, way: Way, first: date, last: date) -> list[Walk]:
@@ -274,22 +237,10 @@ def mark(agency_id: str) -> date | None:
         return None
 
 
-def marks_below(top_id: str) -> dict[str, date]:
-    """How far each agency of the province has been read."""
-    found = MarkItem.query(f"A#{top_id}#MARK", MarkItem.sk.startswith("BELOW#"))
-    return {item.sk.partition("#")[2]: date.fromisoformat(item.day) for item in found}
-
-
-def set_mark(agency_id: str, top_id: str, day: date, at: str) -> None:
-    """A day's acts are in the sums, whole; a slower run does not take the mark back.
-
-    Raises:
-        Cancelled: a later day's are in them already.
-    """
-    is_later = MarkItem.pk.does_not_exist() | (MarkItem.day <= day.isoformat())
-    with transact() as tx:
-        for pk, sk in ((agency_id, "READ"), (top_id, f"BELOW#{agency_id}")):
-            tx.put(MarkItem(f"A#{pk}#MARK", sk, day=day.isoformat(), at=at), is_later)
+def set_mark(tx: Transaction, agency_id: str, day: date, at: str) -> None:
+    """A day's acts are in the sums, whole; a slower run does not take the mark back."""
+    item = MarkItem(f"A#{agency_id}#MARK", "READ", day=day.isoformat(), at=at)
+    tx.put(item, MarkItem.pk.does_not_exist() | (MarkItem.day <= day.isoformat()))
 
 
 def put_mended(
@@ -342,15 +293,11 @@ def _unchanged(model: type[LineItem] | type[SumItem], version: int) -> Condition
     return model.version == version if version else model.pk.does_not_exist()
 
 
-def _text(tally: Tally) -> str:
-    """Compressed: the same ids stand in hundreds of rows, and an item is paid for by its size."""
-    rows = [[*cell, *counts] for cell, counts in sorted(tally.items())]
-    plain = json.dumps(rows, separators=(",", ":")).encode()
-    return base64.b85encode(zlib.compress(plain, 9)).decode()
+def _rows(tally: Tally) -> list[list[object]]:
+    return [[*cell, *counts] for cell, counts in sorted(tally.items())]
 
 
-def _tally(text: str) -> Tally:
-    rows = json.loads(zlib.decompress(base64.b85decode(text)))
+def _tally(rows: list[list[Any]]) -> Tally:
     return Tally({Cell(*row[:3]): row[3:] for row in rows})
 
 
@@ -360,7 +307,3 @@ def _pk(agency_id: str, document_id: str) -> str:
 
 def _sums_pk(agency_id: str) -> str:
     return f"A#{agency_id}#SUMS"
-
-
-def _province_pk(top_id: str) -> str:
-    return f"A#{top_id}#PROVINCE"

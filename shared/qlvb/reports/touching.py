@@ -75,7 +75,13 @@ def of_documents(agency_id: str, incoming_ids: list[str], outgoing_ids: list[str
 
 
 def waiting(agency_id: str, read_through: date | None, until: date) -> tuple[Fresh, date]:
-    """The lines that no night has taken in yet, and the last day whose acts are known whole.
+    """The lines that no night has taken in yet, and the last day whose acts are known whole."""
+    acts, through = awaited(agency_id, read_through, until)
+    return of_imprints(agency_id, acts), through
+
+
+def awaited(agency_id: str, read_through: date | None, until: date) -> tuple[list[Imprint], date]:
+    """The acts that no night has taken in yet, and the last day whose acts are known whole.
 
     A span that is over stands as the nights took it in, the same on the page as in a kept report;
     what is put right about it today is in its figures tomorrow.
@@ -88,15 +94,14 @@ def waiting(agency_id: str, read_through: date | None, until: date) -> tuple[Fre
     yesterday = clock.today() - timedelta(days=1)
     first = read_through + timedelta(days=1) if read_through else vault.first_day(agency_id)
     if first is None:
-        return {}, yesterday
+        return [], yesterday
     if (clock.today() - first).days >= _MOST_DAYS_WAITING:
         # So long without a night is told of by alarms; a request does not do the nights' work.
-        return {}, first - timedelta(days=1)
+        return [], first - timedelta(days=1)
     if until < first:
-        return {}, yesterday
+        return [], yesterday
     days = [first + timedelta(days=n) for n in range((clock.today() - first).days + 1)]
-    imprints = [each for day in days for each in imprints_of(agency_id, day)]
-    return of_imprints(agency_id, imprints), yesterday
+    return [each for day in days for each in imprints_of(agency_id, day)], yesterday
 
 
 def imprints_of(agency_id: str, day: date) -> Iterable[Imprint]:

@@ -10,11 +10,12 @@ from qlvb.incoming import store as incoming
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Role
 from qlvb.platform.tables import transact
-from qlvb.reports import keeping, reading, recounting, store
+from qlvb.reports import keeping, province_store, reading, recounting, store
 from qlvb.reports.lines import Way
 from qlvb.reports.model import Query
 from qlvb.reports.sums import Level
 
+from tests.builders.drafting import THE_PROVINCE, a_unit
 from tests.builders.histories import History
 from tests.builders.office import a_person
 from tests.builders.registering import TheLineBroke, aws_breaks_off
@@ -79,10 +80,10 @@ def test_a_night_that_runs_twice_counts_once(office):
 
 def test_a_slower_run_does_not_take_the_mark_back(office):
     with clock.set_to(datetime.combine(TUESDAY, time(20), UTC)):
-        store.set_mark(office.agency_id, "H16", TUESDAY, "now")
-        keeping._mark(office.agency_id, MONDAY)
+        keeping.note_taken_in(office.agency_id, TUESDAY)
+        keeping.note_taken_in(office.agency_id, MONDAY)
     assert store.mark(office.agency_id) == TUESDAY
-    assert store.marks_below("H16")[office.agency_id] == TUESDAY
+    assert province_store.marks()[office.agency_id] == TUESDAY
 
 
 @pytest.mark.parametrize("after", [False, True])
@@ -174,8 +175,9 @@ def test_a_sum_that_changes_while_it_is_counted_is_left_as_it_is(office, monkeyp
 
 def test_an_agency_that_fails_does_not_stop_the_others(office):
     unknown = History("H16.999")
+    office.receive(MONDAY)
+    unknown.send(MONDAY, THE_PROVINCE, unit=a_unit("BC"))
     for each in (unknown, office):
-        each.receive(MONDAY)
         each.imprint(MONDAY)
     with clock.set_to(datetime.combine(MONDAY, time(18, 50), UTC)):
         closing.close_all()
@@ -184,4 +186,4 @@ def test_an_agency_that_fails_does_not_stop_the_others(office):
     found(unknown.agency_id, "Sở được nhập sau")
     with clock.set_to(datetime.combine(MONDAY, time(19, 50), UTC)):
         assert keeping.keep_all() == []
-    assert figures_of(unknown, MONDAY, TUESDAY).totals.received == 1
+    assert figures_of(unknown, MONDAY, TUESDAY).totals.sent == 1

@@ -1,0 +1,61 @@
+"""Which agencies a province had, by the designations that they bore on each day."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from qlvb.kernel.period import holds
+from qlvb.organization import service as organization
+from qlvb.organization.model import Agency
+
+
+def top_of(agency_id: str) -> str:
+    """The agency at the top of its province today: it has the province's reports."""
+    return organization.line_of(agency_id)[-1].agency_id
+
+
+class Province:
+    """The agencies of a province in a span of days, or only one of them.
+
+    An agency that moved from one province to another within the span is in the one that it was in
+    last, so that nobody is counted twice.
+    """
+
+    def __init__(self, top_id: str, since: date, until: date, *, only: str = "") -> None:
+        there = {each.agency_id: each for each in organization.agencies_ever()}
+        last_days = {each: _last_day(agency, until) for each, agency in there.items()}
+        asked = [only] if only in there else [] if only else there
+        self._members = {
+            each: there[each] for each in asked if _top_on(last_days[each], each, there) == top_id
+        }
+        self.standing = {each for each in self._members if last_days[each] >= since}
+        """Those that were there on some day of the span: each has its row (Art. 13.5)."""
+
+    def has(self, agency_id: str) -> bool:
+        """Whether the agency was in the province, last before the end of the span."""
+        return agency_id in self._members
+
+    def name_of(self, agency_id: str) -> str:
+        """What the agency is called."""
+        return self._members[agency_id].name
+
+
+def _last_day(agency: Agency, until: date) -> date:
+    """The last day until the end of a span on which the agency stood; else its first."""
+    begun = [each for each in agency.designations if each.effective_from <= until]
+    if not begun:
+        return agency.designations[0].effective_from
+    ended_on = begun[-1].effective_to
+    return until if ended_on is None else min(until, ended_on)
+
+
+def _top_on(day: date, agency_id: str, agencies: Mapping[str, Agency]) -> str:
+    """What stood at the top over an agency on a day."""
+    line = [agency_id]
+    while (above := _above(agencies[line[-1]], day)) in agencies and above not in line:
+        line.append(above)
+    return line[-1]
+
+
+def _above(agency: Agency, day: date) -> str:
+    stood = next((each for each in agency.designations if holds(each, day)), agency.designation)
+    return stood.parent_id or ""
