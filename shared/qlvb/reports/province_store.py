@@ -11,10 +11,7 @@ from datetime import date
 from pynamodb.attributes import UnicodeAttribute
 
 from qlvb.platform.tables import Item, TableName, Transaction
-from qlvb.reports.sums import Counts, Level, Stretch
-
-COMMON = "PROVINCE"
-"""In the keys in place of an agency: this is common to all."""
+from qlvb.reports.sums import COMMON, Counts, Level, Stretch
 
 
 class TotalItem(Item):

@@ -14,9 +14,9 @@ from qlvb.reports import keeping, names, province_store, store, touching, using
 from qlvb.reports.model import Figures, Moment, Query, Row, Scope, Sums, sums_of
 from qlvb.reports.names import Names
 from qlvb.reports.province import Province, top_of
-from qlvb.reports.province_store import COMMON
 from qlvb.reports.refusals import ReportNotFound
 from qlvb.reports.sums import (
+    COMMON,
     NOTHING,
     Cell,
     Change,

@@ -1,7 +1,6 @@
 """The reports that the calendar asks for are made, each once, as soon as their days are in."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import partial
 
@@ -11,45 +10,58 @@ from qlvb.kernel.actor import system
 from qlvb.organization import service as organization
 from qlvb.platform.log import logger
 from qlvb.platform.parallel import each_alone
-from qlvb.reports import making, province, store
+from qlvb.reports import making, store
 from qlvb.reports.model import Query, Report, Scope
 from qlvb.reports.occasions import Due, due_on
+from qlvb.reports.province import Province
 
 _WAITED = timedelta(days=5)
 """How long the province's report waits for an agency whose days are not in."""
 
 
 def make_due() -> tuple[list[Report], list[str]]:
-    """Make what is due; what was made stays as it is.
+    """Make what is due; what was made stays as it is, and who fails does not stop the others.
 
     Returns:
         The reports that are due now, made by this run or an earlier one, and whose failed.
     """
+    agencies = vault.agencies()
+    tops = [each.agency_id for each in organization.agencies() if each.parent_id is None]
+    asked = {f"agency {each}": partial(_of_agency, each) for each in agencies}
+    asked |= {f"province {each}": partial(_of_province, each, agencies) for each in tops}
+    due, unasked = each_alone(asked)
     works = {
-        f"{owner_id} {due.scope} {due.kind} {due.since}": partial(_made, owner_id, due)
-        for owner_id, due in _due()
+        f"{owner} {each.kind} {each.since}": partial(_made, owner.split()[1], each)
+        for owner, found in due.items()
+        for each in found
     }
-    made, failed = each_alone(works)
+    made, unmade = each_alone(works)
+    failed = unasked | unmade
     for name, error in failed.items():
         logger.warning("reports.make_failed", report=name, error=error)
     return [report for report in made.values() if report is not None], list(failed)
 
 
-def _due() -> Iterator[tuple[str, Due]]:
-    """What is due of each agency and of the province, as far as its days are in."""
+def _of_agency(agency_id: str) -> list[Due]:
+    """What is due of an agency, as far as its days are in."""
+    calendar = organization.calendar(agency_id)
+    found = due_on(clock.today(), calendar, Scope.AGENCY)
+    return [
+        due for due in found if _was_there(agency_id, due.until) and _is_in(agency_id, due.until)
+    ]
+
+
+def _of_province(top_id: str, agencies: Iterable[str]) -> list[Due]:
+    """What is due of a province, once the days of its agencies are in or were waited for."""
     today = clock.today()
-    below: dict[str, list[str]] = defaultdict(list)
-    for agency_id in vault.agencies():
-        below[province.top_of(agency_id)].append(agency_id)
-        for due in due_on(today, organization.calendar(agency_id), Scope.AGENCY):
-            if _was_there(agency_id, due.until) and _is_in(agency_id, due.until):
-                yield agency_id, due
-    for top_id, agencies in below.items():
-        for due in due_on(today, organization.calendar(top_id), Scope.PROVINCE):
-            there = [each for each in agencies if _was_there(each, due.until)]
-            is_late = today - due.until > _WAITED
-            if there and (is_late or all(_is_in(each, due.until) for each in there)):
-                yield top_id, due
+    found = []
+    for due in due_on(today, organization.calendar(top_id), Scope.PROVINCE):
+        standing = Province(top_id, due.since, due.until).standing
+        there = [each for each in agencies if each in standing and _was_there(each, due.until)]
+        is_late = today - due.until > _WAITED
+        if there and (is_late or all(_is_in(each, due.until) for each in there)):
+            found.append(due)
+    return found
 
 
 def _was_there(agency_id: str, day: date) -> bool:

@@ -38,6 +38,8 @@ class Level(StrEnum):
 
 
 _LENGTHS = {Level.DAY: 10, Level.MONTH: 7, Level.YEAR: 4}
+COMMON = "PROVINCE"
+"""In the keys in place of an agency, where the sums of all lie side by side."""
 Counts = tuple[int, ...]
 """One number for each measure."""
 NOTHING: Counts = (0,) * len(MEASURES)

@@ -7,8 +7,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
 
 from qlvb.platform.tables import DataclassAttribute, Item, PackedAttribute, TableName, Transaction
-from qlvb.reports.province_store import COMMON
-from qlvb.reports.sums import Level, Stretch
+from qlvb.reports.sums import COMMON, Level, Stretch
 from qlvb.reports.usage import Doings, Interruption, People
 
 TOLD_TO_ALL = "INCIDENTS"

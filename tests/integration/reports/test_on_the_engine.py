@@ -5,15 +5,21 @@ from datetime import UTC, datetime
 
 import pytest
 from qlvb.kernel.actor import Role
+from qlvb.platform.tables import transact
+from qlvb.reports import store
+from qlvb.reports.sums import Level
 
 from tests.builders.issuing import Signers
 from tests.builders.registering import a_key, an_intake
 from tests.conftest import a_province
 
-SUNDAY_EVENING = datetime(2030, 6, 30, 16, 20, tzinfo=UTC)
-"""Twenty past eleven at night there: a week, a quarter and half a year end at once."""
-
-MORNING = datetime(2030, 7, 1, 1, 12, tzinfo=UTC)
+SUNDAY_EVENING = datetime(2028, 12, 31, 16, 20, tzinfo=UTC)
+"""Twenty past eleven at night there: a week, a quarter, half a year and a year end at once."""
+NIGHT = datetime(2028, 12, 31, 18, 55, tzinfo=UTC)
+"""Five to two on New Year's Day, a public holiday."""
+RECOUNTED = datetime(2028, 12, 31, 19, 31, tzinfo=UTC)
+NEW_YEARS_MORNING = datetime(2029, 1, 1, 1, 12, tzinfo=UTC)
+WORKING_MORNING = datetime(2029, 1, 2, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -35,13 +41,13 @@ def lived(demo, people):
     demo.engine.settle()
     person = {"kind": "person", "id": people.id_of(people.officer)}
     given = people.leader.act(
-        answer["document_id"], "direction", text="Giao", lead=person, due_on="2030-07-05"
+        answer["document_id"], "direction", text="Giao", lead=person, due_on="2029-01-05"
     )
     assert given.status == 200, given.body
     return answer["document_id"]
 
 
-def span(since="2030-06-24", until="2030-06-30", **more):
+def span(since="2028-12-25", until="2028-12-31", **more):
     return "&".join(
         f"{name}={value}" for name, value in {"from": since, "until": until, **more}.items()
     )
@@ -64,7 +70,7 @@ def test_what_was_done_minutes_ago_is_in_the_figures_and_behind_them(people, liv
 
 
 def test_what_is_due_is_read_in_advance_by_person(people, lived):
-    seen = people.leader.get("/reports/ahead?until=2030-07-05")
+    seen = people.leader.get("/reports/ahead?until=2029-01-05")
     assert seen.status == 200, seen.body
     [one] = seen["people"]
     assert (one["due"], one["late"]) == (1, 0)
@@ -72,7 +78,7 @@ def test_what_is_due_is_read_in_advance_by_person(people, lived):
 
 
 def test_a_report_is_made_once_for_a_key_and_opened_as_both_files(people, lived):
-    body = {"report": "handling", "from": "2030-06-24", "until": "2030-06-30"}
+    body = {"report": "handling", "from": "2028-12-25", "until": "2028-12-31"}
     key = a_key()
     made = people.leader.post("/reports", body, key=key)
     assert made.status == 201, made.body
@@ -91,32 +97,62 @@ def test_a_report_is_made_once_for_a_key_and_opened_as_both_files(people, lived)
 
 def test_a_span_that_is_none_is_refused_in_words(people):
     for asked, code in (
-        (span("2030-06-27", "2030-06-01"), "span_ends_before_it_begins"),
-        (span("2030-07-05", "2030-07-06"), "report_span_to_come"),
-        (span("2020-01-01", "2030-06-01"), "report_span_too_long"),
+        (span("2028-12-27", "2028-12-01"), "span_ends_before_it_begins"),
+        (span("2029-01-05", "2029-01-06"), "report_span_to_come"),
+        (span("2020-01-01", "2028-06-01"), "report_span_too_long"),
     ):
         refused = people.leader.get(f"/reports/figures?{asked}")
         assert (refused.status, refused["code"]) == (422, code)
 
 
-def test_each_report_is_made_in_the_night_it_falls_due_and_told_of_in_the_morning(
-    demo, people, lived
-):
+def test_each_report_is_made_in_the_night_it_falls_due(demo, people, lived):
     assert lived
-    demo.engine.advance_to(datetime(2030, 6, 30, 18, 55, tzinfo=UTC))
-    of_agency = made(people.leader.get("/reports"))
-    assert of_agency == {("handling", "2030-06-24"), ("use", "2030-01-01")}
+    demo.engine.advance_to(NIGHT)
+    assert made(people.leader.get("/reports")) == {
+        ("use", "2028-07-01"),
+        ("compliance", "2028-01-01"),
+    }, "the week's falls due on the first working day"
     operator = demo.one(Role.OPERATOR, agency="H16.01")
-    of_province = made(operator.get("/reports?scope=province"))
-    assert of_province == {("exchange", "2030-04-01"), ("use", "2030-01-01")}
-    assert letters(demo, "giải quyết văn bản") == []
+    assert made(operator.get("/reports?scope=province")) == {
+        ("exchange", "2028-10-01"),
+        ("use", "2028-07-01"),
+        ("compliance", "2028-01-01"),
+    }
+
+
+def test_half_an_hour_later_a_sum_that_is_wrong_is_put_right(demo, people, lived):
+    key = (Level.DAY, "2028-12-31")
+    kept = store.sums("H16.13", [key])[key]
+    with transact() as tx:
+        store.put_sum(tx, "H16.13", key, kept.tally.add(kept.tally), kept.version)
+    seen = people.leader.get(f"/reports/figures?{span('2028-12-31')}")
+    assert seen["totals"]["received"] == 2
+    demo.engine.advance_to(RECOUNTED)
+    seen = people.leader.get(f"/reports/figures?{span('2028-12-31')}")
+    assert seen["totals"]["received"] == 1
+
+
+def test_the_half_years_report_tells_who_signed_in(demo, people, lived):
+    [report] = [
+        each
+        for each in people.leader.get("/reports")["items"]
+        if each["kind"] == "use" and each["is_scheduled"]
+    ]
+    assert 0 < report["use"]["acting"] <= report["use"]["accounts"]
+
+
+def test_people_are_told_of_reports_once_their_office_is_open(demo, people, lived):
+    demo.engine.leap(NEW_YEARS_MORNING - RECOUNTED)
+    assert letters(demo, "chấp hành quy chế") == []
     # The hours between say nothing of reports; the runs that fell due in them happen once.
-    demo.engine.leap(MORNING - datetime(2030, 6, 30, 18, 55, tzinfo=UTC))
-    assert made(people.leader.get("/reports")) == of_agency
+    demo.engine.leap(WORKING_MORNING - NEW_YEARS_MORNING)
+    assert ("handling", "2028-12-25") in made(people.leader.get("/reports"))
     [letter] = letters(demo, "giải quyết văn bản")
     assert "nhận 1" in letter.text
     assert "ứng dụng công nghệ thông tin" not in letter.text
     assert "văn bản đi" in letters(demo, "gửi, nhận văn bản")[0].text
+    assert letters(demo, "chấp hành quy chế")
+    assert "đã đăng nhập" in letters(demo, "sử dụng hệ thống")[0].text
 
 
 def made(listed):
