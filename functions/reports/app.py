@@ -6,7 +6,7 @@ from qlvb.audit import service as audit
 from qlvb.kernel.rights import Verb
 from qlvb.platform import confinement
 from qlvb.platform.http import QlvbApp
-from qlvb.reports import ahead, behind, making, reading, service
+from qlvb.reports import ahead, behind, making, mends, planning, reading, service
 from qlvb.reports.ahead import Ahead
 from qlvb.reports.behind import DocumentPage
 from qlvb.reports.model import Figures, Report
@@ -81,6 +81,32 @@ def make_report() -> Response:
     asked = app.body(schemas.ReportIn)
     key = app.idempotency_key
     return app.created(making.make(app.actor, key, asked.report, asked.to_query()))
+
+
+@app.route(
+    "/api/reports/schedule",
+    methods=["GET"],
+    right=Verb.REPORT_READ,
+    query=schemas.ScheduleWanted,
+    answer=schemas.Schedule,
+)
+def schedule() -> Response:
+    """What the calendar asked for last, what became of it, and what it asks for next."""
+    asked = app.query(schemas.ScheduleWanted)
+    return app.ok({"items": planning.schedule(app.actor, asked.scope)})
+
+
+@app.route(
+    "/api/reports/mends",
+    methods=["GET"],
+    right=Verb.REPORT_RECOUNT,
+    query=schemas.MendsWanted,
+    answer=schemas.MendedPage,
+)
+def mended() -> Response:
+    """A page of what the nightly recount found to differ, as it was and as it became."""
+    asked = app.query(schemas.MendsWanted)
+    return app.ok(mends.listing(app.actor, asked.cursor, asked.limit))
 
 
 @app.route(

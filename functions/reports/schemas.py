@@ -6,7 +6,9 @@ from pydantic import BaseModel, Field
 from qlvb.platform.schemas import Asked
 from qlvb.platform.tables import PAGE_LIMIT
 from qlvb.printouts.model import PrintForm
+from qlvb.reports.mends import Mended
 from qlvb.reports.model import Figure, Query, Report, ReportKind, Scope
+from qlvb.reports.planning import Planned
 
 
 class FiguresWanted(Asked):
@@ -71,4 +73,30 @@ class ReportPage(BaseModel):
     """Kept reports, the last one first."""
 
     items: list[Report]
+    cursor: str | None
+
+
+class ScheduleWanted(Asked):
+    """The agency's own schedule, or the province's."""
+
+    scope: Scope = Scope.AGENCY
+
+
+class Schedule(BaseModel):
+    """Reports that the calendar asks for, what is due first."""
+
+    items: list[Planned]
+
+
+class MendsWanted(Asked):
+    """A page of what was mended."""
+
+    cursor: str | None = Field(default=None, max_length=2000)
+    limit: int = Field(default=20, ge=1, le=PAGE_LIMIT)
+
+
+class MendedPage(BaseModel):
+    """What was mended, the last one first."""
+
+    items: list[Mended]
     cursor: str | None

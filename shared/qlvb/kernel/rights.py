@@ -140,6 +140,7 @@ class Verb(StrEnum):
     REPORT_READ = "report:read"
     REPORT_DOCUMENTS = "report:document:list"
     REPORT_PROVINCE = "report:province:read"
+    REPORT_RECOUNT = "report:recount:read"
     BACKUP_READ = "backup:read"
     BACKUP_MAKE = "backup:make"
     BACKUP_RESTORE = "backup:restore"
@@ -278,6 +279,7 @@ TABLE: Mapping[Verb, tuple[Grant, ...]] = {
         Grant(frozenset({Role.UNIT_HEAD}), Relation.PART),
     ),
     Verb.REPORT_PROVINCE: (Grant(_OPERATOR | {Role.INSPECTOR}),),
+    Verb.REPORT_RECOUNT: (Grant(_OPERATOR | _ADMINISTRATOR | {Role.INSPECTOR}),),
     Verb.BACKUP_READ: (Grant(_OPERATOR),),
     Verb.BACKUP_MAKE: (Grant(_OPERATOR),),
     Verb.BACKUP_RESTORE: (Grant(_OPERATOR),),

@@ -3,19 +3,10 @@
 from collections.abc import Iterator
 
 from qlvb.kernel import ids
-from qlvb.kernel.actor import Role
 from qlvb.notification.model import PAGE_OF_REPORTS, Notice, Occasion
 from qlvb.organization import service as organization
+from qlvb.reports import occasions
 from qlvb.reports.model import Report, ReportKind, Scope
-
-_OF_AGENCY = {
-    ReportKind.HANDLING: (Role.HEAD,),
-    ReportKind.USE: (Role.HEAD, Role.ADMINISTRATOR),
-    ReportKind.COMPLIANCE: (Role.HEAD, Role.ADMINISTRATOR, Role.INSPECTOR),
-    ReportKind.EXCHANGE: (Role.HEAD,),
-}
-"""Weekly to the head (Art. 16.5); every six months through the administrator (Art. 17.3d)."""
-_OF_PROVINCE = (Role.OPERATOR, Role.INSPECTOR)
 
 
 def of_report(report: Report) -> Iterator[Notice]:
@@ -37,7 +28,7 @@ def of_report(report: Report) -> Iterator[Notice]:
 
 def _readers(report: Report) -> set[tuple[str, str]]:
     is_whole = report.query.scope is Scope.PROVINCE
-    roles = _OF_PROVINCE if is_whole else _OF_AGENCY[report.kind]
+    roles = occasions.readers_of(report.kind, report.query.scope)
     agencies = organization.agencies() if is_whole else [organization.agency(report.agency_id)]
     return {
         (each.agency_id, person.person_id)

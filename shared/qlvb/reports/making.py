@@ -20,6 +20,9 @@ from qlvb.reports import kept_store, model, papers, reading
 from qlvb.reports.model import Figures, Query, Report, ReportFile, ReportKind, Scope, Sums
 from qlvb.reports.refusals import NothingToReport
 
+_WITHOUT_WAITING = "without waiting"
+"""The key of a report that did not wait for an agency whose days are not in."""
+
 
 def make(actor: Actor, key: str, kind: ReportKind, query: Query) -> Report:
     """Make a report and keep it; of a span that is over, the one that is kept is answered.
@@ -49,7 +52,7 @@ def scheduled(actor: Actor, kind: ReportKind, query: Query) -> Report | None:
     Returns:
         None where there is nothing to report.
     """
-    key = "" if reading.is_final(query) else "without waiting"
+    key = "" if reading.is_final(query) else _WITHOUT_WAITING
     known, new = _known_or_new(actor, kind, query, key)
     if known is not None:
         return known
@@ -57,6 +60,18 @@ def scheduled(actor: Actor, kind: ReportKind, query: Query) -> Report | None:
     if figures.has_nothing_on(kind):
         return None
     return _kept(actor, replace(new, is_scheduled=True), figures)
+
+
+def found(owner_id: str, kind: ReportKind, query: Query) -> Report | None:
+    """The report that the calendar asked for, if it was made; the one kept for good before others.
+
+    Args:
+        owner_id: the agency, or the one at the top of the province.
+        kind: of the report.
+        query: of the span, as the calendar asks it.
+    """
+    names = (model.id_of(owner_id, kind, query, key) for key in ("", _WITHOUT_WAITING))
+    return next(filter(None, (kept_store.find(owner_id, each) for each in names)), None)
 
 
 def _known_or_new(

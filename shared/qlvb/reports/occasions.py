@@ -1,14 +1,27 @@
-"""Which reports the calendar asks for, and of which span (Art. 13.5, 14.3, 15.2, 16.5, 17.3d)."""
+"""Which reports the calendar asks for, of which span, when, and who is to read them.
+
+Art. 13.5, 14.3, 15.2, 16.5 and 17.3d.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from qlvb.kernel.actor import Role
 from qlvb.kernel.calendar import WorkingCalendar
 from qlvb.reports.model import ReportKind, Scope
 
 _HALVES = (1, 7)
 _QUARTERS = (1, 4, 7, 10)
+_YEARS = (1,)
+_READERS = {
+    ReportKind.HANDLING: (Role.HEAD,),
+    ReportKind.USE: (Role.HEAD, Role.ADMINISTRATOR),
+    ReportKind.COMPLIANCE: (Role.HEAD, Role.ADMINISTRATOR, Role.INSPECTOR),
+    ReportKind.EXCHANGE: (Role.HEAD,),
+}
+"""Weekly to the head (Art. 16.5); every six months through the administrator (Art. 17.3d)."""
+_OF_PROVINCE = (Role.OPERATOR, Role.INSPECTOR)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +32,13 @@ class Due:
     scope: Scope
     since: date
     until: date
+    on: date
+    """The day from which it is due."""
+
+
+def readers_of(kind: ReportKind, scope: Scope) -> tuple[Role, ...]:
+    """Who is told of a report that the calendar asked for."""
+    return _OF_PROVINCE if scope is Scope.PROVINCE else _READERS[kind]
 
 
 def due_on(today: date, calendar: WorkingCalendar, scope: Scope) -> Iterator[Due]:
@@ -28,30 +48,54 @@ def due_on(today: date, calendar: WorkingCalendar, scope: Scope) -> Iterator[Due
     A night that was missed is caught up: what is due stays due until the next one of its kind is.
     """
     if scope is Scope.AGENCY:
-        for last in _weeks(today, calendar):
-            yield _due(ReportKind.HANDLING, scope, last - timedelta(days=6), last)
-    else:
-        yield _before(ReportKind.EXCHANGE, scope, today, _QUARTERS)
-    yield _before(ReportKind.USE, scope, today, _HALVES)
-    yield _before(ReportKind.COMPLIANCE, scope, today, (1,))
+        yield from _weeks(today, calendar)
+    for kind, months in _parts_of_a_year(scope):
+        yield _part(kind, scope, today, months, back=1)
 
 
-def _weeks(today: date, calendar: WorkingCalendar) -> Iterator[date]:
-    """The Sundays whose weeks fell due this week: after a week without a working day, two."""
-    monday = today - timedelta(days=today.weekday())
-    last = monday - timedelta(days=1)
-    while (due := calendar.next_working_day(last)) >= monday:
+def due_next(today: date, calendar: WorkingCalendar, scope: Scope) -> Iterator[Due]:
+    """Of each kind the first report that is due after a day."""
+    if scope is Scope.AGENCY:
+        last = _sunday_before(today)
+        while (due := calendar.next_working_day(last)) <= today:
+            last += timedelta(days=7)
+        yield _week(last, due)
+    for kind, months in _parts_of_a_year(scope):
+        yield _part(kind, scope, today, months, back=0)
+
+
+def _weeks(today: date, calendar: WorkingCalendar) -> Iterator[Due]:
+    """The weeks that fell due in this one: after a week without a working day, two."""
+    last = _sunday_before(today)
+    while (due := calendar.next_working_day(last)) > _sunday_before(today):
         if due <= today:
-            yield last
+            yield _week(last, due)
         last -= timedelta(days=7)
 
 
-def _before(kind: ReportKind, scope: Scope, today: date, months: tuple[int, ...]) -> Due:
-    """The last whole part of a year, of those that begin in these months."""
-    begins = [date(year, month, 1) for year in (today.year - 1, today.year) for month in months]
-    past = [day for day in (date(today.year - 2, months[-1], 1), *begins) if day <= today]
-    return _due(kind, scope, past[-2], past[-1] - timedelta(days=1))
+def _week(last: date, on: date) -> Due:
+    since = last - timedelta(days=6)
+    return Due(kind=ReportKind.HANDLING, scope=Scope.AGENCY, since=since, until=last, on=on)
 
 
-def _due(kind: ReportKind, scope: Scope, since: date, until: date) -> Due:
-    return Due(kind=kind, scope=scope, since=since, until=until)
+def _sunday_before(day: date) -> date:
+    return day - timedelta(days=day.weekday() + 1)
+
+
+def _parts_of_a_year(scope: Scope) -> Iterator[tuple[ReportKind, tuple[int, ...]]]:
+    """The other kinds, with the months in which their spans begin."""
+    if scope is Scope.PROVINCE:
+        yield ReportKind.EXCHANGE, _QUARTERS
+    yield ReportKind.USE, _HALVES
+    yield ReportKind.COMPLIANCE, _YEARS
+
+
+def _part(
+    kind: ReportKind, scope: Scope, today: date, months: tuple[int, ...], *, back: int
+) -> Due:
+    """The part of a year that a day lies in, or the whole one before it."""
+    years = (today.year - 1, today.year, today.year + 1)
+    begins = [date(year, month, 1) for year in years for month in months]
+    current = max(place for place, day in enumerate(begins) if day <= today)
+    since, on = begins[current - back], begins[current - back + 1]
+    return Due(kind=kind, scope=scope, since=since, until=on - timedelta(days=1), on=on)

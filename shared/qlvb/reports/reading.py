@@ -51,10 +51,7 @@ def permitted(actor: Actor, query: Query, verb: Verb) -> Query:
     asked = query.checked(clock.today())
     if asked.scope is Scope.PROVINCE:
         rights.demand(actor, Verb.REPORT_PROVINCE)
-        top_id = top_of(actor.agency_id)
-        for each in (top_id, COMMON):
-            confinement.reach_also(each)
-        return replace(asked, top_id=top_id)
+        return replace(asked, top_id=reach_province(actor))
     unit_id = own_unit(actor, verb)
     if asked.agency_id not in ("", actor.agency_id):
         raise ReportNotFound
@@ -62,6 +59,14 @@ def permitted(actor: Actor, query: Query, verb: Verb) -> Query:
         rights.demand(actor, verb)
     of_unit = asked.unit_id if unit_id is None else unit_id
     return replace(asked, agency_id=actor.agency_id, unit_id=of_unit)
+
+
+def reach_province(actor: Actor) -> str:
+    """The agency at the top of the actor's province, whose reports may be reached from now on."""
+    top_id = top_of(actor.agency_id)
+    for each in (top_id, COMMON):
+        confinement.reach_also(each)
+    return top_id
 
 
 def own_unit(actor: Actor, verb: Verb) -> str | None:

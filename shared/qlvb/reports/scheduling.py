@@ -76,12 +76,16 @@ def _is_in(agency_id: str, day: date) -> bool:
 
 def _made(owner_id: str, due: Due) -> Report | None:
     """The report; None where its span has nothing to tell."""
+    return making.scheduled(system(owner_id), due.kind, query_of(owner_id, due))
+
+
+def query_of(owner_id: str, due: Due) -> Query:
+    """What a report that the calendar asks for is asked of: an agency, or a whole province."""
     is_whole = due.scope is Scope.PROVINCE
-    query = Query(
+    return Query(
         since=due.since,
         until=due.until,
         scope=due.scope,
         agency_id="" if is_whole else owner_id,
         top_id=owner_id if is_whole else "",
     )
-    return making.scheduled(system(owner_id), due.kind, query)

@@ -6,14 +6,16 @@ from qlvb.files import naming
 from qlvb.kernel import rights
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Verb
-from qlvb.platform import confinement, storage
+from qlvb.platform import storage
 from qlvb.platform.settings import settings
 from qlvb.platform.tables import Page
 from qlvb.printouts.model import PrintForm
-from qlvb.reports import kept_store, province, reading
+from qlvb.reports import kept_store, reading
 from qlvb.reports.model import Report, Scope
 from qlvb.reports.refusals import ReportNotFound
 
+_PAGES = 8
+"""How many pages one answer may read while it looks for a unit's own."""
 LINK_SECONDS = 300
 """How long a link to a report's file is good for: it is opened at once."""
 
@@ -36,10 +38,21 @@ def listing(actor: Actor, scope: Scope, cursor: str | None, limit: int) -> Page[
     """
     if scope is Scope.PROVINCE:
         rights.demand(actor, Verb.REPORT_PROVINCE)
-        return kept_store.page(_top(actor), scope, cursor, limit)
+        return kept_store.page(reading.reach_province(actor), scope, cursor, limit)
     unit_id = reading.own_unit(actor, Verb.REPORT_READ)
     found = kept_store.page(actor.agency_id, scope, cursor, limit)
-    mine = [each for each in found.items if unit_id is None or each.query.unit_id == unit_id]
+    return found if unit_id is None else _of_unit(actor.agency_id, unit_id, found, limit)
+
+
+def _of_unit(agency_id: str, unit_id: str, first: Page[Report], limit: int) -> Page[Report]:
+    """What a page has of a unit, filled up from those that follow; it may still come short."""
+    mine: list[Report] = []
+    found = first
+    for _ in range(_PAGES):
+        mine += [each for each in found.items if each.query.unit_id == unit_id]
+        if found.cursor is None or len(mine) >= limit:
+            break
+        found = kept_store.page(agency_id, Scope.AGENCY, found.cursor, limit - len(mine))
     return Page(mine, found.cursor)
 
 
@@ -52,7 +65,7 @@ def get(actor: Actor, report_id: str) -> Report:
     unit_id = reading.own_unit(actor, Verb.REPORT_READ)
     found = kept_store.find(actor.agency_id, report_id)
     if found is None and rights.allows(actor, Verb.REPORT_PROVINCE):
-        found = kept_store.find(_top(actor), report_id)
+        found = kept_store.find(reading.reach_province(actor), report_id)
         if found is not None and found.query.scope is not Scope.PROVINCE:
             raise ReportNotFound
     if found is None or (unit_id is not None and found.query.unit_id != unit_id):
@@ -81,9 +94,3 @@ def open_file(actor: Actor, report_id: str, form: PrintForm) -> Opened:
         expires_in=LINK_SECONDS,
     )
     return Opened(url=url, filename=file.filename, expires_in=LINK_SECONDS)
-
-
-def _top(actor: Actor) -> str:
-    top_id = province.top_of(actor.agency_id)
-    confinement.reach_also(top_id)
-    return top_id

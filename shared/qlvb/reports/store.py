@@ -13,9 +13,12 @@ from qlvb.platform.tables import (
     DataclassAttribute,
     Item,
     PackedAttribute,
+    Page,
     TableName,
     Transaction,
+    decode_cursor,
     keys_index,
+    page_of,
 )
 from qlvb.reports.lines import Line, Way
 from qlvb.reports.sums import Cell, Level, Stretch, Tally
@@ -250,10 +253,23 @@ def put_mended(
     tx.put(MendedItem(f"A#{agency_id}#MENDED", f"{at}#{document_id}", old=old, new=new))
 
 
-def mended(agency_id: str) -> list[tuple[str, object, object]]:
-    """What was mended: when and of which document, what it was, what it became."""
-    found = MendedItem.query(f"A#{agency_id}#MENDED")
-    return [(item.sk, item.old, item.new) for item in found]
+def mended(
+    agency_id: str, cursor: str | None = None, limit: int = 50
+) -> Page[tuple[str, str, Any, Any]]:
+    """A page of what was mended, the last one first.
+
+    Returns:
+        When, of which document or day (DAY-2026-11-24), what it was, and what it became.
+    """
+    pk = f"A#{agency_id}#MENDED"
+    found = MendedItem.query(
+        pk,
+        scan_index_forward=False,
+        limit=limit,
+        page_size=limit,
+        last_evaluated_key=decode_cursor(cursor, of=pk),
+    )
+    return page_of(found, limit, lambda item: (*item.sk.split("#", 1), item.old, item.new), of=pk)
 
 
 def _line_item(agency_id: str, line: Line, version: int) -> LineItem:

@@ -1,6 +1,7 @@
 """A report on paper and as a workbook says what the figures say, exactly as it was narrowed."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import openpyxl
@@ -12,8 +13,9 @@ from qlvb.kernel.errors import NotYourDuty
 from qlvb.platform import storage
 from qlvb.platform.settings import settings
 from qlvb.printouts.model import PrintForm
-from qlvb.reports import ahead, behind, making, reading, service
+from qlvb.reports import ahead, behind, making, planning, reading, scheduling, service
 from qlvb.reports.model import NOBODY, Figure, Query, ReportKind, Scope
+from qlvb.reports.planning import PlannedState
 from qlvb.reports.refusals import (
     FiguresOnly,
     NarrowedInProvince,
@@ -143,6 +145,38 @@ def test_a_report_of_a_span_that_is_over_is_made_once():
     assert again == first
     assert making.make(HEAD, "1", ReportKind.COMPLIANCE, WEEK) != first
     assert first in service.listing(HEAD, Scope.AGENCY, None, 20).items
+
+
+def test_a_units_head_finds_the_units_report_behind_many_of_the_agencys():
+    own = replace(WEEK, unit_id="CNTT")
+    report = making.make(UNIT_HEAD, "1", ReportKind.HANDLING, own)
+    running = Query(since=MONDAY, until=SUNDAY + timedelta(days=1))
+    for key in range(3):
+        making.make(HEAD, f"many-{key}", ReportKind.EXCHANGE, running)
+    page = service.listing(UNIT_HEAD, Scope.AGENCY, None, 1)
+    assert [each.report_id for each in page.items] == [report.report_id]
+
+
+def test_the_schedule_tells_what_was_made_what_waits_and_what_comes():
+    scheduling.make_due()
+    [last, following] = of_the_week(planning.schedule(HEAD, Scope.AGENCY))
+    assert (last.state, last.until) == (PlannedState.MADE, SUNDAY)
+    assert service.get(HEAD, last.report_id).query.until == SUNDAY
+    assert (following.state, following.due_on) == (PlannedState.TO_COME, date(2026, 11, 16))
+    assert following.told == (Role.HEAD,)
+    with clock.set_to(THEN + timedelta(days=7)):
+        [last, _] = of_the_week(planning.schedule(HEAD, Scope.AGENCY))
+        assert (last.state, last.report_id) == (PlannedState.WAITING, None), "no night has been"
+    elsewhere = a_person("giamdoc", Role.HEAD, agency=TOP)
+    assert of_the_week(planning.schedule(elsewhere, Scope.AGENCY))[0].state is PlannedState.WAITING
+    kinds = [each.kind for each in planning.schedule(OPERATOR, Scope.PROVINCE)]
+    assert set(kinds) == {ReportKind.EXCHANGE, ReportKind.USE, ReportKind.COMPLIANCE}
+    with pytest.raises(NotYourDuty):
+        planning.schedule(UNIT_HEAD, Scope.AGENCY)
+
+
+def of_the_week(planned):
+    return [each for each in planned if each.kind is ReportKind.HANDLING]
 
 
 def test_a_report_made_before_the_night_is_not_the_one_kept_for_good():

@@ -10,7 +10,7 @@ from qlvb.incoming import store as incoming
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Role
 from qlvb.platform.tables import transact
-from qlvb.reports import keeping, province_store, reading, recounting, store
+from qlvb.reports import keeping, mends, province_store, reading, recounting, store
 from qlvb.reports.lines import Way
 from qlvb.reports.model import Query
 from qlvb.reports.sums import Level
@@ -39,6 +39,12 @@ def figures_of(office, since, until, at=None):
     head = a_person("giamdoc", Role.HEAD, agency=office.agency_id)
     with clock.set_to(datetime.combine(at or until, time(9), UTC)):
         return reading.figures(head, Query(since=since, until=until))
+
+
+def mended_in(office):
+    """What the administrator reads of what was put right."""
+    by = a_person("quantri", Role.ADMINISTRATOR, agency=office.agency_id)
+    return mends.listing(by, None, 20).items
 
 
 def everything_of(office):
@@ -131,9 +137,11 @@ def test_a_document_of_a_day_that_left_no_imprint_is_found_by_the_recount(office
     assert before.unit is None
     [told] = [json.loads(each.message) for each in caplog.records if "mended" in each.message]
     assert (told["event"], told["level"], told["lines"]) == ("reports.mended", "WARNING", 1)
-    [(_, old, new)] = store.mended(office.agency_id)
-    assert "unit_id" not in old
-    assert new["unit_id"] == "CNTT"
+    [told] = mended_in(office)
+    assert told.document_id == document_id
+    found = {each.name: (each.before, each.after) for each in told.differences}
+    assert found["unit_id"] == ("", "CNTT")
+    assert "kind" not in found, "what stayed as it was is not told"
 
 
 def test_a_sum_that_is_wrong_is_put_right_and_both_are_kept(office):
@@ -146,8 +154,11 @@ def test_a_sum_that_is_wrong_is_put_right_and_both_are_kept(office):
     with clock.set_to(datetime.combine(TUESDAY, time(1), UTC)):
         assert recounting.recount(office.agency_id, MONDAY, MONDAY) == 1
         assert recounting.recount(office.agency_id, MONDAY, MONDAY) == 0
-    [(_, old, new)] = store.mended(office.agency_id)
-    assert (old[0], new[0]) == (2, 1)
+    [told] = mended_in(office)
+    assert (told.document_id, told.day) == (None, MONDAY)
+    assert [(each.name, each.before, each.after) for each in told.differences] == [
+        ("received", "2", "1")
+    ]
 
 
 @pytest.mark.parametrize("reads", [1, 2])
@@ -170,7 +181,7 @@ def test_a_sum_that_changes_while_it_is_counted_is_left_as_it_is(office, monkeyp
         monkeypatch.setattr(store, "every", slowly)
         assert recounting._mend_sums(office.agency_id, MONDAY, MONDAY, "now") == 0
     assert figures_of(office, MONDAY, TUESDAY).totals.received == 2
-    assert store.mended(office.agency_id) == []
+    assert mended_in(office) == []
 
 
 def test_an_agency_that_fails_does_not_stop_the_others(office):

@@ -1,11 +1,13 @@
 """Which report the calendar asks for, and of which span."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from qlvb.kernel.calendar import WorkingCalendar
 from qlvb.reports.model import ReportKind, Scope
-from qlvb.reports.occasions import due_on
+from qlvb.reports.occasions import due_next, due_on
 
 NEW_YEAR = WorkingCalendar(days_off=frozenset({date(2029, 1, 1)}))
 
@@ -58,3 +60,28 @@ def test_half_years_and_years_are_due_of_agency_and_province(scope):
     found = due(date(2027, 1, 1), scope)
     assert found[ReportKind.USE] == (date(2026, 7, 1), date(2026, 12, 31))
     assert found[ReportKind.COMPLIANCE] == (date(2026, 1, 1), date(2026, 12, 31))
+
+
+def following(day, scope=Scope.AGENCY, calendar=NEW_YEAR):
+    found = due_next(day, calendar, scope)
+    return {each.kind: (each.since, each.until, each.on) for each in found}
+
+
+@pytest.mark.parametrize(
+    ("day", "until", "on"),
+    [
+        (date(2028, 12, 29), date(2028, 12, 31), date(2029, 1, 2)),
+        (date(2029, 1, 1), date(2028, 12, 31), date(2029, 1, 2)),
+        (date(2029, 1, 2), date(2029, 1, 7), date(2029, 1, 8)),
+    ],
+)
+def test_the_next_week_is_the_first_that_is_not_due_yet(day, until, on):
+    assert following(day)[ReportKind.HANDLING] == (until - timedelta(days=6), until, on)
+
+
+@given(st.dates(date(2026, 1, 1), date(2030, 12, 31)), st.sampled_from(Scope))
+def test_what_comes_next_is_due_on_its_day_and_not_before(day, scope):
+    for kind, (since, until, on) in following(day, scope).items():
+        assert on > day
+        assert due(on, scope)[kind] == (since, until)
+        assert due(on - timedelta(days=1), scope).get(kind) != (since, until)
