@@ -96,6 +96,7 @@ def screens_of(province, documents, restore):
             "/van-ban?figure=received",
             "/den-han",
             "/da-lap",
+            "/lich",
         )
     )
     yield leader, "viec/cua-toi/direct"
@@ -139,7 +140,10 @@ def screens_of(province, documents, restore):
     yield operator, f"sao-luu/{restore['backup_id']}"
     yield operator, f"khoi-phuc/{restore['restore_id']}"
     yield operator, "bao-cao"
+    yield operator, "bao-cao?report=use"
     yield operator, "bao-cao/da-lap"
+    yield operator, "bao-cao/lich"
+    yield administrator, "bao-cao/doi-soat"
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])

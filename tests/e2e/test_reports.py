@@ -5,11 +5,15 @@ import re
 import pytest
 from playwright.sync_api import expect
 from qlvb.kernel.actor import Role
+from qlvb.platform.tables import transact
+from qlvb.reports import store
+from qlvb.reports.sums import MEASURES
 
 from tests.e2e.conftest import PHONE
 
 LAST_WEEK, LAST_FRIDAY, THIS_FRIDAY = "2026-11-24", "2026-11-27", "2026-12-04"
 """It is Tuesday, the 1st of December 2026."""
+OFFICE = "H16.32.05"
 CLOSED = "Việc riêng của cán bộ"
 HANDLER, UNIT_HEAD, DEPUTY = "kthanh.tamthang", "triethm.tamthang", "xuannt.tamthang"
 
@@ -48,7 +52,7 @@ def commune(province):
 
 
 def _one(province, role):
-    return province.one(role, agency="H16.32.05")
+    return province.one(role, agency=OFFICE)
 
 
 def tile(screen, name):
@@ -160,6 +164,47 @@ def test_the_operator_reads_the_province_and_no_documents(windows, province):
     window.misses("Văn bản đến hạn")
     window.page.get_by_role("link", name="Báo cáo đã lập").click()
     window.sees("Chưa có báo cáo nào được lập")
+
+
+def test_the_half_years_figures_tell_who_has_an_account_and_who_used_it(windows, province):
+    window = windows.of(_one(province, Role.HEAD), at="bao-cao?report=use")
+    part = window.page.get_by_role("region", name="Sử dụng hệ thống", exact=True)
+    acting = part.locator(".tile", has_text="Có xử lý văn bản").locator("dd")
+    expect(acting).to_have_text("3")
+    window.sees("Trong kỳ không có sự cố nào được thông báo.")
+    whole = window.page.get_by_role("region", name="Sử dụng hệ thống theo đơn vị, cơ quan")
+    row = whole.get_by_role("row", name=re.compile("Bộ phận Tư pháp - Hộ tịch"))
+    expect(row).to_have_count(1)
+    expect(whole.locator("tfoot td").nth(4)).to_have_text("3")
+
+
+def test_the_calendar_of_reports_says_what_comes_and_who_is_told(windows, province):
+    window = windows.of(province.one(Role.OPERATOR, agency="H16.01"), at="bao-cao/lich")
+    rows = window.page.locator("tbody tr")
+    coming = rows.filter(has_text="Chưa đến kỳ")
+    expect(coming.filter(has_text="Từ ngày 01/10/2026 đến ngày 31/12/2026")).to_contain_text(
+        "Đơn vị vận hành, Người kiểm tra"
+    )
+    expect(rows).to_have_count(6)
+    window.page.get_by_role("link", name="Cơ quan", exact=True).click()
+    weekly = rows.filter(has_text="Tình hình giải quyết văn bản").filter(has_text="Chưa đến kỳ")
+    expect(weekly).to_contain_text("07/12/2026")
+    expect(weekly).to_contain_text("Người đứng đầu cơ quan")
+
+
+def test_what_the_recount_put_right_is_read_in_words(windows, province):
+    window = windows.of(_one(province, Role.ADMINISTRATOR), PHONE, at="bao-cao/doi-soat")
+    window.sees("Không có chỗ nào phải sửa")
+    at, late = "2026-12-01T19:30:00+00:00", {"number": "15", "due_on": LAST_FRIDAY}
+    sums = [[2] + [0] * (len(MEASURES) - 1), [1] + [0] * (len(MEASURES) - 1)]
+    with transact() as tx:
+        store.put_mended(tx, OFFICE, at, {**late, "due_on": THIS_FRIDAY}, late, "01JE5")
+        store.put_mended(tx, OFFICE, at, *sums, f"DAY-{LAST_WEEK}")
+    window.page.reload()
+    window.sees("Văn bản 15")
+    window.sees("Thời hạn: 04/12/2026 → 27/11/2026")
+    window.sees("Cả ngày 24/11/2026")
+    window.sees("Nhận trong kỳ: 2 → 1")
 
 
 def test_an_officer_has_no_reports(windows, officer):

@@ -44,6 +44,8 @@ import { SignInScreen } from "./screens/sign_in.js";
 import { SigningScreen } from "./screens/signing.js";
 import { StoppedFilesScreen } from "./screens/stopped_files.js";
 import { ReportDocumentsScreen } from "./screens/report_documents.js";
+import { ReportMendsScreen } from "./screens/report_mends.js";
+import { ReportScheduleScreen } from "./screens/report_schedule.js";
 import { ReportsScreen } from "./screens/reports.js";
 import { RestorePlanScreen, RestoreScreen } from "./screens/restore.js";
 import { SuccessionScreen } from "./screens/succession.js";
@@ -98,6 +100,8 @@ const Reports = ({ second }) => {
   if (second === "van-ban") return html`<${ReportDocumentsScreen} key=${JSON.stringify(query)} />`;
   if (second === "den-han") return html`<${DueAheadScreen} />`;
   if (second === "da-lap") return html`<${KeptReportsScreen} />`;
+  if (second === "lich") return html`<${ReportScheduleScreen} />`;
+  if (second === "doi-soat") return html`<${ReportMendsScreen} />`;
   return html`<${ReportsScreen} />`;
 };
 

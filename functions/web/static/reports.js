@@ -8,13 +8,20 @@ import { fill } from "./words.vi.js";
 
 // Given to nobody, in no unit: as the API asks for the rows without an id.
 export const NONE = "none";
-export const PARTS = { figures: to("bao-cao"), ahead: to("bao-cao", "den-han"), kept: to("bao-cao", "da-lap") };
+export const PARTS = {
+  figures: to("bao-cao"),
+  ahead: to("bao-cao", "den-han"),
+  kept: to("bao-cao", "da-lap"),
+  schedule: to("bao-cao", "lich"),
+  mends: to("bao-cao", "doi-soat"),
+};
 const DOCUMENTS = to("bao-cao", "van-ban");
 const OF_AGENCY = ["clerk", "leader", "head", "administrator", "operator", "inspector"];
 
 export const mayRead = () => !acting.value && hasRole(...OF_AGENCY, "unit_head");
 export const mayLookBehind = () => hasRole("clerk", "leader", "head", "unit_head");
 export const maySeeProvince = () => hasRole("operator", "inspector");
+export const mayReadMends = () => hasRole("administrator", "operator", "inspector");
 export const hasOwnUnitOnly = () => !hasRole(...OF_AGENCY);
 
 const iso = (year, month, day) => new Date(Date.UTC(year, month, day)).toISOString().slice(0, 10);
@@ -137,6 +144,12 @@ const exchanged = (way) => {
     ...plain(words, `${way}_filed`),
   ];
 };
+
+export const USED = [
+  ...plain(say.use, "accounts", "signed_in"),
+  rate(say.rate, (use) => use.signed_in, (use) => use.accounts),
+  ...plain(say.use, "sign_ins", "acting", "acts"),
+];
 
 export const SENT = exchanged("sent");
 export const RECEIVED = exchanged("received");

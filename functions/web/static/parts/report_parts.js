@@ -1,7 +1,9 @@
-// The three parts of reports as tabs: figures, what is due, what is kept.
+// The parts of reports as tabs: figures, what is due, what is kept, what the calendar asks, mends.
 import { html } from "../html.js";
-import { mayLookBehind, PARTS } from "../reports.js";
+import { hasOwnUnitOnly, mayLookBehind, mayReadMends, PARTS } from "../reports.js";
 import { reports as say } from "../reports.vi.js";
+
+const MAY = { ahead: mayLookBehind, schedule: () => !hasOwnUnitOnly(), mends: mayReadMends };
 
 export const ReportParts = ({ here, children }) => html`
   <div class="screen-head">
@@ -10,7 +12,7 @@ export const ReportParts = ({ here, children }) => html`
   </div>
   <nav class="tabs report-parts" aria-label=${say.title}>
     ${Object.entries(PARTS)
-      .filter(([part]) => part !== "ahead" || mayLookBehind())
+      .filter(([part]) => MAY[part]?.() ?? true)
       .map(
         ([part, href]) =>
           html`<a

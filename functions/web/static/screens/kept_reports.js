@@ -6,11 +6,12 @@ import { showMoment } from "../dates.js";
 import { Empty, Loading, Trouble } from "../parts/notice.js";
 import { nameOf, useNames } from "../parts/report_filter.js";
 import { ReportParts } from "../parts/report_parts.js";
+import { ReportScopes } from "../parts/report_scopes.js";
 import { Pager } from "../parts/table.js";
 import { useOpening } from "../printing.js";
 import { addressOf, maySeeProvince, PARTS, spanOf } from "../reports.js";
 import { reports } from "../reports.vi.js";
-import { route, withQuery } from "../router.js";
+import { route } from "../router.js";
 import { useLoad, useTitle } from "../use.js";
 import { fill } from "../words.vi.js";
 
@@ -111,21 +112,6 @@ const Kept = ({ items, names }) => html`
   </div>
 `;
 
-const Scopes = ({ scope }) => html`
-  <nav class="tabs" aria-label=${reports.scope}>
-    ${Object.entries(reports.scopes).map(
-      ([each, name]) =>
-        html`<a
-          key=${each}
-          href=${withQuery(PARTS.kept, { scope: each })}
-          class=${each === scope ? "btn btn-sm active" : "btn btn-sm"}
-          aria-current=${each === scope ? "true" : undefined}
-          >${name}</a
-        >`,
-    )}
-  </nav>
-`;
-
 const List = ({ scope }) => {
   const names = useNames();
   const trail = useSignal([]);
@@ -158,7 +144,7 @@ export const KeptReportsScreen = () => {
   return html`
     <${ReportParts} here="kept" />
     <p class="screen-lead">${say.lead}</p>
-    ${maySeeProvince() && html`<${Scopes} scope=${scope} />`}
+    <${ReportScopes} part=${PARTS.kept} scope=${scope} />
     <${List} key=${scope} scope=${scope} />
   `;
 };

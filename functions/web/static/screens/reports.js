@@ -8,6 +8,7 @@ import { FiguresTable, Tiles } from "../parts/figures_table.js";
 import { Empty, Loading, tell, Trouble } from "../parts/notice.js";
 import { ReportFilter, useNames } from "../parts/report_filter.js";
 import { ReportParts } from "../parts/report_parts.js";
+import { Usage } from "../parts/usage.js";
 import { useOpening } from "../printing.js";
 import {
   addressOf,
@@ -146,6 +147,9 @@ const Exchanged = ({ figures, address }) => html`
   <${Tiles} title=${say.received.title} columns=${RECEIVED} sums=${figures.totals} address=${address} />
 `;
 
+const Used = ({ asked, figures }) =>
+  figures.use && html`<${Usage} usage=${figures.use} isOfProvince=${asked.scope === "province"} />`;
+
 const MARKS = ["electronic", "signed", "coded", "filed"];
 
 const Compliance = ({ figures, address }) => {
@@ -171,7 +175,7 @@ const Compliance = ({ figures, address }) => {
 const BODIES = {
   handling: (all) => html`<${Handling} ...${all} />`,
   exchange: (all) => html`<${Exchanged} ...${all} /><${Exchange} ...${all} />`,
-  use: (all) => html`<${Exchanged} ...${all} /><${Exchange} ...${all} /><${Handling} ...${all} />`,
+  use: (all) => html`<${Used} ...${all} /><${Exchanged} ...${all} /><${Exchange} ...${all} /><${Handling} ...${all} />`,
   compliance: (all) => html`<${Compliance} ...${all} /><${Exchange} ...${all} />`,
 };
 
@@ -210,7 +214,8 @@ const Making = ({ asked, figures }) => {
 };
 
 const Shown = ({ asked, figures }) => {
-  const isEmpty = !Object.values(figures.totals).some(Boolean);
+  const isUsed = asked.report === "use" && figures.use && Object.values(figures.use.totals).some(Boolean);
+  const isEmpty = !isUsed && !Object.values(figures.totals).some(Boolean);
   if (isEmpty) {
     return html`<div class="card">
       <${Empty} title=${say.empty} hint=${figures.note || say.emptyHint} />
