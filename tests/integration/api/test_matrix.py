@@ -221,10 +221,9 @@ class Things:
             seen = self.administrator.get(f"/people/{self.newcomer}")
             body["version"] = seen["person"]["version"]
         whose = f"?agency={PREDECESSOR}" if about is self.left and path in OF_AGENCY else ""
-        if path.startswith("/api/reports/") and "{" not in path:
-            whose = "?from=2026-12-01&until=2026-12-31&figure=open"
-            whose = whose if "documents" in path else whose.rpartition("&")[0]
-            whose = "" if "ahead" in path else whose
+        if path in ("/api/reports/figures", "/api/reports/documents"):
+            figure = "&figure=open" if "documents" in path else ""
+            whose = f"?from=2026-12-01&until=2026-12-31{figure}"
         for name, value in given.items():
             path = path.replace(f"{{{name}}}", value)
         answer = desk.ask(method, path.removeprefix("/api") + whose, body, key=a_key())
