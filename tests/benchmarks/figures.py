@@ -4,17 +4,12 @@ Documents are put into the engine's stores directly, as in ``filling``; from the
 own night and reports do everything. Dollars are by list prices.
 """
 
-import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
-from datetime import time as moment
+from datetime import date, timedelta
 
 import yaml
-from qlvb.incoming import store as incoming
-from qlvb.incoming.parts import Party, PartyKind, Settlement, SettlementMethod
-from qlvb.incoming.status import Status
 from qlvb.kernel import clock
 from qlvb.kernel.actor import system
 from qlvb.reports import keeping, making, province, reading, touching
@@ -22,7 +17,7 @@ from qlvb.reports.model import Query, ReportKind, Scope
 
 from tests.benchmarks.budget import Verdict
 from tests.benchmarks.dollars import PRICES
-from tests.benchmarks.filling import Written, _documents, _store
+from tests.benchmarks.filling import live_through_a_year
 from tests.benchmarks.meter import Meter, Usage
 from tests.benchmarks.office import AGENCY, Office
 
@@ -32,7 +27,6 @@ _PER = 10_000
 YEAR_READS = 30
 """Requests to DynamoDB for a year of an agency's figures: a few, however many documents."""
 _GIGABYTES = 1769 / 1024
-_KINDS = ("cong-van", "bao-cao", "to-trinh", "thong-bao", "ke-hoach")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +54,7 @@ class ReportCost:
 
 def measure(office: Office, meter: Meter, documents: int) -> list[ReportCost]:
     """Fill the office, take everything in, and make each report once."""
-    ids = _fill(office, documents)
+    ids = live_through_a_year(office, documents)
     today = clock.today()
     found = [_cost(meter, documents, "nights that take them in", lambda: _take_in(ids))]
     top_id = province.top_of(AGENCY)
@@ -101,35 +95,6 @@ def _take_in(ids: list[str]) -> None:
     """Day by day, some hundred documents at a time, as nights do."""
     for start in range(0, len(ids), 400):
         keeping.apply(AGENCY, touching.of_documents(AGENCY, ids[start : start + 400], []))
-
-
-def _fill(office: Office, documents: int) -> list[str]:
-    """Documents of a year in every state, with several people and kinds."""
-    chance = random.Random(11)
-    leader = Party(kind=PartyKind.PERSON, id=office.leader.person_id, name="Giám đốc")
-    people = [office.officer, office.colleague, office.unit_head]
-    written = Written()
-    ids = []
-    for plain in _documents(leader, range(1, documents + 1), documents):
-        who = chance.choice(people)
-        arrived = plain.entry.arrived_on
-        done_on = arrived + timedelta(days=chance.randrange(30))
-        at = datetime.combine(done_on, moment(3), UTC)
-        how = SettlementMethod.NO_REPLY
-        is_done = chance.random() < 0.9 and done_on < clock.today()
-        document = replace(
-            plain,
-            entry=replace(plain.entry, kind=chance.choice(_KINDS)),
-            handler=Party(kind=PartyKind.PERSON, id=who.person_id, name="Chuyên viên"),
-            status=Status.SETTLED if is_done else Status.IN_PROGRESS,
-            settlement=Settlement(method=how, by="CV", at=at, result="Xong") if is_done else None,
-        )
-        incoming.create(written, document)  # type: ignore[arg-type]
-        ids.append(document.document_id)
-        if len(written.items) >= 3000:
-            _store(written)
-    _store(written)
-    return ids
 
 
 def _cost(meter: Meter, documents: int, name: str, work: Callable[[], object]) -> ReportCost:

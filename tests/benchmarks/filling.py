@@ -5,9 +5,10 @@ the stores themselves and put into the engine's tables directly.
 """
 
 import gc
+import random
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from moto.dynamodb.models import dynamodb_backends
@@ -15,7 +16,7 @@ from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from qlvb.incoming import store as incoming
 from qlvb.incoming.entry import AttachedFile, Entry, Form, Signatory
 from qlvb.incoming.model import IncomingDocument
-from qlvb.incoming.parts import Party, PartyKind, Registration
+from qlvb.incoming.parts import Party, PartyKind, Registration, Settlement, SettlementMethod
 from qlvb.incoming.status import Status
 from qlvb.kernel import clock, ids
 from qlvb.routing import store as routing
@@ -29,6 +30,7 @@ SUBJECT = (
     "tháng đầu năm và phương hướng, nhiệm vụ sáu tháng cuối năm"
 )
 _DAYS = 300
+_KINDS = ("cong-van", "bao-cao", "to-trinh", "thong-bao", "ke-hoach")
 _ISSUERS = (("H16", "Ủy ban nhân dân tỉnh Đắk Nông"), ("H16.11", "Sở Nội vụ tỉnh Đắk Nông"))
 
 
@@ -70,6 +72,47 @@ def fill(office: Office, present: int, wanted: int, *, of_all: int) -> None:
     # A real database does not lie in the function's memory, for its collector to walk through.
     gc.freeze()
     gc.enable()
+
+
+def live_through_a_year(office: Office, documents: int, *, settled: float = 0.9) -> list[str]:
+    """Documents of a year in every state, with several people and kinds; returns their ids.
+
+    Args:
+        office: whose engine and people.
+        documents: how many.
+        settled: the share of those that are finished; the others lie on somebody's desk.
+    """
+    chance = random.Random(11)
+    leader = Party(kind=PartyKind.PERSON, id=office.leader.person_id, name="Giám đốc")
+    people = [office.officer, office.colleague, office.unit_head]
+    written = Written()
+    found = []
+    gc.disable()
+    for plain in _documents(leader, range(1, documents + 1), documents):
+        who = chance.choice(people)
+        handler = Party(kind=PartyKind.PERSON, id=who.person_id, name="Chuyên viên")
+        done_on = plain.entry.arrived_on + timedelta(days=chance.randrange(30))
+        at = datetime.combine(done_on, time(3), UTC)
+        how = SettlementMethod.NO_REPLY
+        is_done = chance.random() < settled and done_on < clock.today()
+        document = replace(
+            plain,
+            entry=replace(plain.entry, kind=chance.choice(_KINDS)),
+            handler=handler,
+            owner=None if is_done else handler,
+            status=Status.SETTLED if is_done else Status.IN_PROGRESS,
+            settlement=Settlement(method=how, by="CV", at=at, result="Xong") if is_done else None,
+        )
+        incoming.create(written, document)  # type: ignore[arg-type]
+        work = main_work(document, given_by="Giám đốc")
+        routing.move(written, opened=[work] if work else [], closed=[])  # type: ignore[arg-type]
+        found.append(document.document_id)
+        if len(written.items) >= 3000:
+            _store(written)
+    _store(written)
+    gc.freeze()
+    gc.enable()
+    return found
 
 
 def _documents(leader: Party, numbers: range, of_all: int) -> Iterator[IncomingDocument]:
