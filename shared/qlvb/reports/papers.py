@@ -90,7 +90,7 @@ def _exchange(figures: Figures) -> Sequence[Table]:
     return [
         _table("Văn bản đi", what, [*rows, *whole], _SENT, has_total=True),
         _table("Văn bản đến", what, [*rows, *whole], _RECEIVED, has_total=True),
-        _along(figures, _EXCHANGED),
+        _along(figures, _EXCHANGED, "Gửi, nhận theo thời gian"),
     ]
 
 
@@ -234,7 +234,7 @@ def _by(figures: Figures, columns: Sequence[tuple[str, _Of]]) -> Sequence[Table]
         for heading, what, rows in parts
         if (counting := [(row.name, row.sums) for row in rows if _counts(row.sums, columns)])
     ]
-    return [*tables, _along(figures, columns)]
+    return [*tables, _along(figures, columns, "Giải quyết theo thời gian")]
 
 
 def _counts(sums: Sums, columns: Sequence[tuple[str, _Of]]) -> bool:
@@ -242,14 +242,14 @@ def _counts(sums: Sums, columns: Sequence[tuple[str, _Of]]) -> bool:
     return any(of(sums) for _, of in columns)
 
 
-def _along(figures: Figures, columns: Sequence[tuple[str, _Of]]) -> Table:
+def _along(figures: Figures, columns: Sequence[tuple[str, _Of]], heading: str) -> Table:
     is_by_day = all(each.first == each.last for each in figures.timeline)
     rows = [
         (f"{each.first:%d/%m/%Y}" if is_by_day else f"Tháng {each.first:%m/%Y}", each.sums)
         for each in figures.timeline
         if _counts(each.sums, columns)
     ]
-    return _table("Theo thời gian", "Thời gian", rows, columns)
+    return _table(heading, "Thời gian", rows, columns)
 
 
 def _table(
