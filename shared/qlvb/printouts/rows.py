@@ -22,6 +22,7 @@ from qlvb.printouts.model import MOST_LINES, Lines, RegisterKind, Span
 
 _ONE_MORE = MOST_LINES + 1
 """Enough to know that a span is too large."""
+_EVERY_NUMBER = (1, 9_999_999)
 _RESTRICTED = "(Văn bản hạn chế tiếp cận)"
 
 
@@ -68,7 +69,7 @@ def _of_incoming(
         assert span.days is not None
         found = lists.of_days(actor, code, span.days, _ONE_MORE)
     given = [each.registration.arrival_number for each in found if each.registration]
-    if span.numbers and row is _entered:
+    if row is _entered:
         return _with_kept(actor, code, span, found)
     days = [each.entry.arrived_on for each in found]
     return Lines(
@@ -82,9 +83,14 @@ def _of_incoming(
 
 
 def _with_kept(actor: Actor, code: str, span: Span, found: list[IncomingDocument]) -> Lines:
-    """The register with the numbers that were kept for an outage and not used: none disappears."""
-    assert span.numbers is not None
-    kept = outages.between(actor.agency_id, code, span.year, span.numbers)
+    """The register with the numbers that were kept for an outage and not used: none disappears.
+
+    Among days they stand where the outage began for which they were kept.
+    """
+    kept = outages.between(actor.agency_id, code, span.year, span.numbers or _EVERY_NUMBER)
+    if span.days:
+        first, last = span.days
+        kept = [each for each in kept if first <= each.since <= last]
     lines: dict[int, list[Cell]] = {
         each.registration.arrival_number: _entered(each)
         if each.may_be_read_by(actor)

@@ -124,6 +124,23 @@ def test_a_number_nobody_used_is_cancelled_and_stays_visible(clerk, leader_id, r
     assert clerk.post("/printouts", printed)["lines"] == 3
 
 
+def test_a_print_of_the_days_of_an_outage_has_its_numbers_that_nobody_used(
+    clerk, leader_id, register
+):
+    since = keep(clerk, register)["items"][0]["since"]
+    assert enter(clerk, leader_id, register, late=late(2)).status == 201
+    printed = {
+        "register_kind": "incoming",
+        "code": register,
+        "year": clock.today().year,
+        "first_day": since,
+        "last_day": str(clock.today()),
+    }
+    assert clerk.post("/printouts", printed)["lines"] == 3
+    later = {**printed, "first_day": str(clock.today())}
+    assert clerk.post("/printouts", later)["code"] == "nothing_to_print"
+
+
 def test_two_clerks_do_not_use_one_kept_number_twice(clerk, leader_id, register):
     keep(clerk, register)
     answers = []
