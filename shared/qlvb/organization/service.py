@@ -74,11 +74,6 @@ def agencies() -> list[Agency]:
     return [each for each in store.agencies() if each.is_effective(clock.today())]
 
 
-def agencies_ever() -> list[Agency]:
-    """Every agency there is or was, in the order of their ids."""
-    return store.agencies()
-
-
 def agency_of_code(code: str) -> Agency:
     """The agency that has, or had, an identification code of any scheme (Art. 6.4)."""
     return agency(store.agency_of_code(code) or code)

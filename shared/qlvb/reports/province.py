@@ -5,6 +5,7 @@ from datetime import date
 
 from qlvb.kernel.period import holds
 from qlvb.organization import service as organization
+from qlvb.organization import succession
 from qlvb.organization.model import Agency
 
 
@@ -16,16 +17,19 @@ def top_of(agency_id: str) -> str:
 class Province:
     """The agencies of a province in a span of days, or only one of them.
 
+    The past of the provinces that it stands in the place of is its own: whoever merged reports of
+    the last quarter before it too.
     An agency that moved from one province to another within the span is in the one that it was in
     last, so that nobody is counted twice.
     """
 
     def __init__(self, top_id: str, since: date, until: date, *, only: str = "") -> None:
-        there = {each.agency_id: each for each in organization.agencies_ever()}
+        there = {each.agency_id: each for each in succession.every_agency()}
         last_days = {each: _last_day(agency, until) for each, agency in there.items()}
+        tops = {top_id, *succession.predecessors(top_id)}
         asked = [only] if only in there else [] if only else there
         self._members = {
-            each: there[each] for each in asked if _top_on(last_days[each], each, there) == top_id
+            each: there[each] for each in asked if _top_on(last_days[each], each, there) in tops
         }
         self.standing = {each for each in self._members if last_days[each] >= since}
         """Those that were there on some day of the span: each has its row (Art. 13.5)."""

@@ -7,6 +7,8 @@ import pytest
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Role
 from qlvb.organization import store as organization
+from qlvb.organization import succession
+from qlvb.organization.lineage import Body, Change, Succession
 from qlvb.platform.tables import transact
 from qlvb.reports import reading
 from qlvb.reports.model import Query, Scope
@@ -86,3 +88,26 @@ def test_a_span_over_the_day_of_the_change_has_the_agency_once_where_it_was_last
 def test_an_agency_that_ended_has_no_row_after_its_end():
     assert rows_of(TOP, LAST, FIRST)[ENDED].received == 1
     assert ENDED not in rows_of(TOP, FIRST, FIRST)
+
+
+def test_a_province_that_merged_reports_of_the_quarter_before_it_was(merged):
+    other, own = "H77", "H77.01"
+    found(other, "Ủy ban nhân dân tỉnh cũ", parent=None)
+    found(own, "Sở của tỉnh cũ", parent=other)
+    office = History(own)
+    office.receive(LAST)
+    _night(LAST, office)
+    _change(own, lambda each: each.redesignate(_under(each, NEW_TOP), None))
+    decided = Succession(
+        succession_id="SAP-NHAP-TINH",
+        change=Change.MERGE,
+        predecessors=(Body(agency_id=other),),
+        successors=(Body(agency_id=NEW_TOP),),
+        effective_from=FIRST,
+        legal_basis="202/2025/QH15",
+    )
+    succession.decide(a_person("vanhanh", Role.OPERATOR, agency=NEW_TOP), decided)
+    quarter = rows_of(NEW_TOP, date(2026, 7, 1), LAST)
+    assert quarter[own].received == 1
+    assert other in quarter, "who received nothing has a row too"
+    assert MOVED not in quarter, "its province was another, which is there still"
