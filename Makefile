@@ -9,6 +9,8 @@ FUNCTIONS := $(notdir $(wildcard functions/*))
 PORT ?= 8000
 AWS_PORT ?= 5070
 export PYTHONPATH := shared
+# Some machines tell Python to keep nothing it compiled: every worker and child would compile it all anew.
+export PYTHONDONTWRITEBYTECODE :=
 export SAM_CLI_TELEMETRY := 0
 
 .PHONY: help run test test-ui check build bench api lock clean
