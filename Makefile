@@ -9,6 +9,8 @@ FUNCTIONS := $(notdir $(wildcard functions/*))
 PORT ?= 8000
 AWS_PORT ?= 5070
 export PYTHONPATH := shared
+# Some machines tell Python to keep nothing it compiled: every worker and child would compile it all anew.
+export PYTHONDONTWRITEBYTECODE :=
 export SAM_CLI_TELEMETRY := 0
 
 .PHONY: help run test test-ui check build bench api lock clean
@@ -22,7 +24,7 @@ run: $(INSTALLED) ## Bring the whole product up at http://127.0.0.1:8000 (SECOND
 		$(if $(SECOND_FACTOR),--second-factor) $(if $(RESTORE),--restore $(RESTORE))
 
 test: $(INSTALLED) poppler converter ## All tests but the browser's; the laws of the tree among them
-	$(PY) -m pytest -q -n auto --dist loadfile --ignore tests/e2e
+	$(PY) -m pytest -q -n auto --dist loadfile --no-loadscope-reorder --ignore tests/e2e
 
 test-ui: $(INSTALLED) chromium converter ## The browser's tests, in real Chromium
 	$(PY) -m pytest -q -n auto --dist loadfile tests/e2e

@@ -1,5 +1,6 @@
 """The demonstration province on a running engine, one for each module that asks for it."""
 
+import gc
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -9,6 +10,47 @@ from qlvb.organization import service as organization
 
 from tests.builders.client import Desk, send
 from tests.builders.staff import A_WORKING_MORNING
+
+LONGEST = (
+    "api/test_matrix.py",
+    "api/test_contract.py",
+    "backup/test_restoring.py",
+    "exchange/test_replacing.py",
+    "workflows/test_elsewhere_crashes.py",
+    "issuing/test_batch.py",
+    "workflows/test_issuing_crashes.py",
+    "workflows/test_backup.py",
+    "workflows/test_inherited_packets.py",
+    "workflows/test_recall_crashes.py",
+    "workflows/test_crashes.py",
+    "workflows/test_outgoing_crashes.py",
+)
+"""Files that take half a minute and more, however few tests they hold."""
+SHORT = ("tests/structure", "tests/unit")
+
+
+def pytest_collection_modifyitems(items):
+    """The longest files first and the shortest last: no worker waits for another's long file.
+
+    It holds for several workers with --no-loadscope-reorder; else the files with many tests begin.
+    """
+    items.sort(key=_length)
+
+
+def _length(item):
+    """Where a test's file stands in the order."""
+    path = item.path.as_posix()
+    for place, ending in enumerate(LONGEST):
+        if path.endswith(ending):
+            return place
+    return len(LONGEST) + any(f"/{folder}/" in path for folder in SHORT)
+
+
+def pytest_collection_finish():
+    """What was imported stays to the end: it need not be looked through for garbage again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
 
 
 @dataclass

@@ -60,7 +60,14 @@ def _start(port: int) -> BaseWSGIServer:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     # moto writes every caught refusal of a state machine as an error, with the whole program.
     logging.getLogger("moto").setLevel(logging.CRITICAL)
-    application = DomainDispatcherApplication(create_backend_app)
+
+    def created(service: Any) -> Any:
+        application = create_backend_app(service)
+        application.debug = False  # it would make a class for every request, to explain mistakes
+        application.config["PROPAGATE_EXCEPTIONS"] = True
+        return application
+
+    application = DomainDispatcherApplication(created)
 
     def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         body = list(application(environ, start_response))

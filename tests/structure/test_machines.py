@@ -12,7 +12,7 @@ from tests.structure import tree
 from tests.structure.tree import CORE, ROOT
 
 DEFINITIONS = {
-    path.name: yaml.safe_load(path.read_text(encoding="utf-8"))
+    path.name: yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
     for path in sorted((ROOT / "statemachines").glob("*.asl.yaml"))
 }
 MACHINES = tree.resources("AWS::Serverless::StateMachine")

@@ -12,7 +12,7 @@ from infra import openapi, rights
 from tests.structure import tree
 from tests.structure.tree import ROOT
 
-API = yaml.safe_load((ROOT / "infra" / "api.yaml").read_text(encoding="utf-8"))
+API = yaml.load((ROOT / "infra" / "api.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
 OPERATIONS = openapi.operations()
 PUBLISHED = {
     (path, method.upper()): operation

@@ -305,7 +305,7 @@ def texts(value: object) -> Iterator[str]:
             yield from texts(each)
 
 
-class _Tags(yaml.SafeLoader):
+class _Tags(yaml.CSafeLoader):
     """YAML with CloudFormation's short forms."""
 
 

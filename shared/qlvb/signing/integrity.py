@@ -14,9 +14,12 @@ from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
+from qlvb.signing import reading
 from qlvb.signing.keys import fingerprint_of
 from qlvb.signing.model import LEADER_FIELD
 from qlvb.signing.refusals import LeaderNotSigned, NotReadable
+
+reading.install()  # who signs and seals looks at every signature before
 
 MALFORMED = (
     PdfError,

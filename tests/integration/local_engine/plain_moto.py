@@ -186,6 +186,20 @@ def server_backends():
     return inspect.isgeneratorfunction(backends.list_of_moto_modules)
 
 
+def server_methods():
+    """The methods of a service's class are listed for every request."""
+    from moto.core import responses
+
+    listed = []
+    names = responses.method_names_from_class
+    responses.method_names_from_class = lambda kind: listed.append(kind) or names(kind)
+    dynamodb = boto3.client("dynamodb")
+    dynamodb.list_tables()
+    dynamodb.list_tables()
+    responses.method_names_from_class = names
+    return len(listed) == 2
+
+
 def ses_outbox():
     """The text of an e-mail with HTML is lost."""
     from moto.ses import ses_backends
@@ -298,6 +312,13 @@ def states_parsing():
     return len(parsed) == 2
 
 
+def states_paths():
+    """A path is parsed every time it is read."""
+    from moto.stepfunctions.parser.asl.utils import json_path
+
+    return json_path.parse("$.a") is not json_path.parse("$.a")
+
+
 def states_tokens():
     """SendTask* stumbles over an execution that is still being parsed."""
     from moto.stepfunctions.parser.models import StepFunctionsParserBackend
@@ -332,6 +353,7 @@ def main():
         kms_digests,
         s3_events,
         server_backends,
+        server_methods,
         ses_outbox,
         session_policies,
         sqs_arrivals,
@@ -339,6 +361,7 @@ def main():
         states_functions,
         states_start_time,
         states_parsing,
+        states_paths,
         states_tokens,
         states_waits,
     ):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.misc import PdfError
-from qlvb.signing import reading, verdict
+from qlvb.signing import integrity, reading, verdict
 
 OF_PDF = st.one_of(
     st.binary(max_size=300),
@@ -30,8 +30,8 @@ def outcome(read, *given):
     return found, type(found), *(each.tell() for each in given if isinstance(each, io.BytesIO))
 
 
-def test_the_examination_reads_so():
-    assert verdict.reading is reading
+def test_who_examines_and_who_signs_read_so():
+    assert verdict.reading is integrity.reading is reading
     assert generic.read_hex_string_from_stream is reading.string
     assert generic.read_until_delimiter is reading.until_delimiter
     assert generic._decode_name is reading.name
