@@ -43,4 +43,4 @@ def watch(event: Event) -> dict[str, bool]:
     """Begin the backup of the night; every hour drive on what stands still, tell what is late."""
     if event.get("is_nightly", False):
         making.nightly()
-    return {"is_well": making.watch()}
+    return {"is_restoring": restoring.drive_on(), "is_well": making.watch()}

@@ -21,15 +21,14 @@ def main() -> None:
     os.environ["MOTO_PORT"] = str(arguments.aws_port)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     sys.path[:0] = [str(_REPOSITORY / "shared")]
+    from infra.local import bringing
     from infra.local.engine import Engine
 
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
     folder = arguments.folder.resolve()
-    if arguments.restore is not None:
-        from infra.local import bringing
-
+    if arguments.restore is not None and not bringing.is_under_way(folder):
         bringing.take_over(arguments.restore.resolve(), folder)
     with Engine(
         folder,
@@ -38,7 +37,7 @@ def main() -> None:
         schedules=True,
         second_factor=arguments.second_factor,
     ) as engine:
-        if arguments.restore is not None:
+        if bringing.is_under_way(folder):
             restored = bringing.restore_newest(engine)
             count = sum(each.written for each in restored.done.values())
             print(f"Đã khôi phục {count} mục từ bản sao lưu {restored.backup_id}.")

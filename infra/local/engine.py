@@ -53,8 +53,11 @@ log = logging.getLogger("qlvb.local")
 
 SWEEP = "RoutingSweep"
 """Resumes open documents without a running execution: executions are not kept over a restart."""
+WATCH = "BackupWatch"
+"""Drives on a restore that was broken off, for the same reason."""
 
 _SETTLE_SECONDS = 60.0
+_RESTORE_SECONDS = 3600.0
 _LOOKS_AGAIN_SECONDS = 0.05
 """How soon the front notices that it is to stop."""
 
@@ -315,7 +318,11 @@ class Engine:
         self._to_undo.append(engine_clock.stop)
         self.wiring.schedule()
         engine_clock.start(follow_real_time=self._wants_time)
-        if not self._keeper.is_new and any(f.logical_id == SWEEP for f in self.functions.values()):
+        known = set() if self._keeper.is_new else {f.logical_id for f in self.functions.values()}
+        # What is only half put back is put back whole before anything is resumed.
+        if WATCH in known and self.invoke(WATCH)["is_restoring"]:
+            self.settle(_RESTORE_SECONDS)
+        if SWEEP in known:
             self.invoke(SWEEP, {"is_thorough": True})
         if self._wants_seed:
             self._seed()

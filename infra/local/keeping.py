@@ -1,10 +1,10 @@
 """The state that survives a restart, in a folder that git ignores.
 
-What is promised: a write to a table, a file, a queue or the outbox, and every event on its way to a
-function, is on the disk before its request is answered; killing the process (SIGKILL) loses none of
-them. Accounts and sign-ins are written within a second and when the engine stops. A power cut may
+What is promised: a write to a table, a file, an account, a queue or the outbox, and every event on
+its way to a function, is on the disk before its request is answered; killing the process (SIGKILL)
+loses none of them. Sign-ins are written within a second and when the engine stops. A power cut may
 cost the last moments, never the store's integrity. Executions are not kept: the routing sweep
-starts them anew from the documents' own state.
+starts them anew from the documents' own state, the backups' watch from a restore's.
 """
 
 import base64

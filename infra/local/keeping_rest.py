@@ -18,14 +18,15 @@ _POOL, _QUEUE = "pool", "queue"
 POOL_PARTS = ("users", "groups", "refresh_tokens", "access_tokens")
 _WRITE_AFTER_SECONDS = 1.0
 _READING = ("describe", "list", "get", "admin_get", "admin_list")
+_SIGNING_IN = ("initiate", "admin_initiate", "respond", "admin_respond")
 
-_changed: list[Callable[[], None]] = []
+_changed: list[Callable[[str], None]] = []
 
 
 class AccountKeeper:
-    """Keeps the accounts of the user pools, within a second of a change.
+    """Keeps the accounts of the user pools before a change is answered, sign-ins within a second.
 
-    The whole pool is written at once, hence not at every change.
+    The whole pool is written at once, hence not at every sign-in.
     """
 
     def __init__(self, keeper: Keeper) -> None:
@@ -33,6 +34,7 @@ class AccountKeeper:
         self._condition = threading.Condition()
         self._is_dirty = False
         self._is_stopping = False
+        self._writing = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="account-keeper", daemon=True)
 
     def restore(self) -> None:
@@ -62,7 +64,10 @@ class AccountKeeper:
         self._thread.join()
         self._write()
 
-    def _notice(self) -> None:
+    def _notice(self, action: str) -> None:
+        if not action.lower().startswith(_SIGNING_IN):
+            self._write()
+            return
         with self._condition:
             self._is_dirty = True
             self._condition.notify_all()
@@ -73,15 +78,17 @@ class AccountKeeper:
                 self._condition.wait_for(lambda: self._is_dirty or self._is_stopping)
                 if self._is_stopping:
                     return
-                # Changes come in groups (a seed makes a hundred accounts): one write for a group.
+                # People sign in in groups, in the morning: one write for a group.
                 self._condition.wait(_WRITE_AFTER_SECONDS)
                 self._is_dirty = False
             self._write()
 
     def _write(self) -> None:
-        for pool in list(cognitoidp_backends[ACCOUNT][REGION].user_pools.values()):
-            parts = {part: getattr(pool, part) for part in POOL_PARTS}
-            self._keeper.keep(_POOL, pool.name, _pickled(parts))
+        # One after the other: what was pickled later is written later.
+        with self._writing:
+            for pool in list(cognitoidp_backends[ACCOUNT][REGION].user_pools.values()):
+                parts = {part: getattr(pool, part) for part in POOL_PARTS}
+                self._keeper.keep(_POOL, pool.name, _pickled(parts))
 
 
 def keep_queues(keeper: Keeper) -> None:
@@ -122,7 +129,7 @@ def _noticing(call_action: Callable[..., Any]) -> Callable[..., Any]:
         action = str(response._get_action())  # noqa: SLF001
         if not action.lower().startswith(_READING):
             for notice in _changed:
-                notice()
+                notice(action)
         return answer
 
     return noticed

@@ -87,6 +87,8 @@ class Wiring:
         self._buckets: list[BucketMapping] = []
         self._rules: list[Rule] = []
         self._queues: dict[str, QueueReader] = {}
+        # Scratch tables of a proof are nobody's to keep.
+        self._tables = {stack.reference(each) for each, _ in stack.of_type("AWS::DynamoDB::Table")}
         self._wire_mappings()
         self._wire_buckets()
         self._wire_rules()
@@ -124,7 +126,7 @@ class Wiring:
             if mapping.table_name == change.table.name
             and mapping.wants(record := _stream_record(change))
         ]
-        self._send(records, changes)
+        self._send(records, [each for each in changes if each.table.name in self._tables])
 
     def on_object(self, event_name: str, bucket_name: str, key: Any) -> None:
         """Send an object's event to the functions that the bucket names."""

@@ -205,3 +205,18 @@ def torn_out(bucket, *keys):
     finally:
         for key, versions in before.items():
             dict.setdefault(held, key, versions)
+
+
+def replicated(bucket, elsewhere):
+    """Another bucket has every version, under its own id and with its lock, as replication leaves it."""
+    place = {"LocationConstraint": REGION}
+    client("s3").create_bucket(
+        Bucket=elsewhere, ObjectLockEnabledForBucket=True, CreateBucketConfiguration=place
+    )
+    backend = s3_backends[ACCOUNT]["aws"]
+    held = backend.buckets[bucket].keys
+    for key in list(held):
+        for stored in held.getlist(key):
+            lock = {"lock_mode": stored.lock_mode, "lock_until": stored.lock_until}
+            copied = backend.put_object(elsewhere, key, stored.value, **lock)
+            copied._version_id = stored.version_id

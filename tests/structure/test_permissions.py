@@ -80,6 +80,13 @@ S3_ACTIONS = {
     "keys": {"s3:ListBucket"},
     "folders": {"s3:ListBucket"},
     "copy": {"s3:PutObject", "s3:GetObject", "s3:GetObjectVersion"},
+    "bring": {
+        "s3:PutObject",
+        "s3:PutObjectRetention",
+        "s3:GetObject",
+        "s3:GetObjectVersion",
+        "s3:GetObjectRetention",
+    },
     "delete_every_version": {"s3:DeleteObject", "s3:DeleteObjectVersion"},
     "_versions": {"s3:ListBucketVersions"},
 }

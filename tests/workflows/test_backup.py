@@ -3,6 +3,7 @@
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import boto3
@@ -34,7 +35,8 @@ def office():
         demo.operator = TheOperator(demo)
         clerk = demo.one(Role.CLERK)
         leader_id = demo.one(Role.HEAD).me["person"]["person_id"]
-        demo.documents = [clerk.register(leader=leader_id)["document_id"] for _ in range(2)]
+        demo.register = partial(clerk.register, leader=leader_id)
+        demo.documents = [demo.register()["document_id"] for _ in range(2)]
         yield demo
 
 
@@ -257,6 +259,34 @@ def test_the_chain_is_followed_by_its_marks_and_not_by_the_days_that_it_names(of
     adopting.take_note()
     assert store.last_mark() == last
     assert {slow.backup_id, quick["backup_id"]} <= {each.backup_id for each in store.every()}
+
+
+def test_who_registers_while_a_register_comes_back_repeats_no_number(office, monkeypatch):
+    """The last numbers come first, and a restore whose machine was never told goes on by the hour."""
+    last = office.register()["arrival_number"]
+    made = office.operator.make()
+    lose(office.engine, "IncomingTable")
+    planned = office.operator.plan(made["backup_id"])
+    confirmed = store.get_restore(planned["restore_id"]).confirm(planned["code"], "x", clock.now())
+    with transact() as tx:
+        store.save_restore(tx, confirmed)
+    with monkeypatch.context() as patched:
+        patched.setattr(restoring, "STEP_SECONDS", 0.0)
+        restoring.step({"restore_id": planned["restore_id"], "resume_at": "tables"})
+    assert store.get_restore(planned["restore_id"]).place.table == 0
+    assert office.register()["arrival_number"] == last + 1
+    assert office.engine.invoke("BackupWatch")["is_restoring"]
+    office.engine.settle()
+    assert office.operator.look(planned["restore_id"])["stage"] == "done"
+    assert office.register()["arrival_number"] == last + 2
+
+
+def test_what_waits_for_its_confirmation_is_not_driven_on(office):
+    planned = office.operator.plan(office.operator.make()["backup_id"])
+    assert not office.engine.invoke("BackupWatch")["is_restoring"]
+    office.engine.settle()
+    assert office.operator.look(planned["restore_id"])["stage"] == "confirming"
+    assert office.operator.act(planned["restore_id"], "cancellation")["stage"] == "cancelled"
 
 
 def done_with_crashes(begin, steps):

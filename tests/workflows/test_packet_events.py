@@ -13,6 +13,7 @@ from qlvb.kernel.actor import Role
 from qlvb.platform.tables import transact
 from qlvb.routing import passing
 
+from tests.builders.backups import lost
 from tests.builders.exchanging import (
     RECEIVER,
     an_issue,
@@ -100,6 +101,16 @@ def test_what_is_dispatched_after_everything_was_said_changes_nothing(demo, seal
     demo.engine.settle()
     assert (sent.copy(), sent.arrival()) == before
     assert sent.codes() == THE_WHOLE
+
+
+def test_an_arrival_that_a_restore_puts_back_before_its_sender_s_copy_is_no_fault(demo, sealed):
+    sent = an_issue(sealed)
+    demo.engine.settle()
+    before, heard = sent.copy(), of(arrival_of(sent))
+    with lost(demo.engine, "OutgoingTable", lambda i: sent.document_id in i["pk"]["S"]):
+        telling.tell(heard)
+    telling.tell(heard)
+    assert sent.copy() == before
 
 
 def test_how_far_the_work_is_may_be_heard_twice_late_and_of_many_at_once(demo, sealed, clerk):

@@ -7,6 +7,7 @@ somebody does meanwhile is lost.
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -30,6 +31,7 @@ from qlvb.platform.settings import settings
 from qlvb.platform.tables import Cancelled, transact, with_retries
 
 Standing = dict[str, object]
+_NUMBERED = ("IncomingTable", "OutgoingTable")
 
 
 def drive(restore: Restore) -> None:
@@ -37,6 +39,30 @@ def drive(restore: Restore) -> None:
     if not restore.stage.is_over:
         name = f"restore-{restore.restore_id}-{restore.tries}"
         workflows.start(settings.restore_machine_arn, name=name, payload=standing(restore))
+
+
+def tell(restore: Restore) -> None:
+    """Let the machine go on from its wait, or begin anew where it waits no more."""
+    found = store.find_restore(restore.restore_id)
+    token = found[1] if found else ""
+    if not (token and workflows.complete(token, standing(restore))):
+        drive(restore)
+
+
+def drive_on() -> bool:
+    """Drive on the restore that stands still, as after a crash before its machine was told.
+
+    Returns:
+        Whether one writes: what only waits for its confirmation waits on.
+    """
+    restore = store.under_way()
+    if restore is None:
+        return False
+    if restore.stage in {RestoreStage.COUNTING, RestoreStage.CONFIRMING}:
+        drive(restore)
+        return False
+    tell(restore)
+    return True
 
 
 def standing(restore: Restore) -> Standing:
@@ -134,12 +160,24 @@ def _restore_tables(restore: Restore) -> Restore:
     walk = _Walk(restore, into="done")
     if restore.is_proof:
         proving.prepare(restore, head)
+    elif restore.place == Reached():
+        _raise_numbers(walk, head)
     fill = partial(proving.fill, restore.backup_id)
     put = fill if restore.is_proof else partial(_put_back, walk)
     if not walk.go(head, put):
         return walk.restore
     after = RestoreStage.COMPARING if restore.is_proof else RestoreStage.NUMBERS
     return _saved(walk.restore.next_stage(after))
+
+
+def _raise_numbers(walk: "_Walk", head: SignedStatement) -> None:
+    """Last numbers come first: who registers meanwhile goes on after them, and repeats none."""
+    for table in _NUMBERED:
+        lacks = walk.restore.found.get(table, Difference(missing=1))
+        for file in reading.table(head, table).files if lacks.missing + lacks.changed else ():
+            last = [each for each in reading.items_of(file) if merging.LAST_NUMBER in each]
+            done = walking.added(walk.restore.done, table, _put_back(walk, table, last))
+            walk.restore = replace(walk.restore, done=done)
 
 
 def _settle_numbers(restore: Restore) -> Restore:

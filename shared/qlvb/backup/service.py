@@ -12,7 +12,6 @@ from qlvb.backup.model import (
     BackupOccasion,
     Restore,
     RestoreMode,
-    RestoreStage,
     Scope,
     is_late,
 )
@@ -20,7 +19,6 @@ from qlvb.backup.refusals import MomentImpossible, RestoreUnderWay
 from qlvb.kernel import clock, ids, rights
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Verb
-from qlvb.platform import workflows
 from qlvb.platform.tables import Cancelled, transact, with_retries
 
 
@@ -137,7 +135,7 @@ def confirm(actor: Actor, restore_id: str, typed: str) -> Restore:
 
     # Of two at once the second is refused by what the first has made of it.
     after = with_retries(attempt, again=(Cancelled,))
-    _tell(after)
+    restoring.tell(after)
     return after
 
 
@@ -157,7 +155,7 @@ def cancel(actor: Actor, restore_id: str) -> Restore:
 
     # While it is counted its place is noted again and again: that is no reason to refuse.
     after = with_retries(attempt, again=(Cancelled,))
-    _tell(after)
+    restoring.tell(after)
     return after
 
 
@@ -180,12 +178,3 @@ def go_on(actor: Actor, restore_id: str) -> Restore:
         again = now
     restoring.drive(again)
     return again
-
-
-def _tell(after: Restore) -> None:
-    """Let the machine go on from its wait, or begin anew where it waits no more."""
-    found = store.find_restore(after.restore_id)
-    token = found[1] if found else ""
-    told = bool(token) and workflows.complete(token, restoring.standing(after))
-    if not told and after.stage is not RestoreStage.CANCELLED:
-        restoring.drive(after)

@@ -196,6 +196,16 @@ def get_restore(restore_id: str) -> Restore:
     return found[0]
 
 
+def under_way() -> Restore | None:
+    """The restore that is not over, if there is one; a proof is none."""
+    try:
+        item = UnderWayItem.get(_RESTORES, _NOW, consistent_read=True)
+    except DoesNotExist:
+        return None
+    found = find_restore(item.restore_id)
+    return found[0] if found else None
+
+
 def restores(limit: int = 30) -> list[Restore]:
     """The newest restores, the last one first; proofs are on their backups.
 

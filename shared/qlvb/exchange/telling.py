@@ -5,6 +5,7 @@ is told all of it that the sender does not know yet.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -13,17 +14,22 @@ from qlvb.exchange.model import PacketArrival
 from qlvb.incoming import service as incoming
 from qlvb.incoming.model import IncomingDocument
 from qlvb.issuing import service as issuing
+from qlvb.issuing.refusals import DeliveryNotFound
 from qlvb.kernel import clock
 from qlvb.platform.tables import Cancelled, transact, with_retries
 
 
 def tell(event: Mapping[str, Any]) -> None:
-    """Tell the senders of the arrivals in a batch of the exchange table's stream."""
+    """Tell the senders of the arrivals in a batch of the exchange table's stream.
+
+    A copy that is not there is one that a restore puts back later, with what its sender knew.
+    """
     for pk in dict.fromkeys(_pks(event)):
         agency_id, _, arrival_id = pk.removeprefix("A#").rpartition("#P#")
         arrival = store.find(agency_id, arrival_id)
         if arrival is not None:
-            tell_sender(arrival)
+            with suppress(DeliveryNotFound):
+                tell_sender(arrival)
 
 
 def tell_sender(arrival: PacketArrival) -> None:

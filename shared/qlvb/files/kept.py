@@ -92,12 +92,31 @@ def now_of(agency_id: str, file_id: str) -> list[KeptBytes]:
     return bytes_of(file) if file is not None else []
 
 
-def moved(key: str, before: str, after: str | None) -> None:
-    """The bytes of a file lie in another version now, as when they came from another bucket."""
+def version_now(key: str, sha256: str) -> str | None:
+    """The version in which bytes of a file lie now, as its record says; None where none does."""
     match = _KEY.fullmatch(key)
-    file = store.find(match[1], match[2]) if match else None
-    if file is None:
+    kept = now_of(match[1], match[2]) if match else []
+    return next((e.version_id for e in kept if (e.key, e.sha256) == (key, sha256)), None)
+
+
+def moved(key: str, before: str, after: str | None, heirs: Mapping[str, Iterable[str]]) -> None:
+    """The bytes of a file lie in another version now, as when they came from another bucket.
+
+    Args:
+        key: of the object.
+        before: the version that the records may still know.
+        after: the version by now.
+        heirs: by agency those in its place, whose records lead to the same bytes.
+    """
+    if (match := _KEY.fullmatch(key)) is None:
         return
+    for agency_id in (match[1], *heirs.get(match[1], ())):
+        file = store.find(agency_id, match[2])
+        if file is not None and key in {file.key, file.intake_key, file.source_key}:
+            _note(file, key, before, after)
+
+
+def _note(file: StoredFile, key: str, before: str, after: str | None) -> None:
     try:
         with transact() as tx:
             if key != file.source_key:

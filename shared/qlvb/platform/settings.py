@@ -63,6 +63,7 @@ class Settings:
     backup_machine_arn = Setting()
     restore_machine_arn = Setting()
     former_files_bucket = Setting("")
+    former_audit_bucket = Setting("")
     """A bucket that has the same versions of the files, where this one has lost them."""
     proof_tables = Setting()
     """How the names of the scratch tables begin that a proof makes and removes."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError, FlexibleChecksumError
 
+from qlvb.kernel import clock
 from qlvb.kernel.errors import Unavailable
 from qlvb.platform.clients import client
 from qlvb.platform.settings import settings
@@ -29,10 +30,12 @@ class BytesDiffer(Unavailable):
 
 @dataclass(frozen=True, kw_only=True)
 class StoredObject:
-    """One version of an object: its size in bytes and the version's id."""
+    """One version of an object: its size in bytes, the version's id, and its lock's end."""
 
     size: int
     version_id: str | None
+    locked_until: datetime | None = None
+    """None too for who may not see it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,7 +142,11 @@ def head(bucket: str, key: str, version_id: str | None = None) -> StoredObject |
         answer = _call("head_object", Bucket=bucket, Key=key, **_version(version_id))
     except _GoneError:
         return None
-    return StoredObject(size=answer["ContentLength"], version_id=answer.get("VersionId"))
+    return StoredObject(
+        size=answer["ContentLength"],
+        version_id=answer.get("VersionId"),
+        locked_until=answer.get("ObjectLockRetainUntilDate"),
+    )
 
 
 def stream(bucket: str, key: str, version_id: str | None = None) -> Iterator[bytes]:
@@ -230,12 +237,15 @@ def lock(bucket: str, key: str, version_id: str | None, until: datetime) -> None
     )
 
 
-def versions(bucket: str, after: tuple[str, str] | None = None) -> tuple[list[Version], bool]:
+def versions(
+    bucket: str, after: tuple[str, str] | None = None, *, prefix: str = ""
+) -> tuple[list[Version], bool]:
     """A thousand versions of a bucket's objects in the order of their keys, from a place on.
 
     Args:
         bucket: whose.
         after: key and id of the last version of the page before.
+        prefix: how the keys begin.
 
     Returns:
         The versions, markers of removed objects left out, and whether there are more.
@@ -243,7 +253,7 @@ def versions(bucket: str, after: tuple[str, str] | None = None) -> tuple[list[Ve
     start = {"KeyMarker": after[0], "VersionIdMarker": after[1]} if after else {}
     found: list[Version] = []
     while True:
-        answer = _call("list_object_versions", Bucket=bucket, **start)
+        answer = _call("list_object_versions", Bucket=bucket, Prefix=prefix, **start)
         found += [
             Version(
                 key=each["Key"],
@@ -295,17 +305,17 @@ def copy(source: tuple[str, str, str | None], bucket: str, key: str) -> str | No
     Raises:
         Unavailable: also where the version is gone; who asks again sees what became of it.
     """
-    from_bucket, from_key, version_id = source
-    try:
-        answer = _call(
-            "copy_object",
-            Bucket=bucket,
-            Key=key,
-            CopySource={"Bucket": from_bucket, "Key": from_key, **_version(version_id)},
-        )
-    except _GoneError as gone:
-        raise Unavailable(service="s3") from gone
-    return answer.get("VersionId")
+    return _copied(source, bucket, key)
+
+
+def bring(source: tuple[str, str, str | None], bucket: str, key: str) -> str | None:
+    """The same from a former bucket: the copy is locked as long as the version is locked there."""
+    there = head(*source)
+    until = there.locked_until if there else None
+    if until is None or until <= clock.now():
+        return copy(source, bucket, key)
+    locked = {"ObjectLockMode": _lock_mode(), "ObjectLockRetainUntilDate": until}
+    return _copied(source, bucket, key, **locked)
 
 
 def delete_every_version(bucket: str, key: str) -> None:
@@ -336,6 +346,16 @@ def presigned_get(
         **_version(version_id),
     }
     return str(client("s3").generate_presigned_url("get_object", parameters, expires_in))
+
+
+def _copied(source: tuple[str, str, str | None], to: str, key: str, **more: object) -> str | None:
+    from_bucket, from_key, version_id = source
+    which = {"Bucket": from_bucket, "Key": from_key, **_version(version_id)}
+    try:
+        answer = _call("copy_object", Bucket=to, Key=key, CopySource=which, **more)
+    except _GoneError as gone:
+        raise Unavailable(service="s3") from gone
+    return answer.get("VersionId")
 
 
 def _lock_mode() -> str:

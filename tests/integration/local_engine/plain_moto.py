@@ -11,6 +11,7 @@ import os
 import threading
 import time
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 os.environ.update(
@@ -160,6 +161,23 @@ def kms_digests():
     return not kms.verify(Message=b"x", MessageType="RAW", Signature=signature, **asked)[
         "SignatureValid"
     ]
+
+
+def s3_copies():
+    """A copy into a lock is asked for a hash of its body."""
+    s3 = boto3.client("s3")
+    place = {"LocationConstraint": "ap-southeast-1"}
+    s3.create_bucket(
+        Bucket="kept", ObjectLockEnabledForBucket=True, CreateBucketConfiguration=place
+    )
+    s3.put_object(Bucket="kept", Key="a", Body=b"a")
+    until = datetime.now(UTC) + timedelta(days=1)
+    lock = {"ObjectLockMode": "GOVERNANCE", "ObjectLockRetainUntilDate": until}
+    try:
+        s3.copy_object(Bucket="kept", Key="b", CopySource={"Bucket": "kept", "Key": "a"}, **lock)
+    except ClientError as refused:
+        return "Content-MD5" in str(refused)
+    return False
 
 
 def s3_events():
@@ -351,6 +369,7 @@ def main():
         dynamodb_projections,
         dynamodb_exports,
         kms_digests,
+        s3_copies,
         s3_events,
         server_backends,
         server_methods,
