@@ -60,7 +60,8 @@ def test_notes_that_come_at_once_are_all_kept(demo):
     assert copy.state is DeliveryState.COMPLETED
     assert len(copy.history) == len(told)
     acts = [each.tag.value for each in outgoing.history(CLERK, document.document_id, None).items]
-    assert acts == ["outgoing:note"] * len(told)
+    # The queue may have tried meanwhile to send a copy that has no packet: an act of its own.
+    assert [each for each in acts if each != "outgoing:send:fail"] == ["outgoing:note"] * len(told)
 
 
 def test_a_note_about_no_copy_is_refused(demo):
