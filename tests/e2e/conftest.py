@@ -1,7 +1,6 @@
 """One province and one Chromium for all; every window is watched for what must not happen in it."""
 
 import json
-import os
 import shutil
 from dataclasses import dataclass, field
 from functools import cache
@@ -20,11 +19,6 @@ HEAD_START = "Failed to load resource"
 """Chromium reports every answer of 400 and above so; the answers themselves are watched."""
 
 expect.set_options(timeout=15_000)
-
-
-def pytest_xdist_auto_num_workers():
-    """Half as many again as there are processors: who looks at a window waits half of the time."""
-    return max(2, os.cpu_count() * 3 // 2)
 
 
 @pytest.fixture(scope="package")
