@@ -176,6 +176,13 @@ def test_a_beginning_from_a_backup_that_was_killed_goes_on(old, killed):
         assert the_next_number(desks(engine)) == len(old.documents) + 1
 
 
+def test_the_scratch_tables_of_a_proof_are_not_kept(old):
+    with closing(sqlite3.connect(old.folder / "state.sqlite")) as kept:
+        names = {name for (name,) in kept.execute("select distinct tbl from items")}
+    assert "qlvb-IncomingTable" in names
+    assert not [name for name in names if "proof" in name]
+
+
 def test_a_folder_with_something_in_it_is_left_alone(tmp_path):
     with pytest.raises(bringing.NothingToBringUp):
         bringing.take_over(tmp_path / "none", tmp_path / "new")

@@ -63,9 +63,11 @@ def test_ten_running_workflows_go_on_after_a_kill(tmp_path, again):
     assert {office.state(execution)[0] for execution in executions} == {"SUCCEEDED"}
 
 
-def test_letters_and_mails_are_there_after_a_kill(tmp_path, again):
-    lived_and_killed(tmp_path, "letters")
+def test_letters_mails_and_accounts_are_there_after_a_kill(tmp_path, again):
+    lived_and_killed(tmp_path, "letters accounts")
     office = again()
+    pool = office.engine.reference("People")
+    assert boto3.client("cognito-idp").admin_get_user(UserPoolId=pool, Username="vanthu")
     assert len(office.items("LETTER")) == 10
     subjects = sorted(mail.subject for mail in office.engine.outbox())
     assert subjects == [f"Văn bản letter-{number}" for number in range(10)]
