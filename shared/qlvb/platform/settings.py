@@ -63,8 +63,9 @@ class Settings:
     backup_machine_arn = Setting()
     restore_machine_arn = Setting()
     former_files_bucket = Setting("")
-    former_audit_bucket = Setting("")
     """A bucket that has the same versions of the files, where this one has lost them."""
+    former_audit_bucket = Setting("")
+    """The same for the objects of the audit trail."""
     proof_tables = Setting()
     """How the names of the scratch tables begin that a proof makes and removes."""
     incoming_machine_arn = Setting()

@@ -109,7 +109,7 @@ def mend(
         with transact() as tx:
             _write_sums(tx, agency_id, change)
             old, new = found
-            store.put_mended(tx, agency_id, at, list(old), list(new), f"DAY-{day}")
+            store.put_mended(tx, agency_id, at, list(old), list(new), f"{store.OF_DAY}{day}")
         return True
 
     return with_retries(attempt, again=(Cancelled,))

@@ -11,7 +11,6 @@ from qlvb.platform.tables import Page
 from qlvb.reports import store
 from qlvb.reports.sums import MEASURES
 
-_OF_A_DAY = "DAY-"
 _OF_NO_READER = frozenset({"document_id", "is_restricted"})
 
 
@@ -51,7 +50,7 @@ def listing(actor: Actor, cursor: str | None, limit: int) -> Page[Mended]:
 
 def _shown(at: str, of: str, old: object, new: object) -> Mended:
     before, after = _named(old), _named(new)
-    day = date.fromisoformat(of.removeprefix(_OF_A_DAY)) if of.startswith(_OF_A_DAY) else None
+    day = date.fromisoformat(of.removeprefix(store.OF_DAY)) if of.startswith(store.OF_DAY) else None
     names = [name for name in {**before, **after} if name not in _OF_NO_READER]
     return Mended(
         at=datetime.fromisoformat(at),

@@ -7,6 +7,7 @@ from qlvb.kernel.period import holds
 from qlvb.organization import service as organization
 from qlvb.organization import succession
 from qlvb.organization.model import Agency
+from qlvb.reports.model import Query
 
 
 def top_of(agency_id: str) -> str:
@@ -15,7 +16,7 @@ def top_of(agency_id: str) -> str:
 
 
 class Province:
-    """The agencies of a province in a span of days, or only one of them.
+    """The agencies of a province in the span of a query, or only the one that is asked about.
 
     The past of the provinces that it stands in the place of is its own: whoever merged reports of
     the last quarter before it too.
@@ -23,15 +24,16 @@ class Province:
     last, so that nobody is counted twice.
     """
 
-    def __init__(self, top_id: str, since: date, until: date, *, only: str = "") -> None:
+    def __init__(self, query: Query) -> None:
+        only, top_id = query.agency_id, query.top_id
         there = {each.agency_id: each for each in succession.every_agency()}
-        last_days = {each: _last_day(agency, until) for each, agency in there.items()}
+        last_days = {each: _last_day(agency, query.until) for each, agency in there.items()}
         tops = {top_id, *succession.predecessors(top_id)}
         asked = [only] if only in there else [] if only else there
         self._members = {
             each: there[each] for each in asked if _top_on(last_days[each], each, there) in tops
         }
-        self.standing = {each for each in self._members if last_days[each] >= since}
+        self.standing = {each for each in self._members if last_days[each] >= query.since}
         """Those that were there on some day of the span: each has its row (Art. 13.5)."""
 
     def has(self, agency_id: str) -> bool:

@@ -84,7 +84,7 @@ def own_unit(actor: Actor, verb: Verb) -> str | None:
 def is_final(query: Query) -> bool:
     """Whether the nights have taken in every day of the query's span."""
     if query.scope is Scope.PROVINCE:
-        return _province_through(query) >= query.until
+        return _province_through(Province(query)) >= query.until
     read = store.mark(query.agency_id)
     return read is not None and read >= query.until
 
@@ -146,7 +146,7 @@ def _of_province(query: Query) -> Figures:
     before: dict[str, tuple[int, ...]] = defaultdict(lambda: NOTHING)
     within: dict[str, tuple[int, ...]] = defaultdict(lambda: NOTHING)
     steps: dict[tuple[date, date], tuple[int, ...]] = defaultdict(lambda: NOTHING)
-    asked = _asked_about(query)
+    asked = Province(query)
     for of in stretches_until(query.since - timedelta(days=1)):
         for _, agency_id, counts in province_store.stretch(of):
             if asked.has(agency_id):
@@ -158,7 +158,7 @@ def _of_province(query: Query) -> Figures:
                 step = _step_of(query, name)
                 steps[step] = _plus(steps[step], counts)
     whole = _all(before.values())
-    through = _province_through(query)
+    through = _province_through(asked)
     return Figures(
         query=query,
         agency_id=query.top_id,
@@ -172,13 +172,8 @@ def _of_province(query: Query) -> Figures:
     )
 
 
-def _asked_about(query: Query) -> Province:
-    return Province(query.top_id, query.since, query.until, only=query.agency_id)
-
-
-def _province_through(query: Query) -> date:
+def _province_through(asked: Province) -> date:
     """The last day whose acts are in the figures of every agency that is asked about."""
-    asked = _asked_about(query)
     marks = [day for each, day in province_store.marks().items() if asked.has(each)]
     return min([clock.today() - timedelta(days=1), *marks])
 

@@ -56,7 +56,7 @@ def _of_province(top_id: str, agencies: Iterable[str]) -> list[Due]:
     today = clock.today()
     found = []
     for due in due_on(today, organization.calendar(top_id), Scope.PROVINCE):
-        standing = Province(top_id, due.since, due.until).standing
+        standing = Province(query_of(top_id, due)).standing
         there = [each for each in agencies if each in standing and _was_there(each, due.until)]
         is_late = today - due.until > _WAITED
         if there and (is_late or all(_is_in(each, due.until) for each in there)):

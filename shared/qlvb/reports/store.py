@@ -23,6 +23,8 @@ from qlvb.platform.tables import (
 from qlvb.reports.lines import Line, Way
 from qlvb.reports.sums import Cell, Level, Stretch, Tally
 
+OF_DAY = "DAY-"
+"""Before the day whose sums were mended, in place of a document's id."""
 _FAR = "9999-12-31"
 _AT_ONCE = 100
 
@@ -84,7 +86,7 @@ class MarkItem(Item):
 class MendedItem(Item):
     """A line that a recount found to differ from its document, as it was and as it became.
 
-    pk  A#<agency>#MENDED   sk  <time>#<document id>
+    pk  A#<agency>#MENDED   sk  <time>#<document id, or DAY-<day>>
     """
 
     class Meta:
@@ -253,13 +255,11 @@ def put_mended(
     tx.put(MendedItem(f"A#{agency_id}#MENDED", f"{at}#{document_id}", old=old, new=new))
 
 
-def mended(
-    agency_id: str, cursor: str | None = None, limit: int = 50
-) -> Page[tuple[str, str, Any, Any]]:
+def mended(agency_id: str, cursor: str | None, limit: int) -> Page[tuple[str, str, Any, Any]]:
     """A page of what was mended, the last one first.
 
     Returns:
-        When, of which document or day (DAY-2026-11-24), what it was, and what it became.
+        When, of which document or day (``OF_DAY``), what it was, and what it became.
     """
     pk = f"A#{agency_id}#MENDED"
     found = MendedItem.query(

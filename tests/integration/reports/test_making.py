@@ -13,7 +13,7 @@ from qlvb.kernel.errors import NotYourDuty
 from qlvb.platform import storage
 from qlvb.platform.settings import settings
 from qlvb.printouts.model import PrintForm
-from qlvb.reports import ahead, behind, making, planning, reading, scheduling, service
+from qlvb.reports import ahead, behind, keeping, making, planning, reading, scheduling, service
 from qlvb.reports.model import NOBODY, Figure, Query, ReportKind, Scope
 from qlvb.reports.planning import PlannedState
 from qlvb.reports.refusals import (
@@ -32,7 +32,7 @@ from tests.builders.drafting import THE_PROVINCE, a_unit
 from tests.builders.histories import History
 from tests.builders.issuing import OUTSIDE
 from tests.builders.office import a_person
-from tests.integration.reports.conftest import TOP
+from tests.integration.reports.conftest import TOP, found
 
 pytestmark = pytest.mark.usefixtures("lived")
 
@@ -173,6 +173,14 @@ def test_the_schedule_tells_what_was_made_what_waits_and_what_comes():
     assert set(kinds) == {ReportKind.EXCHANGE, ReportKind.USE, ReportKind.COMPLIANCE}
     with pytest.raises(NotYourDuty):
         planning.schedule(UNIT_HEAD, Scope.AGENCY)
+
+
+def test_a_week_that_has_nothing_to_tell_is_said_to_be_empty():
+    found("H16.31", "Sở chưa có văn bản")
+    keeping.note_taken_in("H16.31", SUNDAY)
+    head = a_person("giamdoc", Role.HEAD, agency="H16.31")
+    [last, _] = of_the_week(planning.schedule(head, Scope.AGENCY))
+    assert (last.state, last.report_id) == (PlannedState.EMPTY, None)
 
 
 def of_the_week(planned):

@@ -135,13 +135,11 @@ def announced(agency_id, reach, since, ended_on=None):
                 afterwards="Nhập lại",
             ),
         )
-    imprints = [told.incident_id]
     if ended_on:
         with clock.set_to(ended_on):
             incidents.end(by, told.incident_id, told.version, "Đã khắc phục")
     found = audit.history(agency_id, told.incident_id).items
     vault.add(agency_id, since.date(), [Imprint.of(agency_id, each) for each in found])
-    return imprints[0]
 
 
 def test_an_incident_of_the_province_is_in_everybodys_report_and_an_agencys_in_its_own(agency_id):
