@@ -1,4 +1,4 @@
-// The three things every screen does: load something, do something, hold a form.
+// What every screen does: load something, page by page or whole, do something, hold a form.
 import { useEffect, useRef } from "./vendor/preact-hooks.js";
 import { useSignal } from "./vendor/signals.js";
 import { Problem } from "./api.js";
@@ -38,6 +38,28 @@ export const useLoad = (read, inputs = []) => {
     state.value = { value, problem: null, loading: false };
   };
   return { ...state.value, reload, set };
+};
+
+// Pages of a list, each read with `read(cursor)`; the list begins anew when `inputs` change. The way
+// back is the cursors that led here; `trails` remembers them for who leaves the list and comes back.
+export const usePages = (read, inputs = [], trails = new Map()) => {
+  const of = JSON.stringify(inputs);
+  const trail = useSignal({ of, cursors: trails.get(of) ?? [] });
+  const cursors = trail.value.of === of ? trail.value.cursors : [];
+  const cursor = cursors.at(-1);
+  const loaded = useLoad(() => read(cursor), [of, cursor]);
+  const turn = (next) => {
+    trails.set(of, next);
+    trail.value = { of, cursors: next };
+  };
+  const pages = {
+    page: cursors.length + 1,
+    hasNext: Boolean(loaded.value?.cursor),
+    disabled: loaded.loading,
+    toNext: () => turn([...cursors, loaded.value.cursor]),
+    toPrevious: () => turn(cursors.slice(0, -1)),
+  };
+  return { ...loaded, pages };
 };
 
 // Do `work(...)` once at a time: a second click while the first is under way does nothing.

@@ -1,12 +1,11 @@
 // Sử dụng bản lưu: who was given the file copy of a document, and when it came back.
 import { html } from "../html.js";
 import { useRef, useState } from "../vendor/preact-hooks.js";
-import { useSignal } from "../vendor/signals.js";
 import { get, keyFor, post } from "../api.js";
 import { showDay, today } from "../dates.js";
 import { printouts } from "../printouts.vi.js";
 import { hasRole } from "../session.js";
-import { missing, useAct, useForm, useLoad } from "../use.js";
+import { missing, useAct, useForm, usePages } from "../use.js";
 import { fill, words } from "../words.vi.js";
 import { Frame } from "./act_form.js";
 import { DateField, dayOf, TextField } from "./field.js";
@@ -103,10 +102,8 @@ const columns = (mayLend, done) => [
 ];
 
 export const CopyUses = ({ year }) => {
-  const trail = useSignal([]);
-  const cursor = trail.value.at(-1);
   const [isOpen, open] = useState(false);
-  const loaded = useLoad(() => get(PATH, { year, cursor, limit: PAGE }), [year, cursor]);
+  const loaded = usePages((cursor) => get(PATH, { year, cursor, limit: PAGE }), [year]);
   const mayLend = hasRole("clerk", "archivist");
   const items = loaded.value?.items ?? [];
   const done = () => {
@@ -140,13 +137,7 @@ export const CopyUses = ({ year }) => {
           addressOf=${() => null}
         />`
       }
-      <${Pager}
-        page=${trail.value.length + 1}
-        hasNext=${Boolean(loaded.value?.cursor)}
-        disabled=${loaded.loading}
-        toNext=${() => (trail.value = [...trail.value, loaded.value.cursor])}
-        toPrevious=${() => (trail.value = trail.value.slice(0, -1))}
-      />
+      <${Pager} ...${loaded.pages} />
     </section>
   `;
 };

@@ -13,9 +13,20 @@ export const isOpen = (status) => !AT_REST.includes(status);
 
 // `columns` are {title, cell(item), wide}; `item.row` or the item itself is the document, unless
 // `addressOf(item)` says what a row leads to.
-export const DocumentTable = ({ caption, columns, items, keyOf, isUnread, addressOf }) => html`
+export const DocumentTable = ({ isUnread, addressOf, ...table }) => {
+  const rowOf = (item) => ({
+    class: isUnread?.(item) ? "unread" : "",
+    onClick: (e) => openRow(e, (addressOf ?? documentAddress)(item)),
+  });
+  return html`<${Table} ...${table} rowOf=${rowOf} />`;
+};
+
+// The same of rows that lead nowhere as a whole.
+export const RowsTable = (table) => html`<${Table} ...${table} isRowsOnly />`;
+
+const Table = ({ caption, columns, items, keyOf, rowOf, isRowsOnly }) => html`
   <div class="table-responsive">
-    <table class="table table-vcenter card-table documents">
+    <table class="table table-vcenter card-table documents ${isRowsOnly ? "rows-only" : ""}">
       <caption class="visually-hidden">
         ${caption}
       </caption>
@@ -27,11 +38,7 @@ export const DocumentTable = ({ caption, columns, items, keyOf, isUnread, addres
       <tbody>
         ${items.map(
           (item) => html`
-            <tr
-              key=${keyOf(item)}
-              class=${isUnread?.(item) ? "unread" : ""}
-              onClick=${(e) => openRow(e, (addressOf ?? documentAddress)(item))}
-            >
+            <tr key=${keyOf(item)} ...${rowOf?.(item)}>
               ${columns.map(
                 (c) =>
                   html`<td key=${c.title} data-label=${c.title} class=${c.class}>

@@ -9,7 +9,7 @@ import { Pager } from "../parts/table.js";
 import { factLines } from "../parts/timeline.js";
 import { directory } from "../reference.js";
 import { csv, save } from "../text.js";
-import { useAct, useForm, useLoad, useTitle } from "../use.js";
+import { useAct, useForm, useLoad, usePages, useTitle } from "../use.js";
 import { fill, words } from "../words.vi.js";
 
 const say = words.actsOfAgency;
@@ -129,9 +129,7 @@ const Found = ({ items, names }) => html`
 `;
 
 const Acts = ({ asked, people }) => {
-  const trail = useSignal([]);
-  const cursor = trail.value.at(-1);
-  const loaded = useLoad(() => get("/api/audit/acts", { ...asked, cursor }), [cursor]);
+  const loaded = usePages((cursor) => get("/api/audit/acts", { ...asked, cursor }));
   const items = loaded.value?.items ?? [];
   return html`
     ${loaded.loading && html`<${Loading} />`}
@@ -141,13 +139,7 @@ const Acts = ({ asked, people }) => {
     }
     ${items.length > 0 && html`<${Found} items=${items} names=${namesOf(people)} />`}
     ${loaded.value && !items.length && html`<${Empty} title=${say.empty} />`}
-    <${Pager}
-      page=${trail.value.length + 1}
-      hasNext=${Boolean(loaded.value?.cursor)}
-      disabled=${loaded.loading}
-      toNext=${() => (trail.value = [...trail.value, loaded.value.cursor])}
-      toPrevious=${() => (trail.value = trail.value.slice(0, -1))}
-    />
+    <${Pager} ...${loaded.pages} />
   `;
 };
 

@@ -7,7 +7,7 @@ import { Empty, Loading, Trouble, UrgencyBadge } from "../parts/notice.js";
 import { DocumentTable, Pager } from "../parts/table.js";
 import { to } from "../router.js";
 import { arrivals, countFolders } from "../reference.js";
-import { useLoad, useTitle } from "../use.js";
+import { usePages, useTitle } from "../use.js";
 import { useEffect } from "../vendor/preact-hooks.js";
 import { useSignal } from "../vendor/signals.js";
 import { fill, words } from "../words.vi.js";
@@ -81,17 +81,14 @@ const Asked = ({ choose }) => html`
 `;
 
 export const ArrivalsScreen = () => {
-  const trail = useSignal([]);
   const listed = useSignal("waiting");
-  const cursor = trail.value.at(-1);
-  const loaded = useLoad(
-    () => get("/api/arrivals", { listed: listed.value, cursor, limit: PAGE }),
-    [cursor, listed.value],
+  const loaded = usePages(
+    (cursor) => get("/api/arrivals", { listed: listed.value, cursor, limit: PAGE }),
+    [listed.value],
   );
   useTitle(say.title);
   const items = loaded.value?.items ?? [];
   const choose = (value) => {
-    trail.value = [];
     listed.value = value;
   };
   useEffect(() => {
@@ -124,13 +121,7 @@ export const ArrivalsScreen = () => {
         !items.length &&
         html`<${Empty} title=${say.empty} hint=${say.emptyHint} />`
       }
-      <${Pager}
-        page=${trail.value.length + 1}
-        hasNext=${Boolean(loaded.value?.cursor)}
-        disabled=${loaded.loading}
-        toNext=${() => (trail.value = [...trail.value, loaded.value.cursor])}
-        toPrevious=${() => (trail.value = trail.value.slice(0, -1))}
-      />
+      <${Pager} ...${loaded.pages} />
     </div>
   `;
 };

@@ -13,7 +13,7 @@ import { Pager } from "../parts/table.js";
 import { reorganization } from "../reorganization.vi.js";
 import { to } from "../router.js";
 import { hasRole, me } from "../session.js";
-import { useAct, useLoad, useTitle } from "../use.js";
+import { useAct, useLoad, usePages, useTitle } from "../use.js";
 import { fill, words } from "../words.vi.js";
 import { STAGES } from "./handovers.js";
 
@@ -61,23 +61,15 @@ const Lines = ({ items }) => html`
 `;
 
 const Documents = ({ handoverId }) => {
-  const trail = useSignal([]);
-  const cursor = trail.value.at(-1);
   const path = `/api/handovers/${handoverId}/documents`;
-  const loaded = useLoad(() => get(path, { cursor, limit: PAGE }), [cursor]);
+  const loaded = usePages((cursor) => get(path, { cursor, limit: PAGE }));
   const items = loaded.value?.items ?? [];
   return html`
     <${Trouble} problem=${loaded.problem} retry=${loaded.reload} />
     ${loaded.loading && !loaded.value && html`<${Loading} />`}
     ${items.length > 0 && html`<${Lines} items=${items} />`}
     ${loaded.value && !items.length && html`<p class="m-0">${say.noDocuments}</p>`}
-    <${Pager}
-      page=${trail.value.length + 1}
-      hasNext=${Boolean(loaded.value?.cursor)}
-      disabled=${loaded.loading}
-      toNext=${() => (trail.value = [...trail.value, loaded.value.cursor])}
-      toPrevious=${() => (trail.value = trail.value.slice(0, -1))}
-    />
+    <${Pager} ...${loaded.pages} />
   `;
 };
 

@@ -1,7 +1,6 @@
 // Thông báo sự cố: what was announced, with its log; announce, say more, end.
 import { html } from "../html.js";
 import { useRef, useState } from "../vendor/preact-hooks.js";
-import { useSignal } from "../vendor/signals.js";
 import { get, keyFor, post } from "../api.js";
 import { showDay, showMoment, today } from "../dates.js";
 import { incidents as say } from "../incidents.vi.js";
@@ -11,7 +10,7 @@ import { spanOf } from "../parts/incident_banner.js";
 import { Empty, Loading, tell, Trouble } from "../parts/notice.js";
 import { Pager } from "../parts/table.js";
 import { hasRole } from "../session.js";
-import { missing, useAct, useForm, useLoad, useTitle } from "../use.js";
+import { missing, useAct, useForm, usePages, useTitle } from "../use.js";
 import { fill, words } from "../words.vi.js";
 
 const PATH = "/api/incidents";
@@ -158,9 +157,7 @@ const One = ({ one, done }) => {
 export const IncidentsScreen = () => {
   useTitle(say.title);
   const [isOpen, open] = useState(false);
-  const trail = useSignal([]);
-  const cursor = trail.value.at(-1);
-  const loaded = useLoad(() => get(PATH, { cursor, limit: PAGE }), [cursor]);
+  const loaded = usePages((cursor) => get(PATH, { cursor, limit: PAGE }));
   const items = loaded.value?.items ?? [];
   const done = () => {
     open(false);
@@ -185,12 +182,6 @@ export const IncidentsScreen = () => {
       !isOpen &&
       html`<div class="card"><${Empty} title=${say.empty} /></div>`
     }
-    <${Pager}
-      page=${trail.value.length + 1}
-      hasNext=${Boolean(loaded.value?.cursor)}
-      disabled=${loaded.loading}
-      toNext=${() => (trail.value = [...trail.value, loaded.value.cursor])}
-      toPrevious=${() => (trail.value = trail.value.slice(0, -1))}
-    />
+    <${Pager} ...${loaded.pages} />
   `;
 };

@@ -19,7 +19,7 @@ import { directory, documentTypes, registers } from "../reference.js";
 import { reorganization } from "../reorganization.vi.js";
 import { go, route, to, withQuery } from "../router.js";
 import { hasRole } from "../session.js";
-import { useForm, useLoad, useTitle } from "../use.js";
+import { useForm, useLoad, usePages, useTitle } from "../use.js";
 import { fill, words } from "../words.vi.js";
 
 const say = words.list;
@@ -176,14 +176,7 @@ const pageFrom = async (query, cursor) => {
 const ofAgency = (items, agency) => (agency ? items.map((row) => ({ ...row, agency })) : items);
 
 const List = ({ query, types, kindName }) => {
-  const key = JSON.stringify(query);
-  const trail = useSignal(trails.get(key) ?? []);
-  const cursor = trail.value.at(-1);
-  const loaded = useLoad(() => pageFrom(query, cursor), [cursor]);
-  const turn = (next) => {
-    trails.set(key, next);
-    trail.value = next;
-  };
+  const loaded = usePages((cursor) => pageFrom(query, cursor), [query], trails);
   const items = ofAgency(loaded.value?.items ?? [], query.agency);
   const isFiltered = Object.keys(query).length > 0;
   return html`
@@ -209,13 +202,7 @@ const List = ({ query, types, kindName }) => {
         !items.length &&
         html`<${Empty} title=${isFiltered ? say.emptyFiltered : say.empty} />`
       }
-      <${Pager}
-        page=${trail.value.length + 1}
-        hasNext=${Boolean(loaded.value?.cursor)}
-        disabled=${loaded.loading}
-        toNext=${() => turn([...trail.value, loaded.value.cursor])}
-        toPrevious=${() => turn(trail.value.slice(0, -1))}
-      />
+      <${Pager} ...${loaded.pages} />
     </div>
   `;
 };

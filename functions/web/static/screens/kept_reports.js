@@ -1,6 +1,5 @@
 // Reports that were made and are kept, with the query that made them; opened again as files.
 import { html } from "../html.js";
-import { useSignal } from "../vendor/signals.js";
 import { get } from "../api.js";
 import { showMoment } from "../dates.js";
 import { Empty, Loading, Trouble } from "../parts/notice.js";
@@ -12,7 +11,7 @@ import { useOpening } from "../printing.js";
 import { addressOf, maySeeProvince, PARTS, spanOf } from "../reports.js";
 import { reports } from "../reports.vi.js";
 import { route } from "../router.js";
-import { useLoad, useTitle } from "../use.js";
+import { usePages, useTitle } from "../use.js";
 import { fill } from "../words.vi.js";
 
 const say = reports.kept;
@@ -114,9 +113,7 @@ const Kept = ({ items, names }) => html`
 
 const List = ({ scope }) => {
   const names = useNames();
-  const trail = useSignal([]);
-  const cursor = trail.value.at(-1);
-  const loaded = useLoad(() => get("/api/reports", { scope, cursor, limit: PAGE }), [cursor]);
+  const loaded = usePages((cursor) => get("/api/reports", { scope, cursor, limit: PAGE }));
   const items = loaded.value?.items ?? [];
   const goesOn = Boolean(loaded.value?.cursor);
   const isBare = loaded.value && !items.length;
@@ -127,13 +124,7 @@ const List = ({ scope }) => {
       ${items.length > 0 && html`<${Kept} items=${items} names=${names} />`}
       ${isBare && goesOn && html`<${Empty} title=${say.emptyPage} />`}
       ${isBare && !goesOn && html`<${Empty} title=${say.empty} hint=${say.emptyHint} />`}
-      <${Pager}
-        page=${trail.value.length + 1}
-        hasNext=${goesOn}
-        disabled=${loaded.loading}
-        toNext=${() => (trail.value = [...trail.value, loaded.value.cursor])}
-        toPrevious=${() => (trail.value = trail.value.slice(0, -1))}
-      />
+      <${Pager} ...${loaded.pages} />
     </div>
   `;
 };

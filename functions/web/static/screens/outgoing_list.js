@@ -1,6 +1,5 @@
 // The agency's outgoing documents, newest first, in folders by where they stand.
 import { html } from "../html.js";
-import { useSignal } from "../vendor/signals.js";
 import { get } from "../api.js";
 import { FailedCopies } from "../parts/failed_copies.js";
 import { Empty, Loading, Trouble } from "../parts/notice.js";
@@ -8,7 +7,7 @@ import { addressOf, OUTGOING_COLUMNS } from "../parts/outgoing_table.js";
 import { DocumentTable, Pager } from "../parts/table.js";
 import { go, to, withQuery } from "../router.js";
 import { hasRole } from "../session.js";
-import { useLoad, useTitle } from "../use.js";
+import { usePages, useTitle } from "../use.js";
 import { words } from "../words.vi.js";
 
 const say = words.outgoing;
@@ -47,11 +46,9 @@ const wanted = (folder) => (folder === "copy_refused" ? { has_returned: true } :
 
 // `status`: the folder, as the address has it; another one is another screen.
 export const OutgoingListScreen = ({ status = "" }) => {
-  const trail = useSignal([]);
-  const cursor = trail.value.at(-1);
-  const loaded = useLoad(
-    () => get("/api/outgoing", { ...wanted(status), cursor, limit: PAGE }),
-    [cursor, status],
+  const loaded = usePages(
+    (cursor) => get("/api/outgoing", { ...wanted(status), cursor, limit: PAGE }),
+    [status],
   );
   useTitle(say.list);
   const items = loaded.value?.items ?? [];
@@ -87,13 +84,7 @@ export const OutgoingListScreen = ({ status = "" }) => {
           hint=${["", "draft"].includes(status) ? say.emptyHint : undefined}
         />`
       }
-      <${Pager}
-        page=${trail.value.length + 1}
-        hasNext=${Boolean(loaded.value?.cursor)}
-        disabled=${loaded.loading}
-        toNext=${() => (trail.value = [...trail.value, loaded.value.cursor])}
-        toPrevious=${() => (trail.value = trail.value.slice(0, -1))}
-      />
+      <${Pager} ...${loaded.pages} />
     </div>
   `;
 };

@@ -1,7 +1,6 @@
 // Sổ văn bản đi: every number of a series with its document; the clerk reserves and cancels numbers.
 import { html } from "../html.js";
 import { useState } from "../vendor/preact-hooks.js";
-import { useSignal } from "../vendor/signals.js";
 import { get, post } from "../api.js";
 import { showDay, showMoment, today } from "../dates.js";
 import { Frame } from "../parts/act_form.js";
@@ -13,7 +12,7 @@ import { documentTypes } from "../reference.js";
 import { register as say } from "../register.vi.js";
 import { go, to, withQuery } from "../router.js";
 import { hasRole } from "../session.js";
-import { missing, useAct, useForm, useLoad, useTitle } from "../use.js";
+import { missing, useAct, useForm, useLoad, usePages, useTitle } from "../use.js";
 import { fill, words } from "../words.vi.js";
 
 const PAGE = 50;
@@ -195,17 +194,15 @@ const columns = ({ kindName, series, year, done }) => {
 
 // `series` and `year`: as the address has them; another one is another screen.
 export const OutgoingRegisterScreen = ({ series, year }) => {
-  const trail = useSignal([]);
-  const cursor = trail.value.at(-1);
   const setUp = useLoad(async () => {
     const [numbering, types] = await Promise.all([get("/api/numbering"), documentTypes()]);
     return { known: numbering.active.series, types };
   });
   const first = setUp.value && Object.keys(setUp.value.known)[0];
   const shown = { series: series || first, year: year || String(thisYear()) };
-  const loaded = useLoad(
-    async () => (shown.series ? get("/api/numbers", { ...shown, cursor, limit: PAGE }) : null),
-    [cursor, shown.series],
+  const loaded = usePages(
+    async (cursor) => (shown.series ? get("/api/numbers", { ...shown, cursor, limit: PAGE }) : null),
+    [shown.series],
   );
   useTitle(say.title);
   const items = loaded.value?.items ?? [];
@@ -236,13 +233,7 @@ export const OutgoingRegisterScreen = ({ series, year }) => {
         !items.length &&
         html`<${Empty} title=${say.empty} hint=${say.emptyHint} />`
       }
-      <${Pager}
-        page=${trail.value.length + 1}
-        hasNext=${Boolean(loaded.value?.cursor)}
-        disabled=${loaded.loading}
-        toNext=${() => (trail.value = [...trail.value, loaded.value.cursor])}
-        toPrevious=${() => (trail.value = trail.value.slice(0, -1))}
-      />
+      <${Pager} ...${loaded.pages} />
     </div>
   `;
 };

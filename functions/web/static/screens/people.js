@@ -1,6 +1,5 @@
 // Everyone ever entered in the agency, for its administrator; what is looked for is in the address.
 import { html } from "../html.js";
-import { useSignal } from "../vendor/signals.js";
 import { get } from "../api.js";
 import { showDay } from "../dates.js";
 import { SelectField, TextField } from "../parts/field.js";
@@ -10,7 +9,7 @@ import { DocumentTable, Pager } from "../parts/table.js";
 import { directory } from "../reference.js";
 import { go, route, to, withQuery } from "../router.js";
 import { hasRole } from "../session.js";
-import { useForm, useLoad, useTitle } from "../use.js";
+import { useForm, useLoad, usePages, useTitle } from "../use.js";
 import { fill, words } from "../words.vi.js";
 
 const say = words.people;
@@ -102,14 +101,11 @@ const columnsWith = (units) => [
 ];
 
 const List = ({ asked, units }) => {
-  const key = JSON.stringify(asked);
-  const trail = useSignal(trails.get(key) ?? []);
-  const cursor = trail.value.at(-1);
-  const loaded = useLoad(() => get("/api/people", { ...asked, cursor, limit: PAGE }), [cursor]);
-  const turn = (next) => {
-    trails.set(key, next);
-    trail.value = next;
-  };
+  const loaded = usePages(
+    (cursor) => get("/api/people", { ...asked, cursor, limit: PAGE }),
+    [asked],
+    trails,
+  );
   const items = loaded.value?.items ?? [];
   const isFiltered = Boolean(asked.query || asked.standing);
   return html`
@@ -135,13 +131,7 @@ const List = ({ asked, units }) => {
         !items.length &&
         html`<${Empty} title=${isFiltered ? say.emptyFound : say.empty} />`
       }
-      <${Pager}
-        page=${trail.value.length + 1}
-        hasNext=${Boolean(loaded.value?.cursor)}
-        disabled=${loaded.loading}
-        toNext=${() => turn([...trail.value, loaded.value.cursor])}
-        toPrevious=${() => turn(trail.value.slice(0, -1))}
-      />
+      <${Pager} ...${loaded.pages} />
     </div>
   `;
 };

@@ -1,6 +1,5 @@
 // The documents behind one figure of a report, page by page.
 import { html } from "../html.js";
-import { useSignal } from "../vendor/signals.js";
 import { get } from "../api.js";
 import { showDay } from "../dates.js";
 import { Empty, Loading, Trouble } from "../parts/notice.js";
@@ -9,7 +8,7 @@ import { DocumentTable, Pager } from "../parts/table.js";
 import { addressOf, askedOf, figureName, queryOf, spanOf } from "../reports.js";
 import { reports } from "../reports.vi.js";
 import { goBack, route, to } from "../router.js";
-import { useLoad, useTitle } from "../use.js";
+import { usePages, useTitle } from "../use.js";
 import { fill, words } from "../words.vi.js";
 
 const say = reports.behind;
@@ -94,9 +93,7 @@ export const ReportDocumentsScreen = () => {
   const title = figureName(given.figure);
   useTitle(`${title} – ${say.title}`);
   const names = useNames();
-  const trail = useSignal([]);
-  const cursor = trail.value.at(-1);
-  const loaded = useLoad(() => pageOf(query, cursor), [cursor]);
+  const loaded = usePages((cursor) => pageOf(query, cursor));
   const items = loaded.value?.items ?? [];
   return html`
     <a class="d-inline-block mb-2" href=${addressOf(asked)} onClick=${goBack}>← ${say.back}</a>
@@ -116,13 +113,7 @@ export const ReportDocumentsScreen = () => {
         />`
       }
       ${loaded.value && !items.length && html`<${Empty} title=${say.empty} />`}
-      <${Pager}
-        page=${trail.value.length + 1}
-        hasNext=${Boolean(loaded.value?.cursor)}
-        disabled=${loaded.loading}
-        toNext=${() => (trail.value = [...trail.value, loaded.value.cursor])}
-        toPrevious=${() => (trail.value = trail.value.slice(0, -1))}
-      />
+      <${Pager} ...${loaded.pages} />
     </div>
   `;
 };

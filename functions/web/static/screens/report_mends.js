@@ -1,20 +1,18 @@
 // Đối soát số liệu: what the nightly recount found to differ from the registers and put right.
 import { html } from "../html.js";
-import { useSignal } from "../vendor/signals.js";
 import { get } from "../api.js";
 import { showDay, showMoment } from "../dates.js";
 import { Empty, Loading, Trouble } from "../parts/notice.js";
 import { nameOf, useNames } from "../parts/report_filter.js";
 import { ReportParts } from "../parts/report_parts.js";
-import { Pager } from "../parts/table.js";
+import { Pager, RowsTable } from "../parts/table.js";
 import { reports } from "../reports.vi.js";
-import { useLoad, useTitle } from "../use.js";
+import { usePages, useTitle } from "../use.js";
 import { fill, words } from "../words.vi.js";
 
 const say = reports.mends;
 const PAGE = 20;
-const fieldName = (name) => say.fields[name] ?? reports.handling[name] ?? reports.sent[name] ?? reports.received[name] ?? name;
-
+const NAMES = { ...reports.received, ...reports.sent, ...reports.handling, ...say.fields };
 const PARTS = { unit_id: "unit", person_id: "person", kind: "kind" };
 
 // A value as people read it: a name for an id, a day, yes for what was noted.
@@ -25,34 +23,33 @@ const shown = (names, name, value) => {
   return say.values[value] ?? value;
 };
 
-const Mend = ({ one, names }) => html`
-  <tr>
-    <td data-label=${say.at} class="text-nowrap">${showMoment(one.at)}</td>
-    <td data-label=${say.of}>
-      ${one.day ? fill(say.ofDay, { day: showDay(one.day) }) : fill(say.ofDocument, { number: one.number || one.document_id })}
-    </td>
-    <td data-label=${say.changed}>
-      <div>
-        ${one.differences.map(
-          ({ name, before, after }) => html`<div key=${name}>
-            ${fill(say.change, {
-              name: fieldName(name),
-              before: shown(names, name, before),
-              after: shown(names, name, after),
-            })}
-          </div>`,
-        )}
-      </div>
-    </td>
-  </tr>
-`;
+const Change = ({ of: { name, before, after }, names }) =>
+  fill(say.change, {
+    name: NAMES[name] ?? name,
+    before: shown(names, name, before),
+    after: shown(names, name, after),
+  });
+
+const columnsOf = (names) => [
+  { title: say.at, class: "text-nowrap", cell: (one) => showMoment(one.at) },
+  {
+    title: say.of,
+    cell: (one) =>
+      one.day
+        ? fill(say.ofDay, { day: showDay(one.day) })
+        : fill(say.ofDocument, { number: one.number || one.document_id }),
+  },
+  {
+    title: say.changed,
+    cell: (one) =>
+      one.differences.map((each) => html`<div key=${each.name}><${Change} of=${each} names=${names} /></div>`),
+  },
+];
 
 export const ReportMendsScreen = () => {
   useTitle(reports.parts.mends);
   const names = useNames();
-  const trail = useSignal([]);
-  const cursor = trail.value.at(-1);
-  const loaded = useLoad(() => get("/api/reports/mends", { cursor, limit: PAGE }), [cursor]);
+  const loaded = usePages((cursor) => get("/api/reports/mends", { cursor, limit: PAGE }));
   const items = loaded.value?.items ?? [];
   return html`
     <${ReportParts} here="mends" />
@@ -62,30 +59,15 @@ export const ReportMendsScreen = () => {
       ${loaded.loading && html`<${Loading} />`}
       ${
         items.length > 0 &&
-        html`<div class="table-responsive">
-          <table class="table table-vcenter card-table documents rows-only">
-            <caption class="visually-hidden">
-              ${reports.parts.mends}
-            </caption>
-            <thead>
-              <tr>
-                ${[say.at, say.of, say.changed].map((title) => html`<th key=${title} scope="col">${title}</th>`)}
-              </tr>
-            </thead>
-            <tbody>
-              ${items.map((one) => html`<${Mend} key=${`${one.at}/${one.document_id ?? one.day}`} one=${one} names=${names} />`)}
-            </tbody>
-          </table>
-        </div>`
+        html`<${RowsTable}
+          caption=${reports.parts.mends}
+          columns=${columnsOf(names)}
+          items=${items}
+          keyOf=${(one) => `${one.at}/${one.document_id ?? one.day}`}
+        />`
       }
       ${loaded.value && !items.length && html`<${Empty} title=${say.empty} hint=${say.emptyHint} />`}
-      <${Pager}
-        page=${trail.value.length + 1}
-        hasNext=${Boolean(loaded.value?.cursor)}
-        disabled=${loaded.loading}
-        toNext=${() => (trail.value = [...trail.value, loaded.value.cursor])}
-        toPrevious=${() => (trail.value = trail.value.slice(0, -1))}
-      />
+      <${Pager} ...${loaded.pages} />
     </div>
   `;
 };

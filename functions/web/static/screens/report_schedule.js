@@ -5,39 +5,38 @@ import { showDay } from "../dates.js";
 import { Loading, Trouble } from "../parts/notice.js";
 import { ReportParts } from "../parts/report_parts.js";
 import { ReportScopes } from "../parts/report_scopes.js";
+import { RowsTable } from "../parts/table.js";
 import { people } from "../people.vi.js";
 import { addressOf, maySeeProvince, PARTS, spanOf } from "../reports.js";
 import { reports } from "../reports.vi.js";
-import { route } from "../router.js";
+import { route, withQuery } from "../router.js";
 import { useLoad, useTitle } from "../use.js";
 import { fill } from "../words.vi.js";
 
 const say = reports.schedule;
 const TONES = { made: "tag tag-green", waiting: "tag tag-orange", empty: "tag", to_come: "tag tag-blue" };
-const COLUMNS = [reports.kept.report, reports.span, say.dueOn, say.state, say.told];
 
-const Planned = ({ one }) => {
+const Span = ({ one }) => {
   const asked = { report: one.kind, from: one.since, until: one.until, scope: one.scope };
-  const name = reports.kinds[one.kind];
   const span = spanOf(asked);
-  return html`
-    <tr>
-      <td data-label=${reports.kept.report}><strong>${name}</strong></td>
-      <td data-label=${reports.span}>
-        ${
-          one.state === "to_come"
-            ? span
-            : html`<a href=${addressOf(asked)} aria-label=${fill(reports.kept.figuresOf, { report: name, span })}
-                >${span}</a
-              >`
-        }
-      </td>
-      <td data-label=${say.dueOn} class="text-nowrap">${showDay(one.due_on)}</td>
-      <td data-label=${say.state}><span class=${TONES[one.state]}>${say.states[one.state]}</span></td>
-      <td data-label=${say.told}>${one.told.map((role) => people.roles[role]).join(", ")}</td>
-    </tr>
-  `;
+  if (one.state === "to_come") return span;
+  const label = fill(reports.kept.figuresOf, { report: reports.kinds[one.kind], span });
+  return html`<a href=${addressOf(asked)} aria-label=${label}>${span}</a>`;
 };
+
+// What was made is opened where it is kept.
+const State = ({ one: { state, scope } }) => {
+  const mark = html`<span class=${TONES[state]}>${say.states[state]}</span>`;
+  return state === "made" ? html`<a href=${withQuery(PARTS.kept, { scope })}>${mark}</a>` : mark;
+};
+
+const COLUMNS = [
+  { title: reports.kept.report, cell: (one) => html`<strong>${reports.kinds[one.kind]}</strong>` },
+  { title: reports.span, cell: (one) => html`<${Span} one=${one} />` },
+  { title: say.dueOn, class: "text-nowrap", cell: (one) => showDay(one.due_on) },
+  { title: say.state, cell: (one) => html`<${State} one=${one} />` },
+  { title: say.told, cell: (one) => one.told.map((role) => people.roles[role]).join(", ") },
+];
 
 const Schedule = ({ scope }) => {
   const loaded = useLoad(() => get("/api/reports/schedule", { scope }));
@@ -47,21 +46,12 @@ const Schedule = ({ scope }) => {
       ${loaded.loading && html`<${Loading} />`}
       ${
         loaded.value &&
-        html`<div class="table-responsive">
-          <table class="table table-vcenter card-table documents rows-only">
-            <caption class="visually-hidden">
-              ${reports.parts.schedule}
-            </caption>
-            <thead>
-              <tr>
-                ${COLUMNS.map((title) => html`<th key=${title} scope="col">${title}</th>`)}
-              </tr>
-            </thead>
-            <tbody>
-              ${loaded.value.items.map((one) => html`<${Planned} key=${`${one.kind}/${one.until}`} one=${one} />`)}
-            </tbody>
-          </table>
-        </div>`
+        html`<${RowsTable}
+          caption=${reports.parts.schedule}
+          columns=${COLUMNS}
+          items=${loaded.value.items}
+          keyOf=${(one) => `${one.kind}/${one.until}`}
+        />`
       }
     </div>
   `;

@@ -7,7 +7,7 @@ import { TextArea } from "../parts/field.js";
 import { Empty, Loading, tell, Trouble } from "../parts/notice.js";
 import { Pager } from "../parts/table.js";
 import { showSize } from "../text.js";
-import { missing, useAct, useForm, useLoad, useTitle } from "../use.js";
+import { missing, useAct, useForm, usePages, useTitle } from "../use.js";
 import { fill, words } from "../words.vi.js";
 
 const say = words.stoppedFiles;
@@ -81,9 +81,7 @@ const StoppedFile = ({ file, done }) => {
 
 export const StoppedFilesScreen = () => {
   useTitle(say.title);
-  const trail = useSignal([]);
-  const cursor = trail.value.at(-1);
-  const loaded = useLoad(() => get("/api/uploads", { status: "stopped", cursor }), [cursor]);
+  const loaded = usePages((cursor) => get("/api/uploads", { status: "stopped", cursor }));
   const items = loaded.value?.items ?? [];
   return html`
     <h1 class="screen-title">${say.title}</h1>
@@ -103,12 +101,6 @@ export const StoppedFilesScreen = () => {
           />`,
       )}
     </ul>
-    <${Pager}
-      page=${trail.value.length + 1}
-      hasNext=${Boolean(loaded.value?.cursor)}
-      disabled=${loaded.loading}
-      toNext=${() => (trail.value = [...trail.value, loaded.value.cursor])}
-      toPrevious=${() => (trail.value = trail.value.slice(0, -1))}
-    />
+    <${Pager} ...${loaded.pages} />
   `;
 };

@@ -1,7 +1,6 @@
 // Work that waits: one folder of mine or of my unit, and the first one as the home screen.
 import { html } from "../html.js";
 import { useEffect } from "../vendor/preact-hooks.js";
-import { useSignal } from "../vendor/signals.js";
 import { get } from "../api.js";
 import { showMoment } from "../dates.js";
 import { foldersOf } from "../parts/layout.js";
@@ -19,7 +18,7 @@ import {
 import { countFolders, folders } from "../reference.js";
 import { to } from "../router.js";
 import { hasRole } from "../session.js";
-import { useLoad, useTitle } from "../use.js";
+import { useLoad, usePages, useTitle } from "../use.js";
 import { fill, words } from "../words.vi.js";
 
 const PAGE = 25;
@@ -48,13 +47,7 @@ const COLUMNS = [
 ];
 
 export const WorkScreen = ({ of, folder }) => {
-  // Cursors of the pages before this one: the way back.
-  const trail = useSignal([]);
-  const cursor = trail.value.at(-1);
-  const loaded = useLoad(
-    () => get("/api/work", { folder: folder.toUpperCase(), of, cursor, limit: PAGE }),
-    [cursor],
-  );
+  const loaded = usePages((cursor) => get("/api/work", { folder: folder.toUpperCase(), of, cursor, limit: PAGE }));
   useEffect(() => {
     countFolders();
   }, []);
@@ -93,13 +86,7 @@ export const WorkScreen = ({ of, folder }) => {
           hint=${words.work.emptyHint}
         />`
       }
-      <${Pager}
-        page=${trail.value.length + 1}
-        hasNext=${Boolean(loaded.value?.cursor)}
-        disabled=${loaded.loading}
-        toNext=${() => (trail.value = [...trail.value, loaded.value.cursor])}
-        toPrevious=${() => (trail.value = trail.value.slice(0, -1))}
-      />
+      <${Pager} ...${loaded.pages} />
     </div>
   `;
 };
