@@ -197,6 +197,23 @@ def s3_events():
     return "x-amz-meta-name" not in told[0] and "name" not in told[0]
 
 
+def s3_listings():
+    """A page of one version has copied them all."""
+    from moto.s3.models import FakeKey
+
+    s3 = boto3.client("s3")
+    where = {"LocationConstraint": "ap-southeast-1"}
+    s3.create_bucket(Bucket="many", CreateBucketConfiguration=where)
+    for key in "abc":
+        s3.put_object(Bucket="many", Key=key, Body=b"1")
+    copied = []
+    set_state = FakeKey.__setstate__
+    FakeKey.__setstate__ = lambda key, state: copied.append(key) or set_state(key, state)
+    s3.list_object_versions(Bucket="many", MaxKeys=1)
+    FakeKey.__setstate__ = set_state
+    return len(copied) == 3
+
+
 def server_backends():
     """The server lists moto's folder for every request."""
     from moto import backends
@@ -371,6 +388,7 @@ def main():
         kms_digests,
         s3_copies,
         s3_events,
+        s3_listings,
         server_backends,
         server_methods,
         ses_outbox,

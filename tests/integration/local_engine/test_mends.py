@@ -2,6 +2,7 @@
 
 import copy
 import hashlib
+import itertools
 import threading
 from pathlib import Path
 
@@ -246,3 +247,43 @@ def test_kms_signs_a_digest_as_it_is(office, spec, algorithm):
 
 def test_copying_still_copies_what_is_no_table():
     assert copy.deepcopy({"a": [1]}) == {"a": [1]}
+
+
+def test_pages_of_versions_have_each_once_in_the_order_of_their_keys(office):
+    """Keys of one to three versions; the last of one is a mark that it was removed."""
+    s3, bucket = boto3.client("s3"), "many-versions"
+    where = {"LocationConstraint": "ap-southeast-1"}
+    s3.create_bucket(Bucket=bucket, CreateBucketConfiguration=where)
+    s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+    kept = ["a", "b/1", "b/1", "b/1", "b/2", "b/2", "c"]
+    for key in kept:
+        s3.put_object(Bucket=bucket, Key=key, Body=key.encode())
+    s3.delete_object(Bucket=bucket, Key="b/2")
+    kept.append("b/2")
+    for size, prefix in itertools.product((1, 2, 3, 1000), ("", "b/")):
+        every = versions_of(bucket, size, prefix)
+        keys = [key for key, _, _ in every]
+        assert keys == sorted(key for key in kept if key.startswith(prefix))
+        assert len(set(every)) == len(every)
+        assert [key for key, _, is_latest in every if is_latest] == sorted(set(keys))
+    assert s3.get_object(Bucket=bucket, Key="b/1")["Body"].read() == b"b/1", "and it is as it was"
+
+
+def versions_of(bucket, size, prefix):
+    """Page after page of a list: key, version, and whether it is the last one."""
+    s3, every = boto3.client("s3"), []
+    asked = {"Bucket": bucket, "Prefix": prefix, "MaxKeys": size}
+    while True:
+        page = s3.list_object_versions(**asked)
+        found = [*page.get("Versions", []), *page.get("DeleteMarkers", [])]
+        assert len(found) <= size
+        found.sort(key=lambda each: each["Key"])
+        every += [(each["Key"], each["VersionId"], each["IsLatest"]) for each in found]
+        for each in page.get("Versions", []):
+            assert each["ETag"] == f'"{hashlib.md5(each["Key"].encode()).hexdigest()}"'
+        if not page["IsTruncated"]:
+            return every
+        asked |= {
+            "KeyMarker": page["NextKeyMarker"],
+            "VersionIdMarker": page["NextVersionIdMarker"],
+        }
