@@ -10,7 +10,7 @@ from qlvb.kernel.actor import Actor, Role
 from qlvb.kernel.rights import Verb
 from qlvb.organization import service as organization
 from qlvb.reports import making, occasions, reading, scheduling
-from qlvb.reports.model import ReportKind, Scope
+from qlvb.reports.model import Query, ReportKind, Scope
 from qlvb.reports.occasions import Due
 
 
@@ -66,11 +66,17 @@ def _planned(owner_id: str, asked: Iterable[Due]) -> list[Planned]:
         state = PlannedState.WAITING
         if report is not None:
             state = PlannedState.MADE
-        elif reading.is_final(query):
-            is_empty = reading.computed(query).has_nothing_on(due.kind)
-            state = PlannedState.EMPTY if is_empty else PlannedState.WAITING
+        elif _has_nothing(owner_id, due, query):
+            state = PlannedState.EMPTY
         found.append(_of(due, state, report.report_id if report else None))
     return found
+
+
+def _has_nothing(owner_id: str, due: Due, query: Query) -> bool:
+    """Whether all days of a span are in, and there is nothing to tell of them."""
+    if due.scope is Scope.AGENCY and not scheduling.was_there(owner_id, due.until):
+        return True
+    return reading.is_final(query) and reading.computed(query).has_nothing_on(due.kind)
 
 
 def _to_come(due: Due) -> Planned:

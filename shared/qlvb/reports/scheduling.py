@@ -47,7 +47,7 @@ def _of_agency(agency_id: str) -> list[Due]:
     calendar = organization.calendar(agency_id)
     found = due_on(clock.today(), calendar, Scope.AGENCY)
     return [
-        due for due in found if _was_there(agency_id, due.until) and _is_in(agency_id, due.until)
+        due for due in found if was_there(agency_id, due.until) and _is_in(agency_id, due.until)
     ]
 
 
@@ -57,14 +57,15 @@ def _of_province(top_id: str, agencies: Iterable[str]) -> list[Due]:
     found = []
     for due in due_on(today, organization.calendar(top_id), Scope.PROVINCE):
         standing = Province(query_of(top_id, due)).standing
-        there = [each for each in agencies if each in standing and _was_there(each, due.until)]
+        there = [each for each in agencies if each in standing and was_there(each, due.until)]
         is_late = today - due.until > _WAITED
         if there and (is_late or all(_is_in(each, due.until) for each in there)):
             found.append(due)
     return found
 
 
-def _was_there(agency_id: str, day: date) -> bool:
+def was_there(agency_id: str, day: date) -> bool:
+    """Whether anything was done in an agency by a day; of what was before, nothing is due."""
     first = vault.first_day(agency_id)
     return first is not None and first <= day
 

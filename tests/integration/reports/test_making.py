@@ -13,7 +13,7 @@ from qlvb.kernel.errors import NotYourDuty
 from qlvb.platform import storage
 from qlvb.platform.settings import settings
 from qlvb.printouts.model import PrintForm
-from qlvb.reports import ahead, behind, keeping, making, planning, reading, scheduling, service
+from qlvb.reports import ahead, behind, making, planning, reading, scheduling, service
 from qlvb.reports.model import NOBODY, Figure, Query, ReportKind, Scope
 from qlvb.reports.planning import PlannedState
 from qlvb.reports.refusals import (
@@ -168,7 +168,8 @@ def test_the_schedule_tells_what_was_made_what_waits_and_what_comes():
         [last, _] = of_the_week(planning.schedule(HEAD, Scope.AGENCY))
         assert (last.state, last.report_id) == (PlannedState.WAITING, None), "no night has been"
     elsewhere = a_person("giamdoc", Role.HEAD, agency=TOP)
-    assert of_the_week(planning.schedule(elsewhere, Scope.AGENCY))[0].state is PlannedState.WAITING
+    [last, _] = of_the_week(planning.schedule(elsewhere, Scope.AGENCY))
+    assert last.state is PlannedState.EMPTY, "nothing was ever done there"
     kinds = [each.kind for each in planning.schedule(OPERATOR, Scope.PROVINCE)]
     assert set(kinds) == {ReportKind.EXCHANGE, ReportKind.USE, ReportKind.COMPLIANCE}
     with pytest.raises(NotYourDuty):
@@ -177,7 +178,7 @@ def test_the_schedule_tells_what_was_made_what_waits_and_what_comes():
 
 def test_a_week_that_has_nothing_to_tell_is_said_to_be_empty():
     found("H16.31", "Sở chưa có văn bản")
-    keeping.note_taken_in("H16.31", SUNDAY)
+    History("H16.31").night(SUNDAY)
     head = a_person("giamdoc", Role.HEAD, agency="H16.31")
     [last, _] = of_the_week(planning.schedule(head, Scope.AGENCY))
     assert (last.state, last.report_id) == (PlannedState.EMPTY, None)
