@@ -1,15 +1,18 @@
 """Reports on the page: figures, what is behind them, the files, what is due, what is kept."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
 from qlvb.kernel.actor import Role
 from qlvb.platform.tables import transact
-from qlvb.reports import store
+from qlvb.reports import store, use_store
 from qlvb.reports.sums import MEASURES
+from qlvb.reports.usage import Interruption
 
 from tests.e2e.conftest import PHONE
+from tests.e2e.fitting import is_fit
 
 LAST_WEEK, LAST_FRIDAY, THIS_FRIDAY = "2026-11-24", "2026-11-27", "2026-12-04"
 """It is Tuesday, the 1st of December 2026."""
@@ -176,6 +179,27 @@ def test_the_half_years_figures_tell_who_has_an_account_and_who_used_it(windows,
     row = whole.get_by_role("row", name=re.compile("Bộ phận Tư pháp - Hộ tịch"))
     expect(row).to_have_count(1)
     expect(whole.locator("tfoot td").nth(4)).to_have_text("3")
+
+
+def test_an_incident_that_was_announced_is_in_the_figures_of_use(windows, province):
+    """The night has taken it in: what lasted from eight to half past nine."""
+    begun = datetime(2026, 11, 30, 1, tzinfo=UTC)
+    told = Interruption(
+        incident_id="MAT-DIEN",
+        agency_id=OFFICE,
+        agency_name="Ủy ban nhân dân xã Tâm Thắng",
+        is_of_province=False,
+        what="Mất điện tại trụ sở xã",
+        since=begun,
+        ended_at=begun + timedelta(minutes=90),
+    )
+    with transact() as tx:
+        use_store.keep(tx, told)
+    window = windows.of(_one(province, Role.HEAD), PHONE, at="bao-cao?report=use")
+    window.sees("Tổng thời gian gián đoạn trong kỳ: 1 giờ 30 phút.")
+    part = window.page.get_by_role("region", name="Sự cố, gián đoạn")
+    expect(part.locator("tbody tr")).to_contain_text("Mất điện tại trụ sở xã")
+    is_fit(window.page)
 
 
 def test_the_calendar_of_reports_says_what_comes_and_who_is_told(windows, province):

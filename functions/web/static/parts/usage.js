@@ -5,48 +5,42 @@ import { USED } from "../reports.js";
 import { reports } from "../reports.vi.js";
 import { fill } from "../words.vi.js";
 import { FiguresTable, Tiles } from "./figures_table.js";
+import { RowsTable } from "./table.js";
 
 const say = reports.use;
 const none = () => null;
 
-const Interruption = ({ one }) => html`
-  <tr>
-    <th scope="row">${one.what}</th>
-    <td data-label=${say.announcedBy}>${one.agency_name}</td>
-    <td data-label=${say.since}>${showMoment(one.since)}</td>
-    <td data-label=${say.until}>${one.ended_at ? showMoment(one.ended_at) : say.goesOn}</td>
-  </tr>
-`;
+const INTERRUPTED = [
+  { title: say.what, class: "wide", cell: (one) => one.what },
+  { title: say.announcedBy, cell: (one) => one.agency_name },
+  { title: say.since, class: "text-nowrap", cell: (one) => showMoment(one.since) },
+  {
+    title: say.until,
+    class: "text-nowrap",
+    cell: (one) => (one.ended_at ? showMoment(one.ended_at) : say.goesOn),
+  },
+];
 
-const Interruptions = ({ usage }) => html`
-  <section class="card mb-3" aria-label=${say.interruptions}>
-    <div class="card-header"><h2 class="card-title">${say.interruptions}</h2></div>
-    ${
-      usage.interruptions.length
-        ? html`<p class="px-3 pt-2 mb-1">
-              ${fill(say.lasted, { hours: Math.floor(usage.interrupted_minutes / 60), minutes: usage.interrupted_minutes % 60 })}
-            </p>
-            <div class="table-responsive">
-              <table class="table card-table figures interruptions">
-                <caption class="visually-hidden">
-                  ${say.interruptions}
-                </caption>
-                <thead>
-                  <tr>
-                    ${[say.what, say.announcedBy, say.since, say.until].map(
-                      (title) => html`<th key=${title} scope="col">${title}</th>`,
-                    )}
-                  </tr>
-                </thead>
-                <tbody>
-                  ${usage.interruptions.map((one) => html`<${Interruption} key=${one.incident_id} one=${one} />`)}
-                </tbody>
-              </table>
-            </div>`
-        : html`<p class="card-body mb-0">${say.noInterruption}</p>`
-    }
-  </section>
-`;
+const Interruptions = ({ usage }) => {
+  const minutes = usage.interrupted_minutes;
+  const lasted = { hours: Math.floor(minutes / 60), minutes: minutes % 60 };
+  return html`
+    <section class="card mb-3" aria-label=${say.interruptions}>
+      <div class="card-header"><h2 class="card-title">${say.interruptions}</h2></div>
+      ${
+        usage.interruptions.length
+          ? html`<p class="px-3 pt-2 mb-1">${fill(say.lasted, lasted)}</p>
+              <${RowsTable}
+                caption=${say.interruptions}
+                columns=${INTERRUPTED}
+                items=${usage.interruptions}
+                keyOf=${(one) => one.incident_id}
+              />`
+          : html`<p class="card-body mb-0">${say.noInterruption}</p>`
+      }
+    </section>
+  `;
+};
 
 export const Usage = ({ usage, isOfProvince }) => {
   const what = isOfProvince ? reports.agency : reports.unit;
