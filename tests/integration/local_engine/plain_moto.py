@@ -34,6 +34,15 @@ KEYS = {
     "BillingMode": "PAY_PER_REQUEST",
 }
 
+HERE = {"LocationConstraint": "ap-southeast-1"}
+
+
+def with_bucket(name, **more):
+    """A client of S3, with a bucket."""
+    s3 = boto3.client("s3")
+    s3.create_bucket(Bucket=name, CreateBucketConfiguration=HERE, **more)
+    return s3
+
 
 def table():
     dynamodb = boto3.client("dynamodb")
@@ -116,10 +125,7 @@ def dynamodb_exports():
     dynamodb.update_continuous_backups(
         PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True}, **name
     )
-    s3 = boto3.client("s3")
-    s3.create_bucket(
-        Bucket="exports", CreateBucketConfiguration={"LocationConstraint": "ap-southeast-1"}
-    )
+    s3 = with_bucket("exports")
     dynamodb.export_table_to_point_in_time(
         TableArn=dynamodb.describe_table(**name)["Table"]["TableArn"],
         S3Bucket="exports",
@@ -165,11 +171,7 @@ def kms_digests():
 
 def s3_copies():
     """A copy into a lock is asked for a hash of its body."""
-    s3 = boto3.client("s3")
-    place = {"LocationConstraint": "ap-southeast-1"}
-    s3.create_bucket(
-        Bucket="kept", ObjectLockEnabledForBucket=True, CreateBucketConfiguration=place
-    )
+    s3 = with_bucket("kept", ObjectLockEnabledForBucket=True)
     s3.put_object(Bucket="kept", Key="a", Body=b"a")
     until = datetime.now(UTC) + timedelta(days=1)
     lock = {"ObjectLockMode": "GOVERNANCE", "ObjectLockRetainUntilDate": until}
@@ -189,9 +191,7 @@ def s3_events():
     notifications.send_event = lambda account_id, event_name, bucket, key: told.append(
         dict(key.metadata)
     )
-    s3 = boto3.client("s3")
-    where = {"LocationConstraint": "ap-southeast-1"}
-    s3.create_bucket(Bucket="letters", CreateBucketConfiguration=where)
+    s3 = with_bucket("letters")
     s3.put_object(Bucket="letters", Key="k", Body=b"", Metadata={"name": "VB.pdf"})
     notifications.send_event = send_event
     return "x-amz-meta-name" not in told[0] and "name" not in told[0]
@@ -201,9 +201,7 @@ def s3_listings():
     """A page of one version has copied them all."""
     from moto.s3.models import FakeKey
 
-    s3 = boto3.client("s3")
-    where = {"LocationConstraint": "ap-southeast-1"}
-    s3.create_bucket(Bucket="many", CreateBucketConfiguration=where)
+    s3 = with_bucket("many")
     for key in "abc":
         s3.put_object(Bucket="many", Key=key, Body=b"1")
     copied = []
@@ -316,9 +314,7 @@ def session_policies():
         aws_session_token=given["SessionToken"],
     )
     try:
-        s3.create_bucket(
-            Bucket="denied", CreateBucketConfiguration={"LocationConstraint": "ap-southeast-1"}
-        )
+        s3.create_bucket(Bucket="denied", CreateBucketConfiguration=HERE)
     except ClientError:
         return False
     return True
