@@ -12,6 +12,7 @@ import threading
 import time
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
 os.environ.update(
@@ -373,33 +374,11 @@ def states_waits():
 
 
 def main():
+    mends = Path(__file__).resolve().parents[3] / "infra" / "local" / "mends"
     faults = {}
-    for fault in (
-        dynamodb_units,
-        dynamodb_tokens,
-        dynamodb_queries,
-        dynamodb_answers,
-        dynamodb_projections,
-        dynamodb_exports,
-        kms_digests,
-        s3_copies,
-        s3_events,
-        s3_listings,
-        server_backends,
-        server_methods,
-        ses_outbox,
-        session_policies,
-        sqs_arrivals,
-        states_light_import,
-        states_functions,
-        states_start_time,
-        states_parsing,
-        states_paths,
-        states_tokens,
-        states_waits,
-    ):
+    for name in sorted(path.stem for path in mends.glob("[!_]*.py")):
         with mock_aws(config=copy.deepcopy({"stepfunctions": {"execute_state_machine": True}})):
-            faults[fault.__name__] = fault()
+            faults[name] = globals()[name]()
     print(json.dumps(faults))
 
 
