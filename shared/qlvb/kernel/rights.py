@@ -52,6 +52,7 @@ class Verb(StrEnum):
     CALENDAR_CHANGE = "calendar:change"
     PEOPLE_READ = "people:read"
     PEOPLE_CHANGE = "people:change"
+    PROVINCE_ROLE_GIVE = "province-role:give"
     ACCOUNT_RECOVER = "account:recover"
     ORGANIZATION_CHANGE = "organization:change"
     AGENCY_OPEN = "agency:open"
@@ -167,6 +168,7 @@ _WATCH = frozenset({Role.CLERK, Role.HEAD})
 _LEADERS = frozenset({Role.LEADER, Role.HEAD})
 _ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 _OPERATOR = frozenset({Role.OPERATOR})
+PROVINCE_WIDE = _OPERATOR | {Role.INSPECTOR}  # no agency's administrator gives these
 
 _AT_ONES_TURN = (Grant(STAFF, Relation.TURN),)
 
@@ -177,6 +179,7 @@ TABLE: Mapping[Verb, tuple[Grant, ...]] = {
     Verb.CALENDAR_CHANGE: (Grant(_ADMINISTRATOR),),
     Verb.PEOPLE_READ: (Grant(_ADMINISTRATOR),),
     Verb.PEOPLE_CHANGE: (Grant(_ADMINISTRATOR),),
+    Verb.PROVINCE_ROLE_GIVE: (Grant(_OPERATOR),),
     Verb.ACCOUNT_RECOVER: (Grant(_ADMINISTRATOR),),
     Verb.ORGANIZATION_CHANGE: (Grant(_ADMINISTRATOR),),
     Verb.AGENCY_OPEN: (Grant(_OPERATOR),),
