@@ -63,6 +63,7 @@ class Verb(StrEnum):
     HANDOVER_PREPARE = "handover:prepare"
     HANDOVER_CONFIRM = "handover:confirm"
     INCIDENT_ANNOUNCE = "incident:announce"
+    INCIDENT_PROVINCE = "incident:province"
     REGISTER_OPEN = "register:open"
     REGISTER_PRINT = "register:print"
     REGISTER_CLOSE = "register:close"
@@ -190,6 +191,7 @@ TABLE: Mapping[Verb, tuple[Grant, ...]] = {
     Verb.HANDOVER_PREPARE: (Grant(_ADMINISTRATOR),),
     Verb.HANDOVER_CONFIRM: (Grant(_LEADERS),),
     Verb.INCIDENT_ANNOUNCE: (Grant(_ADMINISTRATOR | _OPERATOR),),
+    Verb.INCIDENT_PROVINCE: (Grant(_OPERATOR),),
     Verb.REGISTER_OPEN: (Grant(_ADMINISTRATOR),),
     Verb.REGISTER_PRINT: (Grant(REGISTRY),),
     Verb.REGISTER_CLOSE: (Grant(_CLERK),),
