@@ -1,5 +1,7 @@
 """An incident is told to everybody it reaches: once each, on the page, by e-mail, without sign-in."""
 
+import json
+import re
 import urllib.request
 from dataclasses import replace
 from datetime import timedelta
@@ -16,11 +18,13 @@ from qlvb.organization.lineage import Body, Change, Succession
 from qlvb.platform.clients import client
 from qlvb.platform.settings import settings
 
+from infra.announce import event_of
 from tests.builders.backups import torn_out
 from tests.builders.client import send
 from tests.builders.merger import LEGAL_BASIS, OPERATOR
 from tests.builders.registering import TheLineBroke, a_key, aws_breaks_off
 from tests.conftest import a_province
+from tests.structure.tree import ROOT
 
 PAGE = "STATUS/current.json"
 
@@ -240,6 +244,32 @@ def test_an_agencys_incident_is_not_found_by_another_agencys_administrator(demo,
     assert refused.status == 404
     assert end(demo, stranger, one, agency_id="H16.13*").status == 400
     end(demo, administrator, one)
+
+
+def test_when_nobody_can_sign_in_who_runs_the_installation_announces_by_the_function_itself(
+    demo, operator
+):
+    """As the decision record tells them to, word for word."""
+    [record] = (ROOT / "infra" / "decisions").glob("0035*.md")
+    [body] = re.findall(r"incident\.json <<END\n(.+?)\n +END\n", record.read_text(), re.DOTALL)
+    asked = (demo_agency(operator), "Nguyễn Văn An", "arn:aws:iam::123456789012:user/an")
+    answers = [demo.engine.invoke("IncidentsApi", event_of(*asked, body)) for _ in range(2)]
+    assert [each["statusCode"] for each in answers] == [201, 201]
+    first, again = (json.loads(each["body"]) for each in answers)
+    assert first == again
+    demo.engine.settle()
+    assert [each["incident_id"] for each in now_told(demo)] == [first["incident_id"]]
+    assert first["log"][0]["by"] == "Nguyễn Văn An"
+    [act] = audit.history(demo_agency(operator), first["incident_id"]).items
+    assert act.person_name == "Nguyễn Văn An"
+    assert act.position == "không qua đăng nhập, arn:aws:iam::123456789012:user/an"
+    wrong = demo.engine.invoke("IncidentsApi", event_of(*asked, "{}"))
+    assert wrong["statusCode"] == 400
+    word = json.dumps({"version": 1, "text": "Đã đăng nhập được"})
+    over = demo.engine.invoke("IncidentsApi", event_of(*asked, word, first["incident_id"], "end"))
+    assert over["statusCode"] == 200
+    demo.engine.settle()
+    assert now_told(demo) == []
 
 
 def test_the_administrator_of_a_successor_ends_what_its_predecessor_announced(demo, administrator):
