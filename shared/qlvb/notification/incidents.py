@@ -12,6 +12,7 @@ from qlvb.incidents.model import Incident, Reach
 from qlvb.kernel import clock, ids
 from qlvb.kernel.actor import Role
 from qlvb.notification.model import PAGE_OF_INCIDENTS, Notice, Occasion, is_news
+from qlvb.organization import province_roles
 from qlvb.organization import service as organization
 
 
@@ -23,11 +24,13 @@ def of_incident(incident: Incident) -> Iterator[Notice]:
     if not is_news(incident.last.at, clock.now()):
         return
     notice = _notice(incident)
-    every = {each.agency_id for each in organization.agencies()}
-    for agency_id in sorted(every | {incident.agency_id}):
-        is_reached = incident.reach is Reach.PROVINCE or agency_id == incident.agency_id
-        role = "" if is_reached else Role.OPERATOR.value
-        yield replace(notice, agency_id=agency_id, role=role)
+    reached = {incident.agency_id}
+    if incident.reach is Reach.PROVINCE:
+        reached |= {each.agency_id for each in organization.agencies()}
+    for agency_id in sorted(reached):
+        yield replace(notice, agency_id=agency_id)
+    for agency_id in sorted(province_roles.agencies() - reached):
+        yield replace(notice, agency_id=agency_id, role=Role.OPERATOR.value)
 
 
 def people_of(notice: Notice) -> Iterator[Notice]:

@@ -63,6 +63,11 @@ def holders(actor: Actor) -> list[RoleHolder]:
     return [each for each in found if each.held]
 
 
+def agencies() -> set[str]:
+    """Where somebody holds such a role, or held or will hold one."""
+    return {agency_id for agency_id, _ in province_store.noted()}
+
+
 def holder(actor: Actor, account: str) -> RoleHolder:
     """Whoever has the account, in whatever agency, and what they hold beyond it.
 
