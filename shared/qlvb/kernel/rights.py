@@ -172,6 +172,7 @@ _OPERATOR = frozenset({Role.OPERATOR})
 PROVINCE_WIDE = _OPERATOR | {Role.INSPECTOR}  # no agency's administrator gives these
 
 _AT_ONES_TURN = (Grant(STAFF, Relation.TURN),)
+_OWN_UNIT = Grant(frozenset({Role.UNIT_HEAD}), Relation.PART)
 
 TABLE: Mapping[Verb, tuple[Grant, ...]] = {
     Verb.AUDIT_READ: (Grant(_ADMINISTRATOR),),
@@ -275,14 +276,8 @@ TABLE: Mapping[Verb, tuple[Grant, ...]] = {
     Verb.NUMBERING_CHANGE: (Grant(_ADMINISTRATOR),),
     Verb.NUMBER_RESERVE: (Grant(_CLERK),),
     Verb.NUMBER_CANCEL: (Grant(_CLERK),),
-    Verb.REPORT_READ: (
-        Grant(EVERYONE - {Role.UNIT_HEAD, Role.OFFICER, Role.ARCHIVIST}),
-        Grant(frozenset({Role.UNIT_HEAD}), Relation.PART),
-    ),
-    Verb.REPORT_DOCUMENTS: (
-        Grant(_LEADERS | _CLERK),
-        Grant(frozenset({Role.UNIT_HEAD}), Relation.PART),
-    ),
+    Verb.REPORT_READ: (Grant(EVERYONE - {Role.UNIT_HEAD, Role.OFFICER, Role.ARCHIVIST}), _OWN_UNIT),
+    Verb.REPORT_DOCUMENTS: (Grant(_LEADERS | _CLERK), _OWN_UNIT),
     Verb.REPORT_PROVINCE: (Grant(_OPERATOR | {Role.INSPECTOR}),),
     Verb.REPORT_RECOUNT: (Grant(_OPERATOR | _ADMINISTRATOR | {Role.INSPECTOR}),),
     Verb.BACKUP_READ: (Grant(_OPERATOR),),
