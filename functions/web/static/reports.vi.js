@@ -45,7 +45,7 @@ export const reports = {
   pdf: "Lập báo cáo (PDF)",
   xlsx: "Tải bảng tính (Excel)",
   making: "Đang lập báo cáo theo đúng điều kiện đang xem…",
-  made: "Đã lập và lưu báo cáo: {filename}",
+  made: "Đã lập và lưu báo cáo lúc {at}: {filename}",
 
   whole: "toàn kỳ",
   total: "Tổng số",
@@ -240,7 +240,7 @@ export const reports = {
   },
 
   kept: {
-    lead: "Báo cáo lập theo lịch (tuần, quý, 6 tháng, năm) và báo cáo lập theo yêu cầu, kèm điều kiện đã lọc.",
+    lead: "Báo cáo lập theo lịch (tuần, quý, 6 tháng, năm) và báo cáo lập theo yêu cầu, kèm điều kiện đã lọc. Lập lại một kỳ đã qua khi số liệu đã thay đổi thì có thêm một báo cáo; báo cáo lập sau đứng trước.",
     report: "Báo cáo",
     span: "Kỳ, điều kiện lọc",
     made: "Lập lúc, người lập",

@@ -1,5 +1,7 @@
 """A report on paper: which tables stand in it, exactly as it was narrowed."""
 
+import hashlib
+import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
@@ -47,6 +49,12 @@ def printed(report: Report, figures: Figures, parent: str) -> Printout:
         ),
         is_landscape=True,
     )
+
+
+def digest_of(kind: ReportKind, figures: Figures) -> str:
+    """SHA-256 of all rows that a report of these figures has, whenever it is made."""
+    rows = [list(table.rows) for table in _TABLES[kind](figures)]
+    return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
 
 
 def _on_use(report: Report, figures: Figures) -> str:

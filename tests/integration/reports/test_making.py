@@ -322,3 +322,25 @@ def test_of_very_many_that_wait_all_are_counted_and_each_persons_first_are_liste
     monkeypatch.setattr(ahead, "MOST_DUE", 0)
     with pytest.raises(TooMuchAhead):
         ahead.due(HEAD, None)
+
+
+def test_a_past_week_that_has_changed_is_reported_anew_once_and_the_old_report_stays():
+    """Settled on Friday, confirmed on Monday: from then on it was settled on Friday."""
+    agency_id = "H16.32"
+    found(agency_id, "Sở xác nhận muộn")
+    office, head = History(agency_id), a_person("giamdoc", Role.HEAD, agency=agency_id)
+    document_id = office.receive(MONDAY)
+    office.night(SUNDAY)
+    first = making.make(head, "1", ReportKind.HANDLING, WEEK)
+    office.settle(MONDAY + timedelta(days=4), document_id, confirmed_on=SUNDAY + timedelta(days=1))
+    office.night(SUNDAY + timedelta(days=1))
+    with clock.set_to(THEN + timedelta(days=1)):
+        again = making.make(head, "2", ReportKind.HANDLING, WEEK)
+        assert (first.totals.open, again.totals.open) == (1, 0)
+        assert again.totals == reading.figures(head, WEEK).totals
+        assert rows_of(again, "Toàn kỳ")["Tổng số"][2] == 1
+        assert making.make(head, "3", ReportKind.HANDLING, WEEK) == again
+        listed = service.listing(head, Scope.AGENCY, None, 20).items
+        assert listed == [again, first], "the later one comes first"
+        kept_for_good = making.scheduled(head, ReportKind.HANDLING, replace(first.query))
+        assert kept_for_good == first, "what the calendar asked for stays as it was made"
