@@ -129,7 +129,9 @@ export const reports = {
   meanings: [
     "Tồn đầu kỳ + Nhận trong kỳ = Đúng hạn + Quá hạn + Kết thúc khác + Đang xử lý.",
     "Kết thúc khác: bị thu hồi, bị thay thế, hủy hoặc bàn giao. Đúng hạn, quá hạn tính theo thời hạn sau lần gia hạn cuối.",
-    "Văn bản đến ký số: nhận qua hệ thống, mang chữ ký số của nơi gửi. Mã định danh: có mã cơ quan và mã văn bản. Lập hồ sơ: có mã hồ sơ theo danh mục hồ sơ.",
+    "Văn bản đi ký số: có chữ ký số của người ký, hoặc là bản sao điện tử có chữ ký số cơ quan.",
+    "Văn bản đến ký số: nhận từ cơ quan khác qua hệ thống và khi tiếp nhận, chữ ký số trên mọi tệp được kiểm tra là hợp lệ; không tính văn bản tiếp nhận theo ý kiến chỉ đạo vì thiếu chữ ký số hoặc chữ ký số không hợp lệ, văn bản do văn thư đưa tệp vào.",
+    "Mã định danh: có mã cơ quan và mã văn bản. Lập hồ sơ: có mã hồ sơ theo danh mục hồ sơ.",
   ],
 
   use: {

@@ -45,6 +45,7 @@ class Arrival:
     is_no_duplicate: bool = False
     request_digest: str = ""
     packet_id: str = ""
+    is_signed: bool = False
     document_id: str = ""
     """Of what came in a packet: its files lie under it already."""
     direction: str = ""
@@ -328,6 +329,7 @@ def _arrived(
         paper_holder=arrival.paper_holder,
         plan_version=plan,
         packet_id=arrival.packet_id,
+        is_signed=arrival.is_signed,
         request_digest=arrival.request_digest,
     )
     return document, taken
