@@ -149,6 +149,16 @@ def test_pressing_twice_makes_one_report_which_is_kept_and_opened_again(windows,
     expect(window.field("Đến ngày")).to_have_value("01/12/2026")
 
 
+def test_a_letter_leads_to_the_report_it_tells_of(windows, province):
+    windows.expect_refusals(404)
+    head = _one(province, Role.HEAD)
+    report_id = head.get("/reports")["items"][0]["report_id"]
+    window = windows.of(head, at=f"bao-cao/da-lap/{report_id}")
+    expect(window.page.locator("tbody tr")).to_have_count(1)
+    window = windows.of(head, at=f"bao-cao/da-lap/{report_id[::-1]}")
+    window.sees("Không tìm thấy báo cáo này")
+
+
 def test_a_units_head_reads_ahead_what_is_due_this_week_by_person(windows, province):
     window = windows.of(province.desk(UNIT_HEAD), at="bao-cao")
     expect(window.page.get_by_label("Đơn vị", exact=True)).to_have_count(0)
@@ -167,6 +177,15 @@ def test_the_operator_reads_the_province_and_no_documents(windows, province):
     window.misses("Văn bản đến hạn")
     window.page.get_by_role("link", name="Báo cáo đã lập").click()
     window.sees("Chưa có báo cáo nào được lập")
+
+
+def test_the_chairman_at_the_top_reads_the_own_agency_and_the_province(windows, province):
+    window = windows.of(province.one(Role.HEAD, agency="H16"), at="bao-cao")
+    expect(window.field("Phạm vi")).to_have_value("agency")
+    window.field("Phạm vi").select_option(label="Toàn tỉnh")
+    window.button("Xem").click()
+    expect(window.page.get_by_label("Cơ quan", exact=True)).to_be_visible()
+    window.misses("Vui lòng liên hệ")
 
 
 def test_the_half_years_figures_tell_who_has_an_account_and_who_used_it(windows, province):

@@ -41,6 +41,8 @@ class Relation(StrEnum):
     """They brought in the file."""
     LOOSE = "loose"
     """It is a file in no document yet."""
+    TOP = "top"
+    """It is of the province at whose top their agency stands."""
 
 
 class Verb(StrEnum):
@@ -278,7 +280,10 @@ TABLE: Mapping[Verb, tuple[Grant, ...]] = {
         Grant(_LEADERS | _CLERK),
         Grant(frozenset({Role.UNIT_HEAD}), Relation.PART),
     ),
-    Verb.REPORT_PROVINCE: (Grant(_OPERATOR | {Role.INSPECTOR}),),
+    Verb.REPORT_PROVINCE: (
+        Grant(_OPERATOR | {Role.INSPECTOR}),
+        Grant(frozenset({Role.HEAD}), Relation.TOP),
+    ),
     Verb.REPORT_RECOUNT: (Grant(_OPERATOR | _ADMINISTRATOR | {Role.INSPECTOR}),),
     Verb.BACKUP_READ: (Grant(_OPERATOR),),
     Verb.BACKUP_MAKE: (Grant(_OPERATOR),),

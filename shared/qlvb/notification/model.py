@@ -32,7 +32,7 @@ PAGE_OF_INCOMING = "van-ban-den"
 PAGE_OF_OUTGOING = "van-ban-di"
 PAGE_OF_ARRIVALS = "cho-tiep-nhan"
 PAGE_OF_INCIDENTS = "su-co"
-PAGE_OF_REPORTS = "bao-cao"
+PAGE_OF_REPORTS = "bao-cao/da-lap"
 
 
 class NoticeIsBeingSent(Conflict):

@@ -13,7 +13,7 @@ from qlvb.platform import confinement
 from qlvb.reports import keeping, names, province_store, store, touching, using
 from qlvb.reports.model import Figures, Moment, Query, Row, Scope, Sums, sums_of
 from qlvb.reports.names import Names
-from qlvb.reports.province import Province, top_of
+from qlvb.reports.province import Province, standing, top_of
 from qlvb.reports.refusals import ReportNotFound
 from qlvb.reports.sums import (
     COMMON,
@@ -50,7 +50,6 @@ def permitted(actor: Actor, query: Query, verb: Verb) -> Query:
     """
     asked = query.checked(clock.today())
     if asked.scope is Scope.PROVINCE:
-        rights.demand(actor, Verb.REPORT_PROVINCE)
         return replace(asked, top_id=reach_province(actor))
     unit_id = own_unit(actor, verb)
     if asked.agency_id not in ("", actor.agency_id):
@@ -62,11 +61,22 @@ def permitted(actor: Actor, query: Query, verb: Verb) -> Query:
 
 
 def reach_province(actor: Actor) -> str:
-    """The agency at the top of the actor's province, whose reports may be reached from now on."""
+    """The agency at the top of the actor's province, whose reports may be reached from now on.
+
+    Raises:
+        NotYourDuty.
+    """
     top_id = top_of(actor.agency_id)
+    rights.demand(actor, Verb.REPORT_PROVINCE, *standing(actor.agency_id, top_id))
     for each in (top_id, COMMON):
         confinement.reach_also(each)
     return top_id
+
+
+def reads_province(actor: Actor) -> bool:
+    """Whether the actor may read the province's reports."""
+    relations = standing(actor.agency_id, top_of(actor.agency_id))
+    return rights.allows(actor, Verb.REPORT_PROVINCE, *relations)
 
 
 def own_unit(actor: Actor, verb: Verb) -> str | None:

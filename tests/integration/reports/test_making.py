@@ -238,6 +238,23 @@ def test_the_provinces_report_has_every_agency_and_its_shares():
         service.get(HEAD, report.report_id)
 
 
+def test_the_head_of_the_agency_at_the_top_reads_the_provinces_reports_and_nobody_else_there():
+    asked = Query(since=MONDAY, until=SUNDAY, scope=Scope.PROVINCE)
+    report = making.make(OPERATOR, "1", ReportKind.EXCHANGE, asked)
+    chairman, deputy = (a_person("giamdoc", role, agency=TOP) for role in (Role.HEAD, Role.LEADER))
+    assert reading.figures(chairman, asked).totals == report.totals
+    assert service.get(chairman, report.report_id) == report
+    assert report in service.listing(chairman, Scope.PROVINCE, None, 20).items
+    assert Role.HEAD in planning.schedule(chairman, Scope.PROVINCE)[0].told
+    with pytest.raises(FiguresOnly):
+        behind.documents(chairman, asked, Figure.OPEN, None, 10)
+    with pytest.raises(ReportNotFound):
+        service.get(deputy, report.report_id)
+    for stranger in (deputy, HEAD):
+        with pytest.raises(NotYourDuty):
+            service.listing(stranger, Scope.PROVINCE, None, 20)
+
+
 def test_the_compliance_figures_are_shares_of_what_was_sent_and_received():
     text = text_of(making.make(HEAD, "1", ReportKind.COMPLIANCE, WEEK))
     assert "Văn bản đi có mã định danh 2 1 50" in text
