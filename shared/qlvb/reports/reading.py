@@ -1,6 +1,6 @@
 """The figures of a span: a few reads of sums, and what no night has taken in yet laid over them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -180,6 +180,24 @@ def _of_province(query: Query) -> Figures:
         by_agency=_rows(before, within, asked.name_of, also=asked.standing),
         use=using.of_province(query, asked, through),
     )
+
+
+def late_on(agency_id: str, days: Iterable[date]) -> list[Counter[tuple[str, str]]]:
+    """How many documents stand open past their deadline at the end of days, by unit and person.
+
+    A few reads, however many they are. Of a day to come: if nobody does anything until then.
+    """
+    fresh, _ = touching.waiting(agency_id, store.mark(agency_id), clock.today())
+    change = keeping.changes_of(agency_id, fresh) if fresh else {}
+    known = Names(agency_id)
+    found = []
+    for day in days:
+        late: Counter[tuple[str, str]] = Counter()
+        for cell, counts in _sum_before(agency_id, day + timedelta(days=1), change).items():
+            whose = known.unit_of(cell.unit_id, cell.person_id), cell.person_id
+            late[whose] += sums_of(counts, NOTHING).open_late
+        found.append(late)
+    return found
 
 
 def _province_through(asked: Province) -> date:

@@ -25,7 +25,6 @@ from qlvb.reports.refusals import (
     ReportSpanTooEarly,
     ReportSpanTooLong,
     SpanEndsBeforeItBegins,
-    TooMuchAhead,
 )
 
 from tests.builders.drafting import THE_PROVINCE, a_unit
@@ -336,9 +335,6 @@ def test_of_very_many_that_wait_all_are_counted_and_each_persons_first_are_liste
         (each.due, each.late) for each in whole.people
     ]
     assert [each.documents for each in cut.people] == [() for _ in cut.people]
-    monkeypatch.setattr(ahead, "MOST_DUE", 0)
-    with pytest.raises(TooMuchAhead):
-        ahead.due(HEAD, None)
 
 
 def test_a_past_week_that_has_changed_is_reported_anew_once_and_the_old_report_stays():
@@ -361,3 +357,33 @@ def test_a_past_week_that_has_changed_is_reported_anew_once_and_the_old_report_s
         assert listed == [again, first], "the later one comes first"
         kept_for_good = making.scheduled(head, ReportKind.HANDLING, replace(first.query))
         assert kept_for_good == first, "what the calendar asked for stays as it was made"
+
+
+def test_of_more_than_are_read_the_oldest_are_listed_and_nobody_is_left_out(monkeypatch):
+    """Late ones are always in: also those of years ago, and however many there are."""
+    agency_id = "H16.33"
+    found(agency_id, "Sở tồn đọng")
+    office, head = History(agency_id), a_person("giamdoc", Role.HEAD, agency=agency_id)
+    deadlines = [MONDAY + timedelta(days=days) for days in (9, 3, -500, 40, 1)]
+    ids = [office.receive(MONDAY, due_on=due) for due in deadlines]
+    office.give(MONDAY, ids[0], person="an")
+    office.give(MONDAY, ids[1], person="an")
+    office.night(SUNDAY)
+    office.give(SUNDAY + timedelta(days=1), ids[4], unit="BC", person="binh")
+    office.imprint(SUNDAY + timedelta(days=1))
+    whole = ahead.due(head, None)
+    assert {each.id: (each.due, each.late) for each in whole.people} == {
+        "": (0, 1),
+        "an": (1, 1),
+        "binh": (0, 1),
+    }
+    monkeypatch.setattr(ahead, "MOST_READ", 1)
+    cut = ahead.due(head, None)
+    assert [(each.id, each.due, each.late) for each in cut.people] == [
+        (each.id, each.due, each.late) for each in whole.people
+    ]
+    assert [len(each.documents) for each in cut.people] == [0, 1, 1]
+    [oldest] = next(each for each in cut.people if not each.id).documents
+    assert oldest.due_on == MONDAY - timedelta(days=500)
+    own = ahead.due(a_person("truong", Role.UNIT_HEAD, unit="BC", agency=agency_id), None)
+    assert [(each.unit_id, each.late) for each in own.people] == [("BC", 1)]
