@@ -242,7 +242,7 @@ def test_what_the_recount_put_right_is_read_in_words(windows, province):
     sums = [[2] + [0] * (len(MEASURES) - 1), [1] + [0] * (len(MEASURES) - 1)]
     with transact() as tx:
         store.put_mended(tx, OFFICE, at, {**late, "due_on": THIS_FRIDAY}, late, "01JE5")
-        store.put_mended(tx, OFFICE, at, *sums, f"DAY-{LAST_WEEK}")
+        store.put_mended(tx, OFFICE, at, *sums, f"SUM-D#{LAST_WEEK}")
     window.page.reload()
     window.sees("Văn bản 15")
     window.sees("Thời hạn: 04/12/2026 → 27/11/2026")
