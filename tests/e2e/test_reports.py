@@ -75,6 +75,9 @@ def test_the_head_reads_the_week_and_opens_a_document_behind_a_figure(windows, p
         expect(tile(window, name).first).to_have_text(str(value))
     for chart in ("Theo thời gian", "Đúng hạn, quá hạn (đã xong và đang xử lý)"):
         expect(window.page.get_by_role("img", name=f"Biểu đồ: {chart}").first).to_be_visible()
+    for part in ("Theo đơn vị", "Theo người xử lý", "Theo loại văn bản"):
+        region = window.page.get_by_role("region", name=part, exact=True)
+        expect(region.get_by_role("img", name=re.compile("^Biểu đồ: Đúng hạn"))).to_be_visible()
     behind(window, "Quá hạn").click()
     window.heads("Giải quyết quá hạn")
     window.sees("Xong 01/12/2026")
@@ -146,6 +149,7 @@ def test_pressing_twice_makes_one_report_which_is_kept_and_opened_again(windows,
         window.page.get_by_role("button", name=re.compile("^Mở PDF")).click()
     again.value.close()
     window.page.get_by_role("link", name=re.compile("^Xem số liệu")).click()
+    expect(window.button("Lập báo cáo (PDF)")).to_be_visible()
     expect(window.field("Đến ngày")).to_have_value("01/12/2026")
 
 

@@ -166,6 +166,7 @@ REGISTRY = frozenset({Role.CLERK, Role.LEADER, Role.HEAD, Role.ARCHIVIST})
 _CLERK = frozenset({Role.CLERK})
 _WATCH = frozenset({Role.CLERK, Role.HEAD})
 """Who decides on what the secrecy gate stopped, and nobody else sees it: the clerk and the head."""
+_HEAD = frozenset({Role.HEAD})
 _LEADERS = frozenset({Role.LEADER, Role.HEAD})
 _ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 _OPERATOR = frozenset({Role.OPERATOR})
@@ -233,7 +234,7 @@ TABLE: Mapping[Verb, tuple[Grant, ...]] = {
     Verb.INCOMING_RECALL: (Grant(_CLERK),),
     Verb.INCOMING_ACCESS_ASK: (Grant(_CLERK), Grant(STAFF, Relation.PART)),
     Verb.INCOMING_ACCESS_DECIDE: (
-        Grant(frozenset({Role.HEAD})),
+        Grant(_HEAD),
         Grant(_LEADERS, Relation.PART),
         Grant(STAFF, Relation.DECIDER),
     ),
@@ -280,10 +281,7 @@ TABLE: Mapping[Verb, tuple[Grant, ...]] = {
         Grant(_LEADERS | _CLERK),
         Grant(frozenset({Role.UNIT_HEAD}), Relation.PART),
     ),
-    Verb.REPORT_PROVINCE: (
-        Grant(_OPERATOR | {Role.INSPECTOR}),
-        Grant(frozenset({Role.HEAD}), Relation.TOP),
-    ),
+    Verb.REPORT_PROVINCE: (Grant(_OPERATOR | {Role.INSPECTOR}), Grant(_HEAD, Relation.TOP)),
     Verb.REPORT_RECOUNT: (Grant(_OPERATOR | _ADMINISTRATOR | {Role.INSPECTOR}),),
     Verb.BACKUP_READ: (Grant(_OPERATOR),),
     Verb.BACKUP_MAKE: (Grant(_OPERATOR),),
