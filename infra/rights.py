@@ -23,6 +23,7 @@ _RELATIONS = {
     Relation.AMENDER: "they drafted it, and it is approved since",
     Relation.OWN: "they brought it in",
     Relation.LOOSE: "it is in no document yet",
+    Relation.TOP: "the province's, their agency being at its top",
 }
 
 _HEAD = """# Rights

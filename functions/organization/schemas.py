@@ -84,6 +84,7 @@ class AgencySelf(Told):
     name: str
     abbreviation: str
     host_name: str | None
+    is_at_top: bool
 
 
 class UnitSelf(Told):

@@ -77,7 +77,7 @@ def reports() -> Response:
     idempotent=True,
 )
 def make_report() -> Response:
-    """Make a report and keep it; of a span that is over, the one that is kept is answered."""
+    """Make a report and keep it; of a span that is over, the kept one of the same figures."""
     asked = app.body(schemas.ReportIn)
     key = app.idempotency_key
     return app.created(making.make(app.actor, key, asked.report, asked.to_query()))

@@ -4,15 +4,19 @@ Documents are put into the engine's stores directly, as in ``filling``; from the
 own night and reports do everything. Dollars are by list prices.
 """
 
+import datetime as dt
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import yaml
-from qlvb.kernel import clock
+from qlvb.audit.days import Imprint
+from qlvb.audit.model import EventTag
+from qlvb.kernel import clock, ids
 from qlvb.kernel.actor import system
-from qlvb.reports import keeping, making, province, reading, touching
+from qlvb.organization import service as organization
+from qlvb.reports import keeping, making, province, reading, recounting, touching, using
 from qlvb.reports.model import Query, ReportKind, Scope
 
 from tests.benchmarks.budget import Verdict
@@ -57,8 +61,10 @@ def measure(office: Office, meter: Meter, documents: int) -> list[ReportCost]:
     ids = live_through_a_year(office, documents)
     today = clock.today()
     found = [_cost(meter, documents, "nights that take them in", lambda: _take_in(ids))]
+    found.append(_cost(meter, documents, "a year's sign-ins taken in", lambda: _take_in_use(today)))
     top_id = province.top_of(AGENCY)
     keeping.note_taken_in(AGENCY, today - timedelta(days=1))
+    found.append(_cost(meter, documents, "a night's recount", lambda: _recount(today)))
     spans = {
         "week": Query(since=today - timedelta(days=7), until=today - timedelta(days=1)),
         "quarter": Query(since=date(today.year, 4, 1), until=date(today.year, 6, 30)),
@@ -72,7 +78,9 @@ def measure(office: Office, meter: Meter, documents: int) -> list[ReportCost]:
         "weekly report": (ReportKind.HANDLING, "week", Scope.AGENCY),
         "quarterly report of the province": (ReportKind.EXCHANGE, "quarter", Scope.PROVINCE),
         "half-yearly report": (ReportKind.USE, "half year", Scope.AGENCY),
+        "half-yearly report of the province": (ReportKind.USE, "half year", Scope.PROVINCE),
         "yearly report": (ReportKind.COMPLIANCE, "year", Scope.AGENCY),
+        "yearly report of the province": (ReportKind.COMPLIANCE, "year", Scope.PROVINCE),
     }
     for name, (kind, span, scope) in kinds.items():
         is_own = scope is Scope.AGENCY
@@ -95,6 +103,28 @@ def _take_in(ids: list[str]) -> None:
     """Day by day, some hundred documents at a time, as nights do."""
     for start in range(0, len(ids), 400):
         keeping.apply(AGENCY, touching.of_documents(AGENCY, ids[start : start + 400], []))
+
+
+def _take_in_use(today: date) -> None:
+    """Everybody signs in on each day of a year."""
+    people = [each.person_id for each in organization.people(AGENCY)]
+    for ago in range(365, 0, -1):
+        day = today - timedelta(days=ago)
+        using.take_in(AGENCY, day, [_sign_in(person_id, day) for person_id in people])
+
+
+def _sign_in(person_id: str, day: date) -> Imprint:
+    at = datetime.combine(day, dt.time(2), UTC).isoformat()
+    tag = EventTag.SESSION_OPEN
+    return Imprint(
+        at=at, event_id=ids.new_id(), subject_id=person_id, tag=tag, person_id=person_id, leaf=""
+    )
+
+
+def _recount(today: date) -> None:
+    """The last days, and a week of the past year; nothing is wrong."""
+    for first, days in ((today - timedelta(days=7), 7), (today - timedelta(weeks=20), 6)):
+        assert recounting.recount(AGENCY, first, first + timedelta(days=days)) == 0
 
 
 def _cost(meter: Meter, documents: int, name: str, work: Callable[[], object]) -> ReportCost:

@@ -12,11 +12,20 @@ from qlvb.audit import closing, vault
 from qlvb.audit import service as audit
 from qlvb.audit.days import Imprint, in_order
 from qlvb.audit.model import EventTag
+from qlvb.exchange import store as arrivals
+from qlvb.exchange.questions import Question, Questioned
 from qlvb.incoming import service as incoming
 from qlvb.incoming import store as incoming_store
 from qlvb.incoming.access import Access
 from qlvb.incoming.entry import Form
-from qlvb.incoming.parts import Party, PartyKind, Registration, Settlement, SettlementMethod
+from qlvb.incoming.parts import (
+    Continuation,
+    Party,
+    PartyKind,
+    Registration,
+    Settlement,
+    SettlementMethod,
+)
 from qlvb.incoming.status import Status
 from qlvb.kernel import clock, ids
 from qlvb.outgoing import service as outgoing
@@ -25,10 +34,15 @@ from qlvb.platform.tables import transact
 from qlvb.reports import keeping, touching
 
 from tests.builders.drafting import a_number, a_signature, an_outgoing_entry, to_be_issued
+from tests.builders.exchanging import an_arrival
 from tests.builders.office import CLERK, a_person, a_registered_document, an_entry
 
-ANOTHER_DAY = time(2, 30)
-"""In UTC: half past nine there."""
+QUESTIONS = {
+    "sealed": (),
+    "unsigned": (Question.NOT_SIGNED,),
+    "of other pages": (Question.PAGES_DIFFER,),
+}
+"""What was found of a packet that was taken in."""
 
 
 class History:
@@ -40,12 +54,19 @@ class History:
         self.received = []
         self.sent = []
         self.ended_otherwise = {}
+        self.time = time(9, 30)
+        """In Vietnam, at which things are done."""
         self._number = number
         self._events = []
 
     def receive(self, day, *, arrived_on=None, kind="cong-van", due_on=None, **more):
-        """Enter a document; returns its id."""
+        """Enter a document, one that came in a packet, or one that a predecessor began.
+
+        Returns:
+            Its id.
+        """
         self._number += 1
+        document_id = ids.new_id()
         entry = an_entry(
             kind=kind,
             arrived_on=arrived_on or day,
@@ -57,21 +78,23 @@ class History:
             number=str(self._number),
         )
         given = Registration(
-            arrival_number=self._number, register_year=day.year, by="CLERK", at=_at(day)
+            arrival_number=self._number, register_year=day.year, by="CLERK", at=self._at(day)
         )
         document = replace(
             a_registered_document(),
-            document_id=ids.new_id(),
+            document_id=document_id,
             agency_id=self.agency_id,
             entry=entry,
             registration=given,
+            **self._packet(document_id, more.get("came"), more.get("predecessor")),
             due_on=due_on,
             access=Access(is_restricted=more.get("is_restricted", False)),
         )
-        with self._acting(day, EventTag.INCOMING_REGISTER, document.document_id) as tx:
+        tag = EventTag.INCOMING_TAKE_OVER if document.continues else EventTag.INCOMING_REGISTER
+        with self._acting(day, tag, document_id) as tx:
             incoming_store.create(tx, document)
-        self.received.append(document.document_id)
-        return document.document_id
+        self.received.append(document_id)
+        return document_id
 
     def give(self, day, document_id, *, unit=None, person=None, due_on=None):
         """Direct it to a unit, a person, or a person of a unit."""
@@ -88,7 +111,7 @@ class History:
     def settle(self, day, document_id, *, confirmed_on=None):
         """Finish it; confirmed on another day, it is finished on the day it was."""
         how = SettlementMethod.NO_REPLY
-        done = Settlement(method=how, by="OFFICER", at=_at(day), result="Xong")
+        done = Settlement(method=how, by="OFFICER", at=self._at(day), result="Xong")
         status = Status.AWAITING_CONFIRMATION if confirmed_on else Status.SETTLED
         self._change(day, document_id, EventTag.INCOMING_SETTLE, settlement=done, status=status)
         if confirmed_on:
@@ -98,6 +121,11 @@ class History:
     def recall(self, day, document_id):
         """Its sender takes it back."""
         self._change(day, document_id, EventTag.INCOMING_RECALL, status=Status.RECALLED)
+        self.ended_otherwise[document_id] = day
+
+    def hand_over(self, day, document_id):
+        """A successor goes on with it."""
+        self._change(day, document_id, EventTag.INCOMING_HAND_OVER, status=Status.HANDED_OVER)
         self.ended_otherwise[document_id] = day
 
     def extend(self, day, document_id, due_on):
@@ -169,13 +197,33 @@ class History:
     @contextmanager
     def _acting(self, day, tag, document_id):
         """One act: what it changes and its record, and the imprint that it leaves."""
-        with clock.set_to(_at(day)):
+        with clock.set_to(self._at(day)):
             with transact() as tx:
                 yield tx
                 audit.record(tx, self.by, tag, document_id)
             *_, made = audit.history(self.agency_id, document_id).items
             self._events.append(Imprint.of(self.agency_id, made))
 
+    def _at(self, day):
+        return datetime.combine(day, self.time, clock.VIETNAM).astimezone(UTC)
 
-def _at(day):
-    return datetime.combine(day, ANOTHER_DAY, UTC)
+    def _packet(self, document_id, came, predecessor):
+        """What a document says of its way here; the packet lies where it was taken in."""
+        found = {}
+        if predecessor is not None:
+            found["continues"] = Continuation(
+                agency_id=predecessor,
+                agency_name=predecessor,
+                number_label="7",
+                register="VBD",
+                register_year=2026,
+                handover_id="H1",
+            )
+        if came is not None:
+            arrival = an_arrival(arrival_id=document_id, agency_id=predecessor or self.agency_id)
+            asked = tuple(Questioned(question=each, text="…") for each in QUESTIONS[came])
+            arrival = arrival.examined(asked, 1)
+            with transact() as tx:
+                arrivals.create(tx, arrival)
+            found |= {"packet_id": arrival.packet.packet_id, "is_signed": arrival.is_signed}
+        return found

@@ -75,6 +75,9 @@ def test_the_head_reads_the_week_and_opens_a_document_behind_a_figure(windows, p
         expect(tile(window, name).first).to_have_text(str(value))
     for chart in ("Theo thời gian", "Đúng hạn, quá hạn (đã xong và đang xử lý)"):
         expect(window.page.get_by_role("img", name=f"Biểu đồ: {chart}").first).to_be_visible()
+    for part in ("Theo đơn vị", "Theo người xử lý", "Theo loại văn bản"):
+        region = window.page.get_by_role("region", name=part, exact=True)
+        expect(region.get_by_role("img", name=re.compile("^Biểu đồ: Đúng hạn"))).to_be_visible()
     behind(window, "Quá hạn").click()
     window.heads("Giải quyết quá hạn")
     window.sees("Xong 01/12/2026")
@@ -146,7 +149,18 @@ def test_pressing_twice_makes_one_report_which_is_kept_and_opened_again(windows,
         window.page.get_by_role("button", name=re.compile("^Mở PDF")).click()
     again.value.close()
     window.page.get_by_role("link", name=re.compile("^Xem số liệu")).click()
+    expect(window.button("Lập báo cáo (PDF)")).to_be_visible()
     expect(window.field("Đến ngày")).to_have_value("01/12/2026")
+
+
+def test_a_letter_leads_to_the_report_it_tells_of(windows, province):
+    windows.expect_refusals(404)
+    head = _one(province, Role.HEAD)
+    report_id = head.get("/reports")["items"][0]["report_id"]
+    window = windows.of(head, at=f"bao-cao/da-lap/{report_id}")
+    expect(window.page.locator("tbody tr")).to_have_count(1)
+    window = windows.of(head, at=f"bao-cao/da-lap/{report_id[::-1]}")
+    window.sees("Không tìm thấy báo cáo này")
 
 
 def test_a_units_head_reads_ahead_what_is_due_this_week_by_person(windows, province):
@@ -167,6 +181,15 @@ def test_the_operator_reads_the_province_and_no_documents(windows, province):
     window.misses("Văn bản đến hạn")
     window.page.get_by_role("link", name="Báo cáo đã lập").click()
     window.sees("Chưa có báo cáo nào được lập")
+
+
+def test_the_chairman_at_the_top_reads_the_own_agency_and_the_province(windows, province):
+    window = windows.of(province.one(Role.HEAD, agency="H16"), at="bao-cao")
+    expect(window.field("Phạm vi")).to_have_value("agency")
+    window.field("Phạm vi").select_option(label="Toàn tỉnh")
+    window.button("Xem").click()
+    expect(window.page.get_by_label("Cơ quan", exact=True)).to_be_visible()
+    window.misses("Vui lòng liên hệ")
 
 
 def test_the_half_years_figures_tell_who_has_an_account_and_who_used_it(windows, province):
@@ -223,7 +246,7 @@ def test_what_the_recount_put_right_is_read_in_words(windows, province):
     sums = [[2] + [0] * (len(MEASURES) - 1), [1] + [0] * (len(MEASURES) - 1)]
     with transact() as tx:
         store.put_mended(tx, OFFICE, at, {**late, "due_on": THIS_FRIDAY}, late, "01JE5")
-        store.put_mended(tx, OFFICE, at, *sums, f"DAY-{LAST_WEEK}")
+        store.put_mended(tx, OFFICE, at, *sums, f"SUM-D#{LAST_WEEK}")
     window.page.reload()
     window.sees("Văn bản 15")
     window.sees("Thời hạn: 04/12/2026 → 27/11/2026")

@@ -3,7 +3,7 @@ import { acting } from "./acting.js";
 import { showDay, today } from "./dates.js";
 import { reports as say } from "./reports.vi.js";
 import { to, withQuery } from "./router.js";
-import { hasRole } from "./session.js";
+import { hasRole, me } from "./session.js";
 import { fill } from "./words.vi.js";
 
 // Given to nobody, in no unit: as the API asks for the rows without an id.
@@ -20,7 +20,10 @@ const OF_AGENCY = ["clerk", "leader", "head", "administrator", "operator", "insp
 
 export const mayRead = () => !acting.value && hasRole(...OF_AGENCY, "unit_head");
 export const mayLookBehind = () => hasRole("clerk", "leader", "head", "unit_head");
-export const maySeeProvince = () => hasRole("operator", "inspector");
+const isOfProvince = () => hasRole("operator", "inspector");
+// The head of the agency at the top reads both; the own agency's comes first.
+export const maySeeProvince = () => isOfProvince() || (hasRole("head") && me.value.agency.is_at_top);
+export const scopeOf = (query) => query.scope ?? (isOfProvince() ? "province" : "agency");
 export const mayReadMends = () => hasRole("administrator", "operator", "inspector");
 export const hasOwnUnitOnly = () => !hasRole(...OF_AGENCY);
 
@@ -65,7 +68,7 @@ const NARROWING = ["agency", "unit", "person", "kind"];
 
 // The filter of an address; without one, the province's quarter or the agency's week.
 export const askedOf = (query) => {
-  const scope = query.scope ?? (maySeeProvince() ? "province" : "agency");
+  const scope = scopeOf(query);
   const [week, , quarter] = spans();
   const first = scope === "province" ? quarter : week;
   const report = query.report in say.kinds ? query.report : scope === "province" ? "exchange" : "handling";

@@ -45,7 +45,7 @@ export const reports = {
   pdf: "Lập báo cáo (PDF)",
   xlsx: "Tải bảng tính (Excel)",
   making: "Đang lập báo cáo theo đúng điều kiện đang xem…",
-  made: "Đã lập và lưu báo cáo: {filename}",
+  made: "Đã lập và lưu báo cáo lúc {at}: {filename}",
 
   whole: "toàn kỳ",
   total: "Tổng số",
@@ -129,7 +129,9 @@ export const reports = {
   meanings: [
     "Tồn đầu kỳ + Nhận trong kỳ = Đúng hạn + Quá hạn + Kết thúc khác + Đang xử lý.",
     "Kết thúc khác: bị thu hồi, bị thay thế, hủy hoặc bàn giao. Đúng hạn, quá hạn tính theo thời hạn sau lần gia hạn cuối.",
-    "Văn bản đến ký số: nhận qua hệ thống, mang chữ ký số của nơi gửi. Mã định danh: có mã cơ quan và mã văn bản. Lập hồ sơ: có mã hồ sơ theo danh mục hồ sơ.",
+    "Văn bản đi ký số: có chữ ký số của người ký, hoặc là bản sao điện tử có chữ ký số cơ quan.",
+    "Văn bản đến ký số: nhận từ cơ quan khác qua hệ thống và khi tiếp nhận, chữ ký số trên mọi tệp được kiểm tra là hợp lệ; không tính văn bản tiếp nhận theo ý kiến chỉ đạo vì thiếu chữ ký số hoặc chữ ký số không hợp lệ, văn bản do văn thư đưa tệp vào.",
+    "Mã định danh: có mã cơ quan và mã văn bản. Lập hồ sơ: có mã hồ sơ theo danh mục hồ sơ.",
   ],
 
   use: {
@@ -168,7 +170,8 @@ export const reports = {
     lead: "Mỗi đêm số liệu được đếm lại từ sổ văn bản. Chỗ nào lệch thì sửa lại và ghi ở đây.",
     at: "Lúc",
     of: "Số liệu của",
-    ofDay: "Cả ngày {day}",
+    ofSum: { D: "Cả ngày {of}", M: "Cả tháng {of}", Y: "Cả năm {of}" },
+    isTotal: "Số của cơ quan trong số liệu toàn tỉnh",
     ofDocument: "Văn bản {number}",
     changed: "Đã sửa",
     change: "{name}: {before} → {after}",
@@ -230,7 +233,9 @@ export const reports = {
     chart: "Văn bản đến hạn theo người xử lý",
     due: "{count} đến hạn",
     late: "{count} quá hạn",
-    more: "Còn {count} văn bản có thời hạn muộn hơn. Mở danh sách văn bản đến để xem hết.",
+    more: "Còn {count} văn bản có thời hạn muộn hơn.",
+    allLate: "Xem tất cả văn bản đã quá hạn",
+    allOpen: "Xem tất cả văn bản đang xử lý",
     number: "Số đến",
     subject: "Trích yếu",
     dueOn: "Thời hạn",
@@ -240,7 +245,7 @@ export const reports = {
   },
 
   kept: {
-    lead: "Báo cáo lập theo lịch (tuần, quý, 6 tháng, năm) và báo cáo lập theo yêu cầu, kèm điều kiện đã lọc.",
+    lead: "Báo cáo lập theo lịch (tuần, quý, 6 tháng, năm) và báo cáo lập theo yêu cầu, kèm điều kiện đã lọc. Lập lại một kỳ đã qua khi số liệu đã thay đổi thì có thêm một báo cáo; báo cáo lập sau đứng trước.",
     report: "Báo cáo",
     span: "Kỳ, điều kiện lọc",
     made: "Lập lúc, người lập",

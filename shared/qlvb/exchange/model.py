@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from qlvb.exchange.corrected import AskedUpdate
 from qlvb.exchange.packet import Packet
-from qlvb.exchange.questions import Questioned
+from qlvb.exchange.questions import OF_SIGNATURES, Questioned
 from qlvb.exchange.reached import REACHED, WORK
 from qlvb.exchange.refusals import (
     DirectionIncomplete,
@@ -182,6 +182,12 @@ class PacketArrival:
     def arrived_on(self) -> date:
         """The day in Vietnam on which it came."""
         return self.arrived_at.astimezone(clock.VIETNAM).date()
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether every file bears signatures that were found good, of the sender where due."""
+        asked = {each.question for each in self.questions}
+        return self.state is not ArrivalState.EXAMINING and asked.isdisjoint(OF_SIGNATURES)
 
     @property
     def codes(self) -> tuple[ExchangeStatus, ...]:

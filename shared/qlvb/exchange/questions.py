@@ -25,6 +25,19 @@ class Question(StrEnum):
     """It is sealed, and not by who sent it."""
 
 
+OF_SIGNATURES = frozenset(
+    {
+        Question.FILE_REFUSED,
+        Question.FILE_STOPPED,
+        Question.NOT_SIGNED,
+        Question.SIGNATURE,
+        Question.NOT_SEALED,
+        Question.SEAL_OF_ANOTHER,
+    }
+)
+"""What leaves a packet without good signatures: a file that was not taken is not examined."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Questioned:
     """One thing that speaks against a packet, in a sentence."""

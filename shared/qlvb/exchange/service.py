@@ -280,6 +280,7 @@ def _take_in(
         leader_id=given.leader_id,
         is_no_duplicate=given.is_no_duplicate,
         packet_id=found.packet.packet_id,
+        is_signed=found.is_signed,
         document_id=found.arrival_id,
         direction=direction,
     )

@@ -78,7 +78,8 @@ class IncomingDocument:
     replaced_by: ReplacedBy | None = None
     execution: str = ""
     packet_id: str = ""
-    """Of the packet it came in from another agency."""
+    is_signed: bool = False
+    """Of the packet it came in from another agency; whose signatures were found good (Art. 8.2)."""
     request_digest: str = ""
     """Of the request that made it: the same Idempotency-Key with another one is refused."""
 
@@ -164,9 +165,8 @@ class IncomingDocument:
         if due_on is not None and due_on < today:
             raise DueInThePast(due_on=due_on)
         limits = [day for day in (due_on, self.due_on) if day is not None]
-        moved = self._to(
-            Status.IN_PROGRESS, turn, handler=handler, due_on=min(limits, default=None)
-        )
+        limit = min(limits, default=None)
+        moved = self._to(Status.IN_PROGRESS, turn, handler=handler, due_on=limit)
         return _sharing(moved, handler, cohandlers, informed, turn)
 
     def return_(self, actor: Actor, reason: str, turn: Turn) -> "IncomingDocument":

@@ -1,5 +1,6 @@
 """Use cases of the incoming register: enter, number, look up, correct (Art. 8; NĐ 30)."""
 
+import heapq
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -45,6 +46,7 @@ class Arrival:
     is_no_duplicate: bool = False
     request_digest: str = ""
     packet_id: str = ""
+    is_signed: bool = False
     document_id: str = ""
     """Of what came in a packet: its files lie under it already."""
     direction: str = ""
@@ -271,21 +273,29 @@ def duplicates(actor: Actor, entry: Entry) -> list[IncomingDocument]:
 def open_documents(
     agency_id: str, first: date | None = None, last: date | None = None
 ) -> Iterator[IncomingDocument]:
-    """Every document somebody must still act on, by step, then by deadline.
+    """Every document somebody must still act on, by deadline; read as far as it is taken.
 
     Args:
         agency_id: whose documents.
-        first: with ``last``, only those due between the two days, both included.
-        last: see ``first``.
+        first: only those due on this day or later.
+        last: only those due on this day or earlier.
     """
-    for status in filter(lambda status: status.is_open, Status):
-        narrowed = Filter(status=status, due_since=first, due_until=last)
-        cursor = None
-        while True:
-            found = store.page(agency_id, narrowed, cursor, 50)
-            yield from store.load(agency_id, found.items)
-            if (cursor := found.cursor) is None:
-                break
+    narrowed = (
+        Filter(status=status, due_since=first, due_until=last)
+        for status in Status
+        if status.is_open
+    )
+    steps = (_every(agency_id, each) for each in narrowed)
+    return heapq.merge(*steps, key=lambda document: document.due_on or date.max)
+
+
+def _every(agency_id: str, narrowed: Filter) -> Iterator[IncomingDocument]:
+    cursor = None
+    while True:
+        found = store.page(agency_id, narrowed, cursor, 50)
+        yield from store.load(agency_id, found.items)
+        if (cursor := found.cursor) is None:
+            break
 
 
 def history(actor: Actor, document_id: str, cursor: str | None) -> Page[AuditEvent]:
@@ -328,6 +338,7 @@ def _arrived(
         paper_holder=arrival.paper_holder,
         plan_version=plan,
         packet_id=arrival.packet_id,
+        is_signed=arrival.is_signed,
         request_digest=arrival.request_digest,
     )
     return document, taken

@@ -41,6 +41,8 @@ class Relation(StrEnum):
     """They brought in the file."""
     LOOSE = "loose"
     """It is a file in no document yet."""
+    TOP = "top"
+    """It is of the province at whose top their agency stands."""
 
 
 class Verb(StrEnum):
@@ -166,6 +168,7 @@ REGISTRY = frozenset({Role.CLERK, Role.LEADER, Role.HEAD, Role.ARCHIVIST})
 _CLERK = frozenset({Role.CLERK})
 _WATCH = frozenset({Role.CLERK, Role.HEAD})
 """Who decides on what the secrecy gate stopped, and nobody else sees it: the clerk and the head."""
+_HEAD = frozenset({Role.HEAD})
 _LEADERS = frozenset({Role.LEADER, Role.HEAD})
 _ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 _OPERATOR = frozenset({Role.OPERATOR})
@@ -237,7 +240,7 @@ TABLE: Mapping[Verb, tuple[Grant, ...]] = {
     Verb.INCOMING_RECALL: (Grant(_CLERK),),
     Verb.INCOMING_ACCESS_ASK: (Grant(_CLERK), Grant(STAFF, Relation.PART)),
     Verb.INCOMING_ACCESS_DECIDE: (
-        Grant(frozenset({Role.HEAD})),
+        Grant(_HEAD),
         Grant(_LEADERS, Relation.PART),
         Grant(STAFF, Relation.DECIDER),
     ),
@@ -278,7 +281,7 @@ TABLE: Mapping[Verb, tuple[Grant, ...]] = {
     Verb.NUMBER_CANCEL: (Grant(_CLERK),),
     Verb.REPORT_READ: (Grant(EVERYONE - {Role.UNIT_HEAD, Role.OFFICER, Role.ARCHIVIST}), _OWN_UNIT),
     Verb.REPORT_DOCUMENTS: (Grant(_LEADERS | _CLERK), _OWN_UNIT),
-    Verb.REPORT_PROVINCE: (Grant(_OPERATOR | {Role.INSPECTOR}),),
+    Verb.REPORT_PROVINCE: (Grant(PROVINCE_WIDE), Grant(_HEAD, Relation.TOP)),
     Verb.REPORT_RECOUNT: (Grant(_OPERATOR | _ADMINISTRATOR | {Role.INSPECTOR}),),
     Verb.BACKUP_READ: (Grant(_OPERATOR),),
     Verb.BACKUP_MAKE: (Grant(_OPERATOR),),

@@ -31,7 +31,7 @@ KEPT = timedelta(days=400)
 PAGE_OF_INCOMING = "van-ban-den"
 PAGE_OF_OUTGOING = "van-ban-di"
 PAGE_OF_ARRIVALS = "cho-tiep-nhan"
-PAGE_OF_REPORTS = "bao-cao"
+PAGE_OF_REPORTS = "bao-cao/da-lap"
 PAGE_OF_INCIDENTS = "status"
 """What everybody reads of incidents, without signing in and without choosing one."""
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
-from qlvb.kernel import ids
+from qlvb.kernel import ids, rights
+from qlvb.kernel.rights import Verb
 from qlvb.notification.model import PAGE_OF_REPORTS, Notice, Occasion
 from qlvb.organization import service as organization
-from qlvb.reports import occasions
+from qlvb.organization.model import Person
+from qlvb.reports import occasions, province
 from qlvb.reports.model import Report, ReportKind, Scope
 
 
@@ -27,15 +29,21 @@ def of_report(report: Report) -> Iterator[Notice]:
 
 
 def _readers(report: Report) -> set[tuple[str, str]]:
-    is_whole = report.query.scope is Scope.PROVINCE
     roles = occasions.readers_of(report.kind, report.query.scope)
-    agencies = organization.agencies() if is_whole else [organization.agency(report.agency_id)]
+    is_whole = report.query.scope is Scope.PROVINCE
+    agencies = province.agencies_under(report.agency_id) if is_whole else [report.agency_id]
     return {
-        (each.agency_id, person.person_id)
-        for each in agencies
-        for role in roles
-        for person in organization.holders(each.agency_id, role)
+        (agency_id, person.person_id)
+        for agency_id in agencies
+        for person in organization.people(agency_id)
+        if person.roles.intersection(roles)
+        and (not is_whole or _reads_province(person, report.agency_id))
     }
+
+
+def _reads_province(person: Person, top_id: str) -> bool:
+    relations = province.standing(person.agency_id, top_id)
+    return rights.allows(person.as_actor(), Verb.REPORT_PROVINCE, *relations)
 
 
 def _span(report: Report) -> str:

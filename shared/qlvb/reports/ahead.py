@@ -1,6 +1,6 @@
 """What is due soon, by person: read in advance, so that nothing falls late unseen (Art. 16.5)."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
@@ -10,16 +10,19 @@ from qlvb.incoming.model import IncomingDocument
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Verb
+from qlvb.reports import reading
 from qlvb.reports.names import Names
 from qlvb.reports.reading import own_unit
-from qlvb.reports.refusals import SpanEndsBeforeItBegins, TooMuchAhead
+from qlvb.reports.refusals import SpanEndsBeforeItBegins
 
-MOST_DUE = 3000
+_Whose = tuple[str, str]
+"""The unit and the person, either may be empty."""
+
+MOST_READ = 3000
+"""Of more than these, the earliest due are read; all are counted, from the figures."""
 MOST_SHOWN = 300
 """Of more than these, each person's first ones are listed; all are counted."""
 SHOWN_OF_EACH = 20
-LATE_SINCE = timedelta(days=366)
-"""How far back deadlines are looked for that have passed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +43,7 @@ class DueOf:
 
     id: str
     name: str
+    unit_id: str
     unit_name: str
     due: int
     late: int
@@ -62,44 +66,52 @@ def due(actor: Actor, until: date | None) -> Ahead:
     A unit's head sees the unit's. Read by deadlines, from the documents as they stand.
 
     Raises:
-        NotYourDuty, SpanEndsBeforeItBegins, TooMuchAhead.
+        NotYourDuty, SpanEndsBeforeItBegins.
     """
     today = clock.today()
     last = until or today + timedelta(days=6 - today.weekday())
     if last < today:
         raise SpanEndsBeforeItBegins(since=f"{today:%d/%m/%Y}", until=f"{last:%d/%m/%Y}")
-    known = Names(actor.agency_id)
-    found = incoming.open_documents(actor.agency_id, today - LATE_SINCE, last)
     unit_id = own_unit(actor, Verb.REPORT_DOCUMENTS)
-    mine = (each for each in found if unit_id is None or _unit_of(each, known) == unit_id)
-    waiting = list(islice(mine, MOST_DUE + 1))
-    if len(waiting) > MOST_DUE:
-        raise TooMuchAhead(most=MOST_DUE, until=f"{last:%d/%m/%Y}")
-    return Ahead(today=today, until=last, people=_by_person(actor, waiting, known, today))
-
-
-def _by_person(
-    actor: Actor, waiting: list[IncomingDocument], known: Names, today: date
-) -> tuple[DueOf, ...]:
-    apart: dict[tuple[str, str], list[IncomingDocument]] = defaultdict(list)
-    for document in waiting:
-        unit_id = _unit_of(document, known)
-        apart[unit_id, document.handler.id if document.handler else ""].append(document)
-    shown = SHOWN_OF_EACH if len(waiting) > MOST_SHOWN else MOST_SHOWN
-    found = [
+    known = Names(actor.agency_id)
+    found = list(islice(incoming.open_documents(actor.agency_id, last=last), MOST_READ + 1))
+    waiting: dict[_Whose, list[IncomingDocument]] = defaultdict(list)
+    for document in found:
+        waiting[_whose(document, known)].append(document)
+    counts = {
+        whose: Counter(_is_late(each, today) for each in documents)
+        for whose, documents in waiting.items()
+    }
+    if len(found) > MOST_READ:
+        counts = _counted(actor.agency_id, today, last)
+    shown = SHOWN_OF_EACH if len(found) > MOST_SHOWN else MOST_SHOWN
+    people = [
         DueOf(
-            id=person_id,
-            name=known.person(person_id),
-            unit_name=known.unit(unit_id),
-            due=sum(not _is_late(each, today) for each in documents),
-            late=sum(_is_late(each, today) for each in documents),
+            id=whose[1],
+            name=known.person(whose[1]),
+            unit_id=whose[0],
+            unit_name=known.unit(whose[0]),
+            due=count[False],
+            late=count[True],
             documents=tuple(
-                _shown(actor, each, today) for each in sorted(documents, key=_order)[:shown]
+                _shown(actor, each, today) for each in sorted(waiting[whose], key=_order)[:shown]
             ),
         )
-        for (unit_id, person_id), documents in apart.items()
+        for whose, count in counts.items()
+        if unit_id in (None, whose[0])
     ]
-    return tuple(sorted(found, key=lambda each: (-each.late, -each.due, each.name)))
+    ordered = sorted(people, key=lambda each: (-each.late, -each.due, each.name))
+    return Ahead(today=today, until=last, people=tuple(ordered))
+
+
+def _counted(agency_id: str, today: date, last: date) -> dict[_Whose, Counter[bool]]:
+    """How many are late, and how many are due until a day, whatever was read of them."""
+    late, then = reading.late_on(agency_id, (today, last + timedelta(days=1)))
+    return {
+        whose: Counter({True: late[whose], False: then[whose] - late[whose]})
+        for whose in then | late
+        if then[whose]
+    }
 
 
 def _shown(actor: Actor, document: IncomingDocument, today: date) -> DueDocument:
@@ -123,6 +135,7 @@ def _order(document: IncomingDocument) -> tuple[date, str]:
     return document.due_on or date.max, document.number_label.zfill(7)
 
 
-def _unit_of(document: IncomingDocument, known: Names) -> str:
-    unit, handler = document.unit, document.handler
-    return known.unit_of(unit.id if unit else "", handler.id if handler else "")
+def _whose(document: IncomingDocument, known: Names) -> _Whose:
+    unit = document.unit.id if document.unit else ""
+    person = document.handler.id if document.handler else ""
+    return known.unit_of(unit, person), person

@@ -17,8 +17,8 @@ from qlvb.platform.parallel import each_alone
 from qlvb.platform.tables import Cancelled, Transaction, transact, with_retries
 from qlvb.reports import province_store, store, touching, using
 from qlvb.reports.lines import Line, Way
-from qlvb.reports.store import Kept
-from qlvb.reports.sums import Change, Counts, Level, change_of, together
+from qlvb.reports.store import Kept, KeptSum
+from qlvb.reports.sums import Change, Counts, SumKey, Tally, change_of, together
 from qlvb.reports.touching import Fresh
 
 _MOST_WRITES = 90
@@ -32,11 +32,20 @@ def keep_all() -> list[str]:
     Returns:
         The agencies that failed: the next run takes up where they stand.
     """
-    works = {each: partial(keep, each) for each in vault.agencies()}
-    _, failed = each_alone(works)
+    agencies, known = vault.agencies(), province_store.marks()
+    # The province's figures are to end before an agency whose very first night fails.
+    each_alone({each: partial(_note_begun, each) for each in agencies if each not in known})
+    _, failed = each_alone({each: partial(keep, each) for each in agencies})
     for agency_id, error in failed.items():
         logger.warning("reports.keep_failed", agency_id=agency_id, error=error)
     return list(failed)
+
+
+def _note_begun(agency_id: str) -> None:
+    first = vault.first_day(agency_id)
+    if first is not None:
+        with suppress(Cancelled), transact() as tx:
+            province_store.note_begun(tx, agency_id, first)
 
 
 def keep(agency_id: str) -> None:
@@ -85,34 +94,30 @@ def changes_of(agency_id: str, fresh: Fresh) -> Change:
     return together(change_of(kept[key].line, line) for key, line in fresh.items())
 
 
-def mend(
-    agency_id: str, change: Change, day: str, version: int, found: tuple[Counts, Counts], at: str
-) -> bool:
-    """Put right the sums of a day; what they were is kept beside.
+def mend(agency_id: str, key: SumKey, before: KeptSum, right: Tally, was: Counts, at: str) -> bool:
+    """Put right a sum, and its total beside those of the other agencies; what it was is kept.
 
     Args:
         agency_id: whose.
-        change: what is to be added.
-        day: the day that was counted.
-        version: of its sum when it was read, before the count.
-        found: its totals as they were, and as they were counted.
+        key: the level and name of the sum.
+        before: as it was read, before the count.
+        right: as it is to be.
+        was: the totals that were wrong: the sum's own, or those beside the other agencies'.
         at: when.
 
     Returns:
         Whether it was done: a sum that changed since is left as it is.
     """
-
-    def attempt() -> bool:
-        key = (Level.DAY, day)
-        if store.sums(agency_id, [key])[key].version != version:
-            return False
+    try:
         with transact() as tx:
-            _write_sums(tx, agency_id, change)
-            old, new = found
-            store.put_mended(tx, agency_id, at, list(old), list(new), f"{store.OF_DAY}{day}")
-        return True
-
-    return with_retries(attempt, again=(Cancelled,))
+            store.put_sum(tx, agency_id, key, right, before.version)
+            province_store.put_total(tx, agency_id, key, right.total())
+            is_total = right == before.tally
+            name = (store.OF_TOTAL if is_total else store.OF_SUM) + f"{key[0]}#{key[1]}"
+            store.put_mended(tx, agency_id, at, list(was), list(right.total()), name)
+    except Cancelled:
+        return False
+    return True
 
 
 def _apply(agency_id: str, keys: list[_Key], fresh: Fresh, mended_at: str) -> None:

@@ -185,7 +185,7 @@ def of_incoming(document: IncomingDocument, ended_otherwise_on: date | None) -> 
         ended_on=max(ended_on, begun_on) if ended_on else None,
         ending=ending,
         is_electronic=entry.form is Form.ELECTRONIC,
-        is_signed=bool(document.packet_id),
+        is_signed=document.is_signed,
         is_coded=bool(entry.issuer_id and entry.external_id),
         is_filed=bool(entry.dossier_code),
         is_restricted=document.access.is_restricted,

@@ -25,23 +25,25 @@ _WITHOUT_WAITING = "without waiting"
 
 
 def make(actor: Actor, key: str, kind: ReportKind, query: Query) -> Report:
-    """Make a report and keep it; of a span that is over, the one that is kept is answered.
+    """Make a report and keep it; of a span that is over, the kept one of the same figures.
 
     A span is over once the nights have taken in all its days: what is made before is not yet the
-    one that is kept for good.
+    one that is kept for good. Its figures may change all the same, by what is confirmed, corrected
+    or mended later: then another report is kept beside the one that was.
 
     Raises:
         NotYourDuty, ReportNotFound, NothingToReport, and what ``Query.checked`` refuses.
     """
     asked = reading.permitted(actor, query, Verb.REPORT_READ)
-    own_key = "" if reading.is_final(asked) else f"{actor.person_id} {key}"
-    known, new = _known_or_new(actor, kind, asked, own_key)
-    if known is not None:
-        return known
-    figures = reading.computed(asked)
-    if figures.has_nothing_on(kind):
-        raise NothingToReport(since=f"{asked.since:%d/%m/%Y}", until=f"{asked.until:%d/%m/%Y}")
-    return _kept(actor, new, figures)
+    if not reading.is_final(asked):
+        known, new = _known_or_new(actor, kind, asked, f"{actor.person_id} {key}")
+        return known or _kept(actor, new, _figures(asked, kind))
+    figures = _figures(asked, kind)
+    digest = papers.digest_of(kind, figures)
+    known, new = _known_or_new(actor, kind, asked, "")
+    if known is not None and known.digest != digest:
+        known, new = _known_or_new(actor, kind, asked, digest)
+    return known or _kept(actor, new, figures)
 
 
 def scheduled(actor: Actor, kind: ReportKind, query: Query) -> Report | None:
@@ -74,6 +76,13 @@ def found(owner_id: str, kind: ReportKind, query: Query) -> Report | None:
     return next(filter(None, (kept_store.find(owner_id, each) for each in names)), None)
 
 
+def _figures(query: Query, kind: ReportKind) -> Figures:
+    figures = reading.computed(query)
+    if figures.has_nothing_on(kind):
+        raise NothingToReport(since=f"{query.since:%d/%m/%Y}", until=f"{query.until:%d/%m/%Y}")
+    return figures
+
+
 def _known_or_new(
     actor: Actor, kind: ReportKind, query: Query, key: str
 ) -> tuple[Report | None, Report]:
@@ -94,7 +103,8 @@ def _known_or_new(
 def _kept(actor: Actor, new: Report, figures: Figures) -> Report:
     """Draw it, put its files into the bucket, and keep it; made meanwhile, that one stays."""
     use = figures.use.totals if figures.use and new.kind is ReportKind.USE else None
-    report = replace(new, totals=figures.totals, use=use)
+    digest = papers.digest_of(new.kind, figures)
+    report = replace(new, totals=figures.totals, use=use, digest=digest)
     report = replace(report, files=_files(report, figures))
     try:
         with transact() as tx:

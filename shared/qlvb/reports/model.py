@@ -259,6 +259,8 @@ class Report:
     made_by: str
     totals: Sums
     use: Use | None = None
+    digest: str = ""
+    """SHA-256 of what stands in its tables: two of the same span differ where it does."""
     files: tuple[ReportFile, ...] = ()
     is_scheduled: bool = False
 

@@ -21,7 +21,8 @@ _READERS = {
     ReportKind.EXCHANGE: (Role.HEAD,),
 }
 """Weekly to the head (Art. 16.5); every six months through the administrator (Art. 17.3d)."""
-_OF_PROVINCE = (Role.OPERATOR, Role.INSPECTOR)
+_OF_PROVINCE = (Role.HEAD, Role.OPERATOR, Role.INSPECTOR)
+"""Of those who may read them: the head is the one at the top (Art. 13.5)."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,7 @@
 """A report on paper: which tables stand in it, exactly as it was narrowed."""
 
+import hashlib
+import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
@@ -15,8 +17,11 @@ _DEFINED = (
     "hạn cuối."
 )
 _SHARED = (
-    "Văn bản đến ký số: nhận qua hệ thống, mang chữ ký số của nơi gửi. Mã định danh: có mã cơ quan "
-    "và mã văn bản. Lập hồ sơ: có mã hồ sơ theo danh mục hồ sơ."
+    "Văn bản đi ký số: có chữ ký số của người ký, hoặc là bản sao điện tử có chữ ký số cơ quan. "
+    "Văn bản đến ký số: nhận từ cơ quan khác qua hệ thống và khi tiếp nhận, chữ ký số trên mọi tệp "
+    "được kiểm tra là hợp lệ; không tính văn bản tiếp nhận theo ý kiến chỉ đạo vì thiếu chữ ký số "
+    "hoặc chữ ký số không hợp lệ, văn bản do văn thư đưa tệp vào. "
+    "Mã định danh: có mã cơ quan và mã văn bản. Lập hồ sơ: có mã hồ sơ theo danh mục hồ sơ."
 )
 
 
@@ -47,6 +52,12 @@ def printed(report: Report, figures: Figures, parent: str) -> Printout:
         ),
         is_landscape=True,
     )
+
+
+def digest_of(kind: ReportKind, figures: Figures) -> str:
+    """SHA-256 of all rows that a report of these figures has, whenever it is made."""
+    rows = [list(table.rows) for table in _TABLES[kind](figures)]
+    return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
 
 
 def _on_use(report: Report, figures: Figures) -> str:

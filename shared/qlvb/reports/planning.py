@@ -47,7 +47,6 @@ def schedule(actor: Actor, scope: Scope) -> list[Planned]:
         NotYourDuty.
     """
     if scope is Scope.PROVINCE:
-        rights.demand(actor, Verb.REPORT_PROVINCE)
         owner_id = reading.reach_province(actor)
     else:
         rights.demand(actor, Verb.REPORT_READ)

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 
+from qlvb.kernel import clock
 from qlvb.kernel.period import holds
+from qlvb.kernel.rights import Relation
 from qlvb.organization import service as organization
 from qlvb.organization import succession
 from qlvb.organization.model import Agency
@@ -13,6 +15,18 @@ from qlvb.reports.model import Query
 def top_of(agency_id: str) -> str:
     """The agency at the top of its province today: it has the province's reports."""
     return organization.line_of(agency_id)[-1].agency_id
+
+
+def agencies_under(top_id: str) -> list[str]:
+    """The agencies of the province today, the one at its top included."""
+    there = {each.agency_id: each for each in organization.agencies()}
+    today = clock.today()
+    return [each for each in there if _top_on(today, each, there) == top_id]
+
+
+def standing(agency_id: str, top_id: str) -> tuple[Relation, ...]:
+    """What people of an agency are to the reports of the province under a top."""
+    return (Relation.TOP,) if agency_id == top_id else ()
 
 
 class Province:

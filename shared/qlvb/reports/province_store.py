@@ -5,13 +5,13 @@ them a province had on a day, their names say, and a change there changes nothin
 """
 
 import json
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 
 from pynamodb.attributes import UnicodeAttribute
 
 from qlvb.platform.tables import Item, TableName, Transaction
-from qlvb.reports.sums import COMMON, Counts, Level, Stretch
+from qlvb.reports.sums import COMMON, NOTHING, Counts, Stretch, SumKey
 
 
 class TotalItem(Item):
@@ -44,10 +44,18 @@ class ReadItem(Item):
     day = UnicodeAttribute()
 
 
-def put_total(tx: Transaction, agency_id: str, key: tuple[Level, str], total: Counts) -> None:
+def put_total(tx: Transaction, agency_id: str, key: SumKey, total: Counts) -> None:
     """Keep the total of an agency's sum beside those of the others."""
     sk = f"{key[0]}#{key[1]}#{agency_id}"
     tx.put(TotalItem(_SUMS, sk, agency_id=agency_id, counts=json.dumps(total)))
+
+
+def totals(agency_id: str, keys: Iterable[SumKey]) -> dict[SumKey, Counts]:
+    """The totals of some of an agency's sums, to be held against these."""
+    wanted = {f"{level}#{name}#{agency_id}": (level, name) for level, name in keys}
+    found = TotalItem.batch_get([(_SUMS, sk) for sk in wanted], consistent_read=True)
+    kept = {wanted[item.sk]: tuple(json.loads(item.counts)) for item in found}
+    return {key: kept.get(key, NOTHING) for key in wanted.values()}
 
 
 def stretch(of: Stretch) -> Iterator[tuple[str, str, Counts]]:
@@ -61,6 +69,19 @@ def stretch(of: Stretch) -> Iterator[tuple[str, str, Counts]]:
 def set_mark(tx: Transaction, agency_id: str, day: date) -> None:
     """A day's acts are in the totals, whole; written with the agency's own mark."""
     tx.put(ReadItem(_MARKS, agency_id, agency_id=agency_id, day=day.isoformat()))
+
+
+def note_begun(tx: Transaction, agency_id: str, first: date) -> None:
+    """An agency has acts since a day, and none is in the totals yet; one that has a mark keeps it.
+
+    Args:
+        tx: with what else.
+        agency_id: whose.
+        first: the first day that it left something to be taken in.
+    """
+    before = first - timedelta(days=1)
+    item = ReadItem(_MARKS, agency_id, agency_id=agency_id, day=before.isoformat())
+    tx.put(item, ReadItem.pk.does_not_exist())
 
 
 def marks() -> dict[str, date]:

@@ -1,6 +1,6 @@
 """The figures of a span: a few reads of sums, and what no night has taken in yet laid over them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -13,7 +13,7 @@ from qlvb.platform import confinement
 from qlvb.reports import keeping, names, province_store, store, touching, using
 from qlvb.reports.model import Figures, Moment, Query, Row, Scope, Sums, sums_of
 from qlvb.reports.names import Names
-from qlvb.reports.province import Province, top_of
+from qlvb.reports.province import Province, standing, top_of
 from qlvb.reports.refusals import ReportNotFound
 from qlvb.reports.sums import (
     COMMON,
@@ -50,7 +50,6 @@ def permitted(actor: Actor, query: Query, verb: Verb) -> Query:
     """
     asked = query.checked(clock.today())
     if asked.scope is Scope.PROVINCE:
-        rights.demand(actor, Verb.REPORT_PROVINCE)
         return replace(asked, top_id=reach_province(actor))
     unit_id = own_unit(actor, verb)
     if asked.agency_id not in ("", actor.agency_id):
@@ -62,11 +61,22 @@ def permitted(actor: Actor, query: Query, verb: Verb) -> Query:
 
 
 def reach_province(actor: Actor) -> str:
-    """The agency at the top of the actor's province, whose reports may be reached from now on."""
+    """The agency at the top of the actor's province, whose reports may be reached from now on.
+
+    Raises:
+        NotYourDuty.
+    """
     top_id = top_of(actor.agency_id)
+    rights.demand(actor, Verb.REPORT_PROVINCE, *standing(actor.agency_id, top_id))
     for each in (top_id, COMMON):
         confinement.reach_also(each)
     return top_id
+
+
+def reads_province(actor: Actor) -> bool:
+    """Whether the actor may read the province's reports."""
+    relations = standing(actor.agency_id, top_of(actor.agency_id))
+    return rights.allows(actor, Verb.REPORT_PROVINCE, *relations)
 
 
 def own_unit(actor: Actor, verb: Verb) -> str | None:
@@ -170,6 +180,24 @@ def _of_province(query: Query) -> Figures:
         by_agency=_rows(before, within, asked.name_of, also=asked.standing),
         use=using.of_province(query, asked, through),
     )
+
+
+def late_on(agency_id: str, days: Iterable[date]) -> list[Counter[tuple[str, str]]]:
+    """How many documents stand open past their deadline at the end of days, by unit and person.
+
+    A few reads, however many they are. Of a day to come: if nobody does anything until then.
+    """
+    fresh, _ = touching.waiting(agency_id, store.mark(agency_id), clock.today())
+    change = keeping.changes_of(agency_id, fresh) if fresh else {}
+    known = Names(agency_id)
+    found = []
+    for day in days:
+        late: Counter[tuple[str, str]] = Counter()
+        for cell, counts in _sum_before(agency_id, day + timedelta(days=1), change).items():
+            whose = known.unit_of(cell.unit_id, cell.person_id), cell.person_id
+            late[whose] += sums_of(counts, NOTHING).open_late
+        found.append(late)
+    return found
 
 
 def _province_through(asked: Province) -> date:

@@ -1,9 +1,11 @@
 """What is kept is held against the registers themselves, a bounded span each night.
 
 The last days, and one week of the past year in turn, so that within a year every week is counted
-again. A difference means a fault: it is mended, kept with what stood there before, and told of.
+again; with them the months and years that they lie in, and what the province has of them. A
+difference means a fault: it is mended, kept with what stood there before, and told of.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import partial
@@ -14,14 +16,16 @@ from qlvb.kernel import clock
 from qlvb.outgoing import register
 from qlvb.platform.log import logger
 from qlvb.platform.parallel import each_alone
-from qlvb.reports import keeping, store, touching
+from qlvb.reports import keeping, province_store, store, touching
 from qlvb.reports.lines import Line, Measure, Way
-from qlvb.reports.sums import Change, Level, Tally, cell_of
+from qlvb.reports.store import KeptSum
+from qlvb.reports.sums import Level, SumKey, Tally, cell_of
 from qlvb.reports.touching import Fresh
 
 _LATELY = 7
 _WEEKS = 52
-_COUNTED_ON = frozenset(Measure) - {Measure.FELL_LATE, Measure.LATE_ENDED}
+_DEADLINES = frozenset({Measure.FELL_LATE, Measure.LATE_ENDED})
+_COUNTED_ON = frozenset(Measure) - _DEADLINES
 """What lies on the day of an act; a deadline's day is nobody's act, and is in no index."""
 
 
@@ -99,27 +103,76 @@ def _kept(agency_id: str, first: date, last: date) -> Iterable[Line]:
 
 
 def _mend_sums(agency_id: str, first: date, last: date, at: str) -> int:
-    """Hold the sums of each day against the lines, which the lists are read from.
+    """Hold the sums of days against the lines, months against days, years against months.
+
+    What is wrong is looked for below first, over the whole month or year: a sum is put right by
+    sums that are right. The province's totals are held against the agency's own sums.
+    """
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    mended = _mend_days(agency_id, days, at)
+    for level in (Level.MONTH, Level.YEAR):
+        for name in dict.fromkeys(map(level.name_of, days)):
+            mended += _mend_whole(agency_id, level, name, last, at)
+    keys = {(level, level.name_of(day)): None for day in days for level in Level}
+    return mended + _mend_totals(agency_id, keys, at)
+
+
+def _mend_days(agency_id: str, days: list[date], at: str) -> int:
+    """Hold the sums of some days in a row against the lines, which the lists are read from.
 
     The sums are read first: one that somebody changes meanwhile is left for another night.
     """
-    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    if not days:
+        return 0
+    first, last = days[0], days[-1]
     kept = store.sums(agency_id, [(Level.DAY, day.isoformat()) for day in days])
-    counted: dict[str, Tally] = {}
+    counted: dict[str, Tally] = defaultdict(Tally)
     ended = store.every(agency_id, store.ended(agency_id, first, last))
     for line in {*_kept(agency_id, first, last), *ended}:
         for day, measure in line.flows():
             if first <= day <= last and measure in _COUNTED_ON:
-                counted.setdefault(day.isoformat(), Tally()).count(cell_of(line), measure, 1)
-    wrong = 0
-    for day in days:
-        name = day.isoformat()
-        stood = kept[Level.DAY, name]
-        have = stood.tally.only(_COUNTED_ON)
-        want = counted.get(name, Tally())
-        if have != want:
-            difference = Tally().add(want).subtract(have)
-            change: Change = {(level, level.name_of(day)): difference for level in Level}
-            found = (have.total(), want.total())
-            wrong += keeping.mend(agency_id, change, name, stood.version, found, at)
-    return wrong
+                counted[day.isoformat()].count(cell_of(line), measure, 1)
+    return sum(
+        _put_right(agency_id, key, stood, counted[key[1]].add(stood.tally.only(_DEADLINES)), at)
+        for key, stood in kept.items()
+    )
+
+
+def _mend_whole(agency_id: str, level: Level, name: str, last: date, at: str) -> int:
+    """Hold the sum of a month against its days, or of a year against its months."""
+    of = level.parts_of(name)
+    if _differing(agency_id, (level, name), of) is None:
+        return 0
+    if level is Level.MONTH:
+        days = [date.fromisoformat(day) for _, day in of]
+        mended = _mend_days(agency_id, [day for day in days if day <= last], at)
+    else:
+        mended = sum(_mend_whole(agency_id, *month, last, at) for month in of)
+    found = _differing(agency_id, (level, name), of)
+    return mended + (_put_right(agency_id, (level, name), *found, at) if found else 0)
+
+
+def _differing(agency_id: str, key: SumKey, of: list[SumKey]) -> tuple[KeptSum, Tally] | None:
+    """A sum that is not that of its parts, and what these come to; of what changes now, nothing."""
+    kept = store.sums(agency_id, [key, *of])
+    whole = Tally()
+    for part in of:
+        whole.add(kept[part].tally)
+    if kept[key].tally == whole or store.sums(agency_id, kept) != kept:
+        return None
+    return kept[key], whole
+
+
+def _mend_totals(agency_id: str, keys: Iterable[SumKey], at: str) -> int:
+    beside = province_store.totals(agency_id, keys)
+    return sum(
+        keeping.mend(agency_id, key, own, own.tally, beside[key], at)
+        for key, own in store.sums(agency_id, beside).items()
+        if own.tally.total() != beside[key]
+    )
+
+
+def _put_right(agency_id: str, key: SumKey, stood: KeptSum, right: Tally, at: str) -> bool:
+    if stood.tally == right:
+        return False
+    return keeping.mend(agency_id, key, stood, right, stood.tally.total(), at)

@@ -10,8 +10,7 @@ QlvbError
     ├── ReportSpanTooLong   more days than one report reaches over
     ├── NothingToReport     no document lies in the span
     ├── FiguresOnly         the documents behind the province's figures stay with their agencies
-    ├── NarrowedInProvince  the province's figures are by agency, not by unit, person or kind
-    └── TooMuchAhead        more is due until then than one page holds
+    └── NarrowedInProvince  the province's figures are by agency, not by unit, person or kind
 """
 
 from qlvb.kernel.errors import NotFound, Refused
@@ -81,9 +80,3 @@ class NarrowedInProvince(Refused):
         "Báo cáo toàn tỉnh lọc theo cơ quan, không lọc theo đơn vị, người xử lý hay loại văn bản. "
         "Vui lòng bỏ các điều kiện đó."
     )
-
-
-class TooMuchAhead(Refused):
-    """A list to be read, not to be searched."""
-
-    detail = "Có hơn {most} văn bản đến hạn từ nay đến ngày {until}. Vui lòng chọn ngày gần hơn."

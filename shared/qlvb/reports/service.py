@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from qlvb.files import naming
-from qlvb.kernel import rights
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Verb
 from qlvb.platform import storage
@@ -37,7 +36,6 @@ def listing(actor: Actor, scope: Scope, cursor: str | None, limit: int) -> Page[
         NotYourDuty.
     """
     if scope is Scope.PROVINCE:
-        rights.demand(actor, Verb.REPORT_PROVINCE)
         return kept_store.page(reading.reach_province(actor), scope, cursor, limit)
     unit_id = reading.own_unit(actor, Verb.REPORT_READ)
     found = kept_store.page(actor.agency_id, scope, cursor, limit)
@@ -64,15 +62,18 @@ def get(actor: Actor, report_id: str) -> Report:
     """
     unit_id = reading.own_unit(actor, Verb.REPORT_READ)
     found = kept_store.find(actor.agency_id, report_id)
-    if found is None and rights.allows(actor, Verb.REPORT_PROVINCE):
-        found = kept_store.find(reading.reach_province(actor), report_id)
-        if found is not None and found.query.scope is not Scope.PROVINCE:
-            raise ReportNotFound
+    if found is None or found.query.scope is Scope.PROVINCE:
+        found = _of_province(actor, report_id)
     if found is None or (unit_id is not None and found.query.unit_id != unit_id):
         raise ReportNotFound
-    if found.query.scope is Scope.PROVINCE and not rights.allows(actor, Verb.REPORT_PROVINCE):
-        raise ReportNotFound
     return found
+
+
+def _of_province(actor: Actor, report_id: str) -> Report | None:
+    if not reading.reads_province(actor):
+        return None
+    found = kept_store.find(reading.reach_province(actor), report_id)
+    return found if found is not None and found.query.scope is Scope.PROVINCE else None
 
 
 def open_file(actor: Actor, report_id: str, form: PrintForm) -> Opened:

@@ -21,10 +21,11 @@ from qlvb.platform.tables import (
     page_of,
 )
 from qlvb.reports.lines import Line, Way
-from qlvb.reports.sums import Cell, Level, Stretch, Tally
+from qlvb.reports.sums import Cell, Stretch, SumKey, Tally
 
-OF_DAY = "DAY-"
-"""Before the day whose sums were mended, in place of a document's id."""
+OF_SUM, OF_TOTAL = "SUM-", "TOTAL-"
+"""Before level and name of what was mended, in place of a document's id: a sum, or its total beside
+those of the other agencies."""
 _FAR = "9999-12-31"
 _AT_ONCE = 100
 
@@ -84,9 +85,9 @@ class MarkItem(Item):
 
 
 class MendedItem(Item):
-    """A line that a recount found to differ from its document, as it was and as it became.
+    """A line or sum that a recount found to be wrong, as it was and as it became.
 
-    pk  A#<agency>#MENDED   sk  <time>#<document id, or DAY-<day>>
+    pk  A#<agency>#MENDED   sk  <time>#<document id, or SUM-M#2026-11, or TOTAL-M#2026-11>
     """
 
     class Meta:
@@ -149,7 +150,7 @@ def remove_line(tx: Transaction, agency_id: str, before: Kept) -> None:
     tx.delete(item, LineItem.version == before.version)
 
 
-def sums(agency_id: str, keys: Iterable[tuple[Level, str]]) -> dict[tuple[Level, str], KeptSum]:
+def sums(agency_id: str, keys: Iterable[SumKey]) -> dict[SumKey, KeptSum]:
     """What is kept of days, months and years, for a change of them."""
     wanted = list(keys)
     found = SumItem.batch_get(
@@ -159,9 +160,7 @@ def sums(agency_id: str, keys: Iterable[tuple[Level, str]]) -> dict[tuple[Level,
     return {key: kept.get(f"{key[0]}#{key[1]}", KeptSum(Tally())) for key in wanted}
 
 
-def put_sum(
-    tx: Transaction, agency_id: str, key: tuple[Level, str], tally: Tally, before: int
-) -> None:
+def put_sum(tx: Transaction, agency_id: str, key: SumKey, tally: Tally, before: int) -> None:
     """Keep a sum, if it is still as it was read."""
     item = SumItem(
         _sums_pk(agency_id), f"{key[0]}#{key[1]}", counts=_rows(tally), version=before + 1
@@ -259,7 +258,7 @@ def mended(agency_id: str, cursor: str | None, limit: int) -> Page[tuple[str, st
     """A page of what was mended, the last one first.
 
     Returns:
-        When, of which document or day (``OF_DAY``), what it was, and what it became.
+        When, of which document or sum (``OF_SUM``), what it was, and what it became.
     """
     pk = f"A#{agency_id}#MENDED"
     found = MendedItem.query(

@@ -4,6 +4,7 @@ A year of figures is twelve months' sums; a week is seven days'. What stood befo
 years before, the months before in its year, and the days before in its month.
 """
 
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -36,7 +37,17 @@ class Level(StrEnum):
         """The day, month or year that a day lies in: 2026-11-24, 2026-11, 2026."""
         return day.isoformat()[: _LENGTHS[self]]
 
+    def parts_of(self, name: str) -> list["SumKey"]:
+        """The days of a month, or the months of a year."""
+        if self is Level.YEAR:
+            return [(Level.MONTH, f"{name}-{month:02d}") for month in range(1, 13)]
+        year, month = map(int, name.split("-"))
+        days = monthrange(year, month)[1]
+        return [(Level.DAY, f"{name}-{day:02d}") for day in range(1, days + 1)]
 
+
+SumKey = tuple[Level, str]
+"""The level and name of a sum."""
 _LENGTHS = {Level.DAY: 10, Level.MONTH: 7, Level.YEAR: 4}
 COMMON = "PROVINCE"
 """In the keys in place of an agency, where the sums of all lie side by side."""
@@ -112,7 +123,7 @@ def cell_of(line: Line) -> Cell:
     return Cell(line.unit_id, line.person_id, line.kind)
 
 
-Change = dict[tuple[Level, str], Tally]
+Change = dict[SumKey, Tally]
 """What is to be added to the sums, by level and name of the time."""
 
 

@@ -36,8 +36,7 @@ def take_in(agency_id: str, day: date, imprints: Sequence[Imprint]) -> None:
         # Of one that a restore did not bring back, no report tells; the night goes on.
         with suppress(IncidentNotFound), transact() as tx:
             use_store.keep(tx, _interruption(incidents.kept(agency_id, incident_id)))
-    people = _people(agency_id, imprints)
-    with_retries(partial(_add, agency_id, day, people), again=(Cancelled,))
+    with_retries(partial(_add, agency_id, day, imprints), again=(Cancelled,))
 
 
 def of_agency(query: Query, known: Names, awaited: Sequence[Imprint], through: date) -> Usage:
@@ -56,7 +55,7 @@ def of_agency(query: Query, known: Names, awaited: Sequence[Imprint], through: d
     ]
     fresh = [each for each in awaited if query.since <= each.happened_on <= query.until]
     if fresh:
-        parts.append(_people(query.agency_id, fresh))
+        parts.append(_people(fresh, _accounts(query.agency_id)))
     people = usage.together(parts)
     unit_of = {each: known.unit_of("", each) for each in people}
     people = {
@@ -90,22 +89,37 @@ def of_province(query: Query, asked: Province, through: date) -> Usage:
         for each, those in parts.items()
     )
     confinement.reach_also(use_store.TOLD_TO_ALL)
-    told = [each for each in _interruptions(query) if asked.has(each.agency_id)]
+    told = [
+        each for each in _interruptions(query) if each.is_of_province or asked.has(each.agency_id)
+    ]
     return _usage(query, min(query.until, through), rows, told)
 
 
-def _add(agency_id: str, day: date, people: People) -> None:
+def _add(agency_id: str, day: date, imprints: Iterable[Imprint]) -> None:
+    """Add what was done to its own day and month; what left its imprint late, with a later day."""
     if use_store.find(agency_id, Level.DAY, day) is not None:
         return
-    month, version = use_store.find(agency_id, Level.MONTH, day) or ({}, 0)
+    done: dict[date, list[Imprint]] = {day: []}
+    for each in imprints:
+        done.setdefault(min(each.happened_on, day), []).append(each)
+    added: dict[tuple[Level, date], People] = {}
+    for on, acts in done.items():
+        kept = use_store.find(agency_id, Level.DAY, on)
+        people = _people(acts, kept[0] if kept else _accounts(agency_id))
+        for key in ((Level.DAY, on), (Level.MONTH, on.replace(day=1))):
+            added[key] = usage.together([added.get(key, {}), people])
     with transact() as tx:
-        use_store.put(tx, agency_id, Level.DAY, day, people, 0)
-        whole = usage.together([month, people])
-        use_store.put(tx, agency_id, Level.MONTH, day, whole, version)
+        for (level, on), people in added.items():
+            before, version = use_store.find(agency_id, level, on) or ({}, 0)
+            whole = usage.together([before, people])
+            use_store.put(tx, agency_id, level, on, whole, version)
 
 
-def _people(agency_id: str, imprints: Iterable[Imprint]) -> People:
-    accounts = [each.person_id for each in organization.people(agency_id) if each.may_sign_in]
+def _accounts(agency_id: str) -> list[str]:
+    return [each.person_id for each in organization.people(agency_id) if each.may_sign_in]
+
+
+def _people(imprints: Iterable[Imprint], accounts: Iterable[str]) -> People:
     return usage.people_of(accounts, [(each.person_id, each.tag) for each in imprints])
 
 

@@ -21,9 +21,10 @@ class Intake:
     is_no_duplicate: bool = False
     request_digest: str = ""
     packet_id: str = ""
+    is_signed: bool = False
     document_id: str = ""
     direction: str = ""
-    """These three of what came in a packet, see ``incoming.Arrival``."""
+    """These four of what came in a packet, see ``incoming.Arrival``."""
     late: LateEntry | None = None
 
 
@@ -44,6 +45,7 @@ def take_in(
         is_no_duplicate=given.is_no_duplicate,
         request_digest=given.request_digest,
         packet_id=given.packet_id,
+        is_signed=given.is_signed,
         document_id=given.document_id,
         direction=given.direction,
         late=given.late,

@@ -19,6 +19,7 @@ from qlvb.issuing.notes import DeliveryState
 from qlvb.kernel import clock
 from qlvb.kernel.errors import StaleVersion
 from qlvb.platform.tables import transact
+from qlvb.reports import lines
 
 from tests.builders.drafting import a_number
 from tests.builders.exchanging import (
@@ -50,6 +51,12 @@ def questions(arrival):
     return [each.question for each in arrival.questions]
 
 
+def is_reported_as_signed(document):
+    """As the figures of received documents have it."""
+    kept = incoming.in_agency(RECEIVER, document.document_id)
+    return lines.of_incoming(kept, None).is_signed
+
+
 def test_a_sealed_document_arrives_ready_and_is_entered_with_every_field(
     demo, arrives, sealed, clerk
 ):
@@ -61,6 +68,7 @@ def test_a_sealed_document_arrives_ready_and_is_entered_with_every_field(
     demo.engine.settle()
     assert document.entry == arrival.packet.entry(arrival.arrived_on, "VBD")
     assert document.packet_id == arrival.packet.packet_id
+    assert is_reported_as_signed(document)
     assert document.registration.arrival_number > 0
     assert sent.codes() == ["01", "03"]
     note = sent.copy().history[-1]
@@ -108,6 +116,7 @@ def test_an_unsigned_document_is_taken_in_under_a_direction_on_record(demo, arri
     document = service.accept_under_direction(
         clerk, seen(sent.arrival()), taking(), directed_by="Giám đốc", basis="Bút phê 1/12/2026"
     )
+    assert not is_reported_as_signed(document)
     acts = {
         each.tag.value: each.facts
         for each in incoming.history(clerk, document.document_id, None).items

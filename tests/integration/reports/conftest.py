@@ -26,7 +26,10 @@ from infra.local.template import translate
 from tests.builders.staff import AGENCY, REGION, SINCE
 
 DATA = Path(__file__).resolve().parents[3] / "infra" / "data.yaml"
-AREAS = ("Audit", "Organization", "Incoming", "Outgoing", "Reports", "Incidents", "Notification")
+AREAS = (
+    *("Audit", "Organization", "Incoming", "Outgoing", "Exchange", "Reports", "Incidents"),
+    "Notification",
+)
 BUCKETS = ("audit", "files")
 TOP, ELSEWHERE = "H16", "H16.20"
 

@@ -25,7 +25,6 @@ from qlvb.reports.refusals import (
     ReportSpanTooEarly,
     ReportSpanTooLong,
     SpanEndsBeforeItBegins,
-    TooMuchAhead,
 )
 
 from tests.builders.drafting import THE_PROVINCE, a_unit
@@ -238,6 +237,23 @@ def test_the_provinces_report_has_every_agency_and_its_shares():
         service.get(HEAD, report.report_id)
 
 
+def test_the_head_of_the_agency_at_the_top_reads_the_provinces_reports_and_nobody_else_there():
+    asked = Query(since=MONDAY, until=SUNDAY, scope=Scope.PROVINCE)
+    report = making.make(OPERATOR, "1", ReportKind.EXCHANGE, asked)
+    chairman, deputy = (a_person("giamdoc", role, agency=TOP) for role in (Role.HEAD, Role.LEADER))
+    assert reading.figures(chairman, asked).totals == report.totals
+    assert service.get(chairman, report.report_id) == report
+    assert report in service.listing(chairman, Scope.PROVINCE, None, 20).items
+    assert Role.HEAD in planning.schedule(chairman, Scope.PROVINCE)[0].told
+    with pytest.raises(FiguresOnly):
+        behind.documents(chairman, asked, Figure.OPEN, None, 10)
+    with pytest.raises(ReportNotFound):
+        service.get(deputy, report.report_id)
+    for stranger in (deputy, HEAD):
+        with pytest.raises(NotYourDuty):
+            service.listing(stranger, Scope.PROVINCE, None, 20)
+
+
 def test_the_compliance_figures_are_shares_of_what_was_sent_and_received():
     text = text_of(making.make(HEAD, "1", ReportKind.COMPLIANCE, WEEK))
     assert "Văn bản đi có mã định danh 2 1 50" in text
@@ -319,6 +335,55 @@ def test_of_very_many_that_wait_all_are_counted_and_each_persons_first_are_liste
         (each.due, each.late) for each in whole.people
     ]
     assert [each.documents for each in cut.people] == [() for _ in cut.people]
-    monkeypatch.setattr(ahead, "MOST_DUE", 0)
-    with pytest.raises(TooMuchAhead):
-        ahead.due(HEAD, None)
+
+
+def test_a_past_week_that_has_changed_is_reported_anew_once_and_the_old_report_stays():
+    """Settled on Friday, confirmed on Monday: from then on it was settled on Friday."""
+    agency_id = "H16.32"
+    found(agency_id, "Sở xác nhận muộn")
+    office, head = History(agency_id), a_person("giamdoc", Role.HEAD, agency=agency_id)
+    document_id = office.receive(MONDAY)
+    office.night(SUNDAY)
+    first = making.make(head, "1", ReportKind.HANDLING, WEEK)
+    office.settle(MONDAY + timedelta(days=4), document_id, confirmed_on=SUNDAY + timedelta(days=1))
+    office.night(SUNDAY + timedelta(days=1))
+    with clock.set_to(THEN + timedelta(days=1)):
+        again = making.make(head, "2", ReportKind.HANDLING, WEEK)
+        assert (first.totals.open, again.totals.open) == (1, 0)
+        assert again.totals == reading.figures(head, WEEK).totals
+        assert rows_of(again, "Toàn kỳ")["Tổng số"][2] == 1
+        assert making.make(head, "3", ReportKind.HANDLING, WEEK) == again
+        listed = service.listing(head, Scope.AGENCY, None, 20).items
+        assert listed == [again, first], "the later one comes first"
+        kept_for_good = making.scheduled(head, ReportKind.HANDLING, replace(first.query))
+        assert kept_for_good == first, "what the calendar asked for stays as it was made"
+
+
+def test_of_more_than_are_read_the_oldest_are_listed_and_nobody_is_left_out(monkeypatch):
+    """Late ones are always in: also those of years ago, and however many there are."""
+    agency_id = "H16.33"
+    found(agency_id, "Sở tồn đọng")
+    office, head = History(agency_id), a_person("giamdoc", Role.HEAD, agency=agency_id)
+    deadlines = [MONDAY + timedelta(days=days) for days in (9, 3, -500, 40, 1)]
+    ids = [office.receive(MONDAY, due_on=due) for due in deadlines]
+    office.give(MONDAY, ids[0], person="an")
+    office.give(MONDAY, ids[1], person="an")
+    office.night(SUNDAY)
+    office.give(SUNDAY + timedelta(days=1), ids[4], unit="BC", person="binh")
+    office.imprint(SUNDAY + timedelta(days=1))
+    whole = ahead.due(head, None)
+    assert {each.id: (each.due, each.late) for each in whole.people} == {
+        "": (0, 1),
+        "an": (1, 1),
+        "binh": (0, 1),
+    }
+    monkeypatch.setattr(ahead, "MOST_READ", 1)
+    cut = ahead.due(head, None)
+    assert [(each.id, each.due, each.late) for each in cut.people] == [
+        (each.id, each.due, each.late) for each in whole.people
+    ]
+    assert [len(each.documents) for each in cut.people] == [0, 1, 1]
+    [oldest] = next(each for each in cut.people if not each.id).documents
+    assert oldest.due_on == MONDAY - timedelta(days=500)
+    own = ahead.due(a_person("truong", Role.UNIT_HEAD, unit="BC", agency=agency_id), None)
+    assert [(each.unit_id, each.late) for each in own.people] == [("BC", 1)]

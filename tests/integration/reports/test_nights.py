@@ -2,6 +2,7 @@
 
 import itertools
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -9,23 +10,26 @@ from qlvb.audit import closing
 from qlvb.incoming import store as incoming
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Role
+from qlvb.platform import storage
+from qlvb.platform.settings import settings
 from qlvb.platform.tables import transact
 from qlvb.reports import keeping, mends, province_store, reading, recounting, store
 from qlvb.reports.lines import Way
-from qlvb.reports.model import Query
-from qlvb.reports.sums import Level
+from qlvb.reports.model import Query, Scope
+from qlvb.reports.sums import NOTHING, Level
 
 from tests.builders.drafting import THE_PROVINCE, a_unit
 from tests.builders.histories import History
 from tests.builders.office import a_person
 from tests.builders.registering import TheLineBroke, aws_breaks_off
-from tests.integration.reports.conftest import found
+from tests.integration.reports.conftest import TOP, found
 
 _numbers = itertools.count(500)
 pytestmark = pytest.mark.usefixtures("cloud")
 
 MONDAY = date(2026, 11, 2)
 TUESDAY = MONDAY + timedelta(days=1)
+NOVEMBER = (date(2026, 11, 1), date(2026, 11, 30))
 
 
 @pytest.fixture
@@ -147,18 +151,73 @@ def test_a_document_of_a_day_that_left_no_imprint_is_found_by_the_recount(office
 def test_a_sum_that_is_wrong_is_put_right_and_both_are_kept(office):
     office.receive(MONDAY)
     office.night(MONDAY)
-    key = (Level.DAY, str(MONDAY))
-    kept = store.sums(office.agency_id, [key])[key]
-    with transact() as tx:
-        store.put_sum(tx, office.agency_id, key, kept.tally.add(kept.tally), kept.version)
+    _double(office, (Level.DAY, str(MONDAY)))
     with clock.set_to(datetime.combine(TUESDAY, time(1), UTC)):
         assert recounting.recount(office.agency_id, MONDAY, MONDAY) == 1
         assert recounting.recount(office.agency_id, MONDAY, MONDAY) == 0
     [told] = mended_in(office)
-    assert (told.document_id, told.day) == (None, MONDAY)
+    assert (told.document_id, told.level, told.day) == (None, Level.DAY, MONDAY)
     assert [(each.name, each.before, each.after) for each in told.differences] == [
         ("received", "2", "1")
     ]
+    assert figures_of(office, MONDAY, TUESDAY).totals.received == 1
+    assert figures_of(office, *NOVEMBER).totals.received == 1, "its month was right, and stays so"
+
+
+@pytest.mark.parametrize(
+    ("level", "name", "first"),
+    [(Level.MONTH, "2026-11", date(2026, 11, 1)), (Level.YEAR, "2026", date(2026, 1, 1))],
+)
+def test_a_month_or_year_that_is_not_the_sum_of_its_parts_is_put_right(office, level, name, first):
+    """Reports of a quarter and a year are made of these, and of no day."""
+    office.receive(MONDAY)
+    office.night(MONDAY)
+    _double(office, (level, name))
+    with clock.set_to(datetime.combine(TUESDAY, time(1), UTC)):
+        assert recounting.recount(office.agency_id, MONDAY, MONDAY) == 1
+        assert recounting.recount(office.agency_id, MONDAY, MONDAY) == 0
+    [told] = mended_in(office)
+    assert (told.level, told.day, told.is_total) == (level, first, False)
+    assert [(each.name, each.before, each.after) for each in told.differences] == [
+        ("received", "2", "1")
+    ]
+    assert figures_of(office, *NOVEMBER).totals.received == 1
+    later = date(2027, 1, 31)
+    assert figures_of(office, later, later).totals.carried == 1
+
+
+def test_a_month_is_not_made_wrong_by_a_day_of_it_that_is_not_in_tonights_turn(office):
+    office.receive(MONDAY)
+    office.night(MONDAY + timedelta(days=20))
+    _double(office, (Level.DAY, str(MONDAY)))
+    monday = MONDAY + timedelta(days=21)
+    with clock.set_to(datetime.combine(monday, time(1), UTC)):
+        last = monday - timedelta(days=1)
+        assert recounting.recount(office.agency_id, last, last) == 1
+    [told] = mended_in(office)
+    assert (told.level, told.day) == (Level.DAY, MONDAY)
+    assert figures_of(office, *NOVEMBER).totals.received == 1
+
+
+def test_what_the_province_has_of_an_agency_is_held_against_the_agencys_own(office):
+    office.receive(MONDAY)
+    office.night(MONDAY)
+    with transact() as tx:
+        wrong = (9, *NOTHING[1:])
+        province_store.put_total(tx, office.agency_id, (Level.MONTH, "2026-11"), wrong)
+    with clock.set_to(datetime.combine(TUESDAY, time(1), UTC)):
+        assert recounting.recount(office.agency_id, MONDAY, MONDAY) == 1
+        assert recounting.recount(office.agency_id, MONDAY, MONDAY) == 0
+    [told] = mended_in(office)
+    assert (told.level, told.day, told.is_total) == (Level.MONTH, date(2026, 11, 1), True)
+    assert [(each.before, each.after) for each in told.differences] == [("9", "1")]
+
+
+def _double(office, key):
+    """Somebody writes a sum past the product."""
+    kept = store.sums(office.agency_id, [key])[key]
+    with transact() as tx:
+        store.put_sum(tx, office.agency_id, key, kept.tally.add(kept.tally), kept.version)
 
 
 @pytest.mark.parametrize("reads", [1, 2])
@@ -182,6 +241,25 @@ def test_a_sum_that_changes_while_it_is_counted_is_left_as_it_is(office, monkeyp
         assert recounting._mend_sums(office.agency_id, MONDAY, MONDAY, "now") == 0
     assert figures_of(office, MONDAY, TUESDAY).totals.received == 2
     assert mended_in(office) == []
+
+
+def test_the_provinces_figures_wait_for_an_agency_whose_very_first_night_fails(office):
+    office.receive(MONDAY)
+    office.imprint(MONDAY)
+    asked = Query(since=MONDAY, until=MONDAY, scope=Scope.PROVINCE, agency_id=office.agency_id)
+    asked = replace(asked, top_id=TOP)
+    with clock.set_to(datetime.combine(MONDAY, time(18, 50), UTC)):
+        closing.close_all()
+        closed = f"closed/{office.agency_id}/2026/{MONDAY}.json"
+        content = storage.read(settings.audit_bucket, closed)
+        storage.write(settings.audit_bucket, closed, b"{")
+        assert office.agency_id in keeping.keep_all()
+        assert not reading.is_final(asked)
+        assert reading.computed(asked).through == MONDAY - timedelta(days=1)
+        storage.write(settings.audit_bucket, closed, content)
+        keeping.keep_all()
+        assert reading.is_final(asked)
+        assert reading.computed(asked).totals.received == 1
 
 
 def test_an_agency_that_fails_does_not_stop_the_others(office):

@@ -155,6 +155,21 @@ def test_people_are_told_of_reports_once_their_office_is_open(demo, people, live
     assert "đã đăng nhập" in letters(demo, "sử dụng hệ thống")[0].text
 
 
+def test_the_chairman_at_the_top_is_told_of_the_provinces_quarter_and_opens_it(demo, lived):
+    chairman = demo.one(Role.HEAD, agency="H16")
+    [letter] = [
+        each
+        for each in letters(demo, "gửi, nhận văn bản")
+        if chairman.me["person"]["email"] in each.to
+    ]
+    listed = chairman.get("/reports?scope=province")["items"]
+    [report_id] = [each["report_id"] for each in listed if each["kind"] == "exchange"]
+    assert f"#/bao-cao/da-lap/{report_id}" in letter.text
+    assert chairman.get(f"/reports/{report_id}/file?form=pdf").status == 200
+    department = demo.one(Role.HEAD, agency="H16.13")
+    assert department.get(f"/reports/{report_id}").status == 404
+
+
 def made(listed):
     """Which reports the calendar asked for, and from when on."""
     assert listed.status == 200, listed.body

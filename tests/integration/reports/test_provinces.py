@@ -6,15 +6,17 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Role
+from qlvb.notification.reports import of_report
 from qlvb.organization import store as organization
 from qlvb.organization import succession
 from qlvb.organization.lineage import Body, Change, Succession
 from qlvb.platform.tables import transact
-from qlvb.reports import reading
-from qlvb.reports.model import Query, Scope
+from qlvb.reports import making, reading
+from qlvb.reports.model import Query, ReportKind, Scope
 
 from tests.builders.histories import History
 from tests.builders.office import a_person
+from tests.builders.staff import AGENCY
 from tests.integration.reports.conftest import TOP, found
 
 pytestmark = pytest.mark.usefixtures("merged")
@@ -88,6 +90,20 @@ def test_a_span_over_the_day_of_the_change_has_the_agency_once_where_it_was_last
 def test_an_agency_that_ended_has_no_row_after_its_end():
     assert rows_of(TOP, LAST, FIRST)[ENDED].received == 1
     assert ENDED not in rows_of(TOP, FIRST, FIRST)
+
+
+def test_whoever_reads_a_provinces_report_is_told_of_it_and_nobody_of_another_province():
+    """The chairman at the top, and operators; two provinces are in one installation."""
+    asked = Query(since=LAST, until=FIRST, scope=Scope.PROVINCE)
+    for top_id, own, other in ((NEW_TOP, MOVED, AGENCY), (TOP, AGENCY, MOVED)):
+        with clock.set_to(datetime.combine(FIRST + DAY, time(3), UTC)):
+            chairman = a_person("giamdoc", Role.HEAD, agency=top_id)
+            report = making.make(chairman, "1", ReportKind.EXCHANGE, asked)
+        told = {(each.agency_id, each.person_id) for each in of_report(report)}
+        assert {(top_id, "giamdoc"), (top_id, "vanhanh"), (own, "vanhanh")} <= told
+        assert {"giamdoc", "vanhanh"} == {person for _, person in told}
+        assert [agency for agency, person in told if person == "giamdoc"] == [top_id]
+        assert other not in {agency for agency, _ in told}
 
 
 def test_a_province_that_merged_reports_of_the_quarter_before_it_was(merged):

@@ -17,14 +17,17 @@ from tests.builders.figures import as_counted, counted
 from tests.builders.histories import History
 from tests.builders.issuing import OUTSIDE
 from tests.builders.office import a_person
-from tests.integration.reports.conftest import found
+from tests.integration.reports.conftest import ELSEWHERE, found
 
 pytestmark = pytest.mark.usefixtures("cloud")
 
 MONDAY = date(2026, 10, 26)
 KINDS = ("cong-van", "bao-cao", "to-trinh")
-ACTS = ("receive", "give", "settle", "extend", "recall", "correct", "send")
-OFTEN = (8, 5, 4, 1, 1, 1, 3)
+ACTS = ("receive", "take_in", "give", "settle", "extend", "recall", "hand_over", "correct", "send")
+OFTEN = (5, 4, 5, 4, 1, 1, 1, 1, 3)
+TIMES = (time(0, 1), time(9, 30), time(23, 59))
+"""In Vietnam: just after midnight, when it is yesterday in UTC, and just before."""
+CAME = ("sealed", "unsigned", "of other pages")
 
 
 def a_random_life(seed):
@@ -53,6 +56,8 @@ class Office:
 
     def lives(self, act, gap, choice):
         self.passes(gap)
+        # The day goes on, never back.
+        self.history.time = max(TIMES[choice % 3], time() if gap else self.history.time)
         pick = self.open[choice % len(self.open)] if self.open else None
         due = self.day + timedelta(days=choice % 5)
         match act:
@@ -67,6 +72,19 @@ class Office:
                         is_electronic=choice % 3 == 0,
                         external_id=f"X{choice}" if choice % 5 == 0 else None,
                         dossier_code="01.VP" if choice % 4 == 0 else None,
+                    )
+                )
+            case "take_in":
+                self.open.append(
+                    self.history.receive(
+                        self.day,
+                        # Taken in after midnight, or entered long after it came.
+                        arrived_on=self.day - timedelta(days=(0, 1, 33)[choice // 3 % 3]),
+                        due_on=due,
+                        is_electronic=True,
+                        external_id=f"X{choice}",
+                        came=CAME[choice % 3],
+                        predecessor=ELSEWHERE if choice % 5 < 2 else None,
                     )
                 )
             case "send":
@@ -84,9 +102,9 @@ class Office:
                 self.open.remove(pick)
                 later = self.day + timedelta(days=1) if choice % 5 == 0 else None
                 self.history.settle(self.day, pick, confirmed_on=later)
-            case "recall" if pick:
+            case "recall" | "hand_over" if pick:
                 self.open.remove(pick)
-                self.history.recall(self.day, pick)
+                getattr(self.history, act)(self.day, pick)
 
     def passes(self, days, late=0):
         if days:

@@ -47,15 +47,15 @@ def at(day, hour=9):
     return datetime.combine(day, time(hour - 7), UTC)
 
 
-def done(agency_id, day, *acts):
-    """Acts of people on a day, on record with their imprints."""
+def done(agency_id, day, *acts, imprinted_on=None):
+    """Acts of people on a day, on record with their imprints, which may come a day late."""
     imprints = []
     for person_id, tag in acts:
         with clock.set_to(at(day)):
             audit.record(None, a_person(person_id, agency=agency_id), tag, f"{person_id} {tag}")
             *_, made = audit.history(agency_id, f"{person_id} {tag}").items
             imprints.append(Imprint.of(agency_id, made))
-    vault.add(agency_id, day, imprints)
+    vault.add(agency_id, imprinted_on or day, imprints)
 
 
 def a_night(agency_id, after):
@@ -82,6 +82,20 @@ def test_a_person_who_signs_in_on_two_days_is_one_person_and_two_sign_ins(agency
     assert (totals.acting, totals.acts) == (1, 2)
     september = use_of(agency_id, date(2026, 9, 1), date(2026, 9, 30)).totals
     assert (september.signed_in, september.sign_ins) == (3, 3)
+
+
+def test_a_sign_in_just_before_midnight_is_counted_on_its_own_day_and_in_its_own_month(agency_id):
+    wednesday, thursday = date(2026, 9, 30), date(2026, 10, 1)
+    done(agency_id, wednesday, ("binh", SIGN_IN))
+    done(agency_id, wednesday, ("an", SIGN_IN), ("an", REGISTER), imprinted_on=thursday)
+    done(agency_id, thursday, ("binh", SIGN_IN))
+    a_night(agency_id, thursday)
+    a_night(agency_id, thursday)
+    for since, until in ((wednesday, wednesday), (wednesday.replace(day=1), wednesday)):
+        september = use_of(agency_id, since, until).totals
+        assert (september.signed_in, september.sign_ins, september.acts) == (2, 2, 1)
+    october = use_of(agency_id, thursday, date(2026, 10, 31)).totals
+    assert (october.accounts, october.signed_in, october.acts) == (PEOPLE, 1, 0)
 
 
 def test_days_that_no_night_has_taken_in_are_in_the_agencys_own_figures(agency_id):
@@ -156,6 +170,9 @@ def test_an_incident_of_the_province_is_in_everybodys_report_and_an_agencys_in_i
     assert {each.agency_id for each in theirs.interruptions} == {agency_id, other}
     assert theirs.interrupted_minutes == 180 + 16 * 60, "and what is not over yet lasts"
     assert use_of(agency_id, FRIDAY, FRIDAY).interruptions == ()
+    only = Query(since=MONDAY, until=MONDAY, scope=Scope.PROVINCE, agency_id=other)
+    with clock.set_to(at(FRIDAY)):
+        assert reading.figures(OPERATOR, only).use.interruptions == theirs.interruptions
 
 
 def content_of(report, form):

@@ -57,6 +57,31 @@ def accepted():
     return ready().accept("VĂN THƯ", NOON, "12")
 
 
+@pytest.mark.parametrize(
+    ("files", "is_signed"),
+    [
+        ((a_received(),), True),
+        ((a_received(pages=9),), True),
+        ((a_received(examination=None),), False),
+        ((a_received(), a_received(place=2, examination=None)), False),
+        ((a_received(is_sealed_by_sender=False),), False),
+        (
+            (a_received(examination=Examination(state=SignatureState.CHANGED, rows=(A_SEAL,))),),
+            False,
+        ),
+        ((a_received(is_kept=False, is_stopped=True, examination=None),), False),
+    ],
+)
+def test_a_packet_counts_as_signed_where_every_signature_was_found_good(files, is_signed):
+    packet = a_packet(files=(A_FILE,) * len(files))
+    arrival = an_arrival(packet=packet).examined(examined(*files, packet=packet), len(files))
+    assert arrival.is_signed is is_signed
+
+
+def test_a_packet_that_nobody_has_examined_counts_as_signed_by_nobody():
+    assert not an_arrival().is_signed
+
+
 def codes(arrival):
     return [code.value for code in arrival.codes]
 

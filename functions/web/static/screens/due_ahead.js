@@ -6,13 +6,19 @@ import { Bars, Hatch } from "../parts/chart.js";
 import { Empty, Loading, Trouble } from "../parts/notice.js";
 import { ReportParts } from "../parts/report_parts.js";
 import { DocumentTable } from "../parts/table.js";
-import { endsAhead, PARTS } from "../reports.js";
+import { behind, endsAhead, NONE, PARTS } from "../reports.js";
 import { reports } from "../reports.vi.js";
 import { route, to, withQuery } from "../router.js";
 import { useLoad, useTitle } from "../use.js";
 import { fill, words } from "../words.vi.js";
 
 const say = reports.ahead;
+
+// All that one has not settled yet: what is late, or else everything.
+const everythingOf = (one, today) => {
+  const asked = { scope: "agency", from: today, until: today, unit: one.unit_id || NONE, person: one.id || NONE };
+  return behind(asked, one.late > 0 ? "open_late" : "open");
+};
 
 const documentAddress = (one) => (one.document_id ? to("van-ban-den", one.document_id) : null);
 
@@ -45,7 +51,7 @@ const COLUMNS = [
   { title: say.status, cell: (one) => one.status_label },
 ];
 
-const Of = ({ one }) => {
+const Of = ({ one, today }) => {
   const name = [one.name, one.unit_name].filter(Boolean).join(" · ");
   return html`
     <section class="card mb-3" aria-label=${name}>
@@ -64,7 +70,8 @@ const Of = ({ one }) => {
       ${
         one.due + one.late > one.documents.length &&
         html`<div class="card-footer text-secondary">
-          ${fill(say.more, { count: one.due + one.late - one.documents.length })}
+          ${fill(say.more, { count: one.due + one.late - one.documents.length })}${" "}
+          <a href=${everythingOf(one, today)}>${one.late > 0 ? say.allLate : say.allOpen}</a>
         </div>`
       }
     </section>
@@ -121,7 +128,7 @@ export const DueAheadScreen = () => {
               }))}
             />
           </section>
-          ${found.people.map((one) => html`<${Of} key=${keyOf(one)} one=${one} />`)}
+          ${found.people.map((one) => html`<${Of} key=${keyOf(one)} one=${one} today=${found.today} />`)}
         `
       }
     </div>

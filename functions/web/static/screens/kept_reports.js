@@ -8,7 +8,7 @@ import { ReportParts } from "../parts/report_parts.js";
 import { ReportScopes } from "../parts/report_scopes.js";
 import { Pager } from "../parts/table.js";
 import { useOpening } from "../printing.js";
-import { addressOf, maySeeProvince, PARTS, spanOf } from "../reports.js";
+import { addressOf, PARTS, scopeOf, spanOf } from "../reports.js";
 import { reports } from "../reports.vi.js";
 import { route } from "../router.js";
 import { usePages, useTitle } from "../use.js";
@@ -111,9 +111,14 @@ const Kept = ({ items, names }) => html`
   </div>
 `;
 
-const List = ({ scope }) => {
+// One alone: a letter leads to it.
+const only = async (reportId) => ({ items: [await get(`/api/reports/${reportId}`)], cursor: null });
+
+const List = ({ scope, reportId }) => {
   const names = useNames();
-  const loaded = usePages((cursor) => get("/api/reports", { scope, cursor, limit: PAGE }));
+  const loaded = usePages((cursor) =>
+    reportId ? only(reportId) : get("/api/reports", { scope, cursor, limit: PAGE }),
+  );
   const items = loaded.value?.items ?? [];
   const goesOn = Boolean(loaded.value?.cursor);
   const isBare = loaded.value && !items.length;
@@ -131,11 +136,13 @@ const List = ({ scope }) => {
 
 export const KeptReportsScreen = () => {
   useTitle(reports.parts.kept);
-  const scope = route.value.query.scope ?? (maySeeProvince() ? "province" : "agency");
+  const { path, query } = route.value;
+  const [, , reportId] = path;
+  const scope = reportId ? undefined : scopeOf(query);
   return html`
     <${ReportParts} here="kept" />
     <p class="screen-lead">${say.lead}</p>
     <${ReportScopes} part=${PARTS.kept} scope=${scope} />
-    <${List} key=${scope} scope=${scope} />
+    <${List} key=${`${scope}/${reportId}`} scope=${scope} reportId=${reportId} />
   `;
 };

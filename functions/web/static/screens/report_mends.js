@@ -13,6 +13,8 @@ import { fill, words } from "../words.vi.js";
 const say = reports.mends;
 const PAGE = 20;
 const NAMES = { ...reports.received, ...reports.sent, ...reports.handling, ...say.fields };
+// Of a day as it is shown: what a month, or a year, leaves out.
+const BEFORE = { D: 0, M: 3, Y: 6 };
 const PARTS = { unit_id: "unit", person_id: "person", kind: "kind" };
 
 // A value as people read it: a name for an id, a day, yes for what was noted.
@@ -36,7 +38,10 @@ const columnsOf = (names) => [
     title: say.of,
     cell: (one) =>
       one.day
-        ? fill(say.ofDay, { day: showDay(one.day) })
+        ? html`<div>
+            ${fill(say.ofSum[one.level], { of: showDay(one.day).slice(BEFORE[one.level]) })}
+            ${one.is_total && html`<div class="text-secondary">${say.isTotal}</div>`}
+          </div>`
         : fill(say.ofDocument, { number: one.number || one.document_id }),
   },
   {
@@ -63,7 +68,7 @@ export const ReportMendsScreen = () => {
           caption=${reports.parts.mends}
           columns=${columnsOf(names)}
           items=${items}
-          keyOf=${(one) => `${one.at}/${one.document_id ?? one.day}`}
+          keyOf=${(one) => `${one.at}/${one.document_id ?? [one.level, one.day, one.is_total]}`}
         />`
       }
       ${loaded.value && !items.length && html`<${Empty} title=${say.empty} hint=${say.emptyHint} />`}

@@ -7,7 +7,7 @@ import { ReportParts } from "../parts/report_parts.js";
 import { ReportScopes } from "../parts/report_scopes.js";
 import { RowsTable } from "../parts/table.js";
 import { people } from "../people.vi.js";
-import { addressOf, maySeeProvince, PARTS, spanOf } from "../reports.js";
+import { addressOf, PARTS, scopeOf, spanOf } from "../reports.js";
 import { reports } from "../reports.vi.js";
 import { route, withQuery } from "../router.js";
 import { useLoad, useTitle } from "../use.js";
@@ -59,7 +59,7 @@ const Schedule = ({ scope }) => {
 
 export const ReportScheduleScreen = () => {
   useTitle(reports.parts.schedule);
-  const scope = route.value.query.scope ?? (maySeeProvince() ? "province" : "agency");
+  const scope = scopeOf(route.value.query);
   return html`
     <${ReportParts} here="schedule" />
     <p class="screen-lead">${say.lead}</p>

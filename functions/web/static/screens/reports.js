@@ -187,8 +187,9 @@ const Making = ({ asked, figures }) => {
     async ({ form }) => {
       const body = { ...queryOf(asked), report: asked.report };
       const key = keyFor(kept.current, { body, as_of: figures.as_of });
-      const { report_id } = await post("/api/reports", body, { key });
-      return get(`/api/reports/${report_id}/file`, { form });
+      const { report_id, made_at } = await post("/api/reports", body, { key });
+      const file = await get(`/api/reports/${report_id}/file`, { form });
+      return { ...file, at: showMoment(made_at) };
     },
     (made) => tell(fill(say.made, made)),
   );
