@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, RootModel
 from qlvb.kernel.actor import Role
-from qlvb.organization import model
+from qlvb.organization import working_days
 from qlvb.platform.schemas import Asked, Told
 
 ShortText = Annotated[str, Field(min_length=1, max_length=256)]
@@ -167,7 +167,7 @@ class CalendarDay(Told):
 
     agency_id: str | None = Field(description="Who set it; null where the law did")
     day: dt.date
-    kind: model.CalendarMark = Field(validation_alias="mark")
+    kind: working_days.CalendarMark = Field(validation_alias="mark")
     note: str
 
 
@@ -198,6 +198,6 @@ class DayChange(Asked):
     note: str = Field(default="", max_length=200)
 
     @property
-    def mark(self) -> model.CalendarMark | None:
+    def mark(self) -> working_days.CalendarMark | None:
         """The mark to set, or None to take it away."""
-        return None if self.kind == "default" else model.CalendarMark(self.kind)
+        return None if self.kind == "default" else working_days.CalendarMark(self.kind)

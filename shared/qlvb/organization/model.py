@@ -40,13 +40,6 @@ class CodeScheme(StrEnum):
     """Local to one exchange hub: kept as received."""
 
 
-class CalendarMark(StrEnum):
-    """What a day is made by hand: swap days and days the province adds."""
-
-    OFF = "off"
-    WORKING = "working"
-
-
 @dataclass(frozen=True, kw_only=True)
 class Designation:
     """What an agency is called and where it stands, for a time: provinces merge, tiers change."""
@@ -326,26 +319,6 @@ class Person:
             "custom:position": self.position,
             "custom:roles": " ".join(sorted(self.roles)),
         }
-
-
-@dataclass(frozen=True, kw_only=True)
-class CalendarDay:
-    """A day that is not what its weekday makes it."""
-
-    agency_id: str | None
-    """The agency that set it by hand; None where the law did."""
-    day: date
-    mark: CalendarMark
-    note: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class YearCalendar:
-    """An agency's year as its pages show it: what differs from plain weeks, and the hours."""
-
-    year: int
-    hours: tuple[tuple[str, str], ...]
-    days: tuple[CalendarDay, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

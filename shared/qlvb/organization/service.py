@@ -21,15 +21,12 @@ from qlvb.kernel.text import fold
 from qlvb.organization import store
 from qlvb.organization.model import (
     Agency,
-    CalendarDay,
-    CalendarMark,
     Directory,
     HostName,
     Person,
     Profile,
     Unit,
     UnitEntry,
-    YearCalendar,
     host_name,
     office_hours,
 )
@@ -39,6 +36,7 @@ from qlvb.organization.refusals import (
     PersonNotFound,
     UnitNotFound,
 )
+from qlvb.organization.working_days import CalendarDay, CalendarMark, YearCalendar
 from qlvb.platform import holidays
 from qlvb.platform.tables import Cancelled, Transaction, transact
 

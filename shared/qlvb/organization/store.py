@@ -9,11 +9,10 @@ from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute
 from qlvb.organization.lineage import Body, Succession
 from qlvb.organization.model import (
     Agency,
-    CalendarDay,
-    CalendarMark,
     Person,
     Unit,
 )
+from qlvb.organization.working_days import CalendarDay, CalendarMark
 from qlvb.platform.tables import (
     Cancelled,
     DataclassAttribute,

@@ -4,7 +4,7 @@ import pytest
 from qlvb.kernel import clock
 from qlvb.kernel.rights import NotYourDuty
 from qlvb.organization import service as organization
-from qlvb.organization.model import CalendarMark
+from qlvb.organization.working_days import CalendarMark
 
 NOON = datetime(2026, 3, 2, 5, tzinfo=UTC)
 
