@@ -233,9 +233,9 @@ _TITLES: Mapping[RegisterKind, str] = {
 _COLUMNS: Mapping[RegisterKind, Sequence[Column]] = {
     RegisterKind.INCOMING: (
         Column("Ngày đến"),
-        Column("Số đến", 0.7, is_figure=True),
+        Column("Số đến", 0.7, is_figure=True, is_ordinal=True),
         Column("Tác giả", 2),
-        Column("Số, ký hiệu văn bản", 1.4),
+        Column("Số, ký hiệu văn bản", 2),
         Column("Ngày tháng văn bản"),
         Column("Tên loại và trích yếu nội dung văn bản", 4),
         Column("Đơn vị hoặc người nhận", 1.6),
@@ -244,7 +244,7 @@ _COLUMNS: Mapping[RegisterKind, Sequence[Column]] = {
         Column("Ghi chú", 1.2),
     ),
     RegisterKind.OUTGOING: (
-        Column("Số, ký hiệu văn bản", 1.4),
+        Column("Số, ký hiệu văn bản", 2),
         Column("Ngày tháng văn bản"),
         Column("Tên loại và trích yếu nội dung văn bản", 4),
         Column("Người ký", 1.3),
@@ -257,7 +257,7 @@ _COLUMNS: Mapping[RegisterKind, Sequence[Column]] = {
     ),
     RegisterKind.POST: (
         Column("Ngày chuyển"),
-        Column("Số, ký hiệu văn bản", 1.6),
+        Column("Số, ký hiệu văn bản", 2),
         Column("Nơi nhận văn bản", 3),
         Column("Số lượng bì", 0.8, is_figure=True),
         Column("Ký nhận và dấu bưu điện", 1.4),
@@ -275,12 +275,12 @@ _COLUMNS: Mapping[RegisterKind, Sequence[Column]] = {
         Column("Ghi chú", 1.2),
     ),
     RegisterKind.FOLLOW_UP: (
-        Column("Số đến", 0.7, is_figure=True),
+        Column("Số đến", 0.7, is_figure=True, is_ordinal=True),
         Column("Tên loại, số và ký hiệu, ngày tháng và tên cơ quan, tổ chức ban hành văn bản", 4),
         Column("Đơn vị hoặc người nhận", 1.8),
         Column("Thời hạn giải quyết"),
         Column("Tiến độ giải quyết", 1.8),
-        Column("Số, ký hiệu văn bản trả lời", 1.6),
+        Column("Số, ký hiệu văn bản trả lời", 2),
         Column("Ghi chú", 1.4),
     ),
 }

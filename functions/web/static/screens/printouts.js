@@ -47,7 +47,7 @@ const Print = ({ kept, form }) => {
   const send = (as) => {
     const now = form.current();
     if (!form.accept(wrongIn(now))) return;
-    const volume = now.volume.trim() && as === "pdf" ? Number(now.volume) : null;
+    const volume = now.volume.trim() ? Number(now.volume) : null;
     const body = { register_kind: now.kind, code, year: Number(now.year), form: as, volume };
     act.run({ ...body, ...spanOf(now) });
   };
