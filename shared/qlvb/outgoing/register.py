@@ -6,6 +6,7 @@ Columns are those of Decree 30/2020, Appendix IV; a reserved or cancelled number
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 
 from qlvb.audit.model import EventTag
 from qlvb.kernel import clock, rights
@@ -22,13 +23,15 @@ from qlvb.outgoing.status import OutgoingStatus
 from qlvb.platform.tables import PAGE_LIMIT, Page
 
 _NUMBERED = (
+    OutgoingStatus.ISSUING,
     OutgoingStatus.ISSUED,
     OutgoingStatus.RECALLING,
     OutgoingStatus.RECALLED,
     OutgoingStatus.REPLACED,
-    OutgoingStatus.ISSUING,
 )
-"""Where a document can stand that bears a number."""
+"""Where a document can stand that bears a number, as it goes on: none is missed in between."""
+_GIVEN_UP = (OutgoingStatus.CANCELLED, OutgoingStatus.HANDED_OVER)
+"""Where it may still bear the number it had."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +70,7 @@ class RegisteredDocument:
 class RegisterLine:
     """One number of a series with what became of it."""
 
+    year: int
     number: int
     state: NumberState
     by: str
@@ -87,12 +91,7 @@ def page(
         NotYourDuty.
     """
     found = numbers.of_series(actor, series, year, cursor, limit)
-    borne = [each.document_id for each in found.items if each.document_id is not None]
-    documents = {each.document_id: each for each in store.load(actor.agency_id, borne)}
-    return Page(
-        [_line(actor, each, documents.get(each.document_id or "")) for each in found.items],
-        found.cursor,
-    )
+    return Page(_lines(actor, list(found.items)), found.cursor)
 
 
 def of_numbers(
@@ -105,22 +104,29 @@ def of_numbers(
     """
     rights.demand(actor, Verb.OUTGOING_LIST)
     found = series_store.between(actor.agency_id, series, year, span, most)
-    borne = [each.document_id for each in found if each.document_id is not None]
-    documents = {each.document_id: each for each in store.load(actor.agency_id, borne)}
-    return [_line(actor, each, documents.get(each.document_id or "")) for each in found]
+    return _lines(actor, found)
 
 
-def numbers_of_days(actor: Actor, series: str, days: tuple[date, date]) -> tuple[int, int] | None:
-    """The lowest and the highest number of a series that documents of these days bear."""
-    borne = [
-        each.registration.number
-        for status in _NUMBERED
-        for each in _all_of(
-            actor.agency_id, OutgoingFilter(status=status, since=days[0], until=days[1])
-        )
-        if each.registration is not None and each.registration.series == series
+def of_days(actor: Actor, series: str, days: tuple[date, date], most: int) -> list[RegisterLine]:
+    """The lines of a series of these days, by their numbers, at most ``most``.
+
+    The day of a line is that of its document; where none bears the number, the day on which it was
+    reserved or cancelled, so that it may be a number of the year before. It costs what the agency
+    issued on these days, in every series.
+
+    Raises:
+        NotYourDuty.
+    """
+    rights.demand(actor, Verb.OUTGOING_LIST)
+    first, last = days
+    wanted = [
+        OutgoingFilter(status=each, since=first, until=last) for each in _NUMBERED + _GIVEN_UP
     ]
-    return (min(borne), max(borne)) if borne else None
+    given = (one.registration for each in wanted for one in _all_of(actor.agency_id, each))
+    borne = islice(((g.year, g.number) for g in given if g and g.series == series), most)
+    found = series_store.these(actor.agency_id, series, set(borne))
+    found += series_store.unborne(actor.agency_id, series, days, most)
+    return _lines(actor, sorted(found, key=lambda each: (each.year, each.number))[:most])
 
 
 def issued_between(agency_id: str, first: date, last: date) -> Iterator[OutgoingDocument]:
@@ -174,9 +180,16 @@ def _all_of(agency_id: str, narrowed: OutgoingFilter) -> Iterator[OutgoingDocume
             return
 
 
+def _lines(actor: Actor, numbers: list[SeriesNumber]) -> list[RegisterLine]:
+    borne = [each.document_id for each in numbers if each.document_id is not None]
+    documents = {each.document_id: each for each in store.load(actor.agency_id, borne)}
+    return [_line(actor, each, documents.get(each.document_id or "")) for each in numbers]
+
+
 def _line(actor: Actor, number: SeriesNumber, document: OutgoingDocument | None) -> RegisterLine:
     is_read = document is not None and document.may_be_read_by(actor)
     return RegisterLine(
+        year=number.year,
         number=number.number,
         state=number.state,
         by=number.by,
