@@ -219,7 +219,10 @@ def _post(actor: Actor, code: str, span: Span) -> Lines:  # noqa: ARG001  there 
     assert span.days is not None
     found = issuing.posted(actor, span.days, _ONE_MORE)
     return Lines(
-        rows=[[each.on, each.reference, each.recipient, 1, "", each.how] for each in found],
+        rows=[
+            [each.on, each.reference, each.recipient, each.envelopes, "", each.how]
+            for each in found
+        ],
         days=(found[0].on, found[-1].on) if found else None,
     )
 
