@@ -195,11 +195,12 @@ def printed(
         office: whose it is.
         volume: with a cover, as the volume of this number; None: without one.
     """
+    reached = replace(span, numbers=lines.numbers or span.numbers) if span.numbers else span
     return Printout(
         agency=office.agency,
         parent=office.parent,
         title=kind.label,
-        lines=tuple(filter(None, (register, *span.lines))),
+        lines=tuple(filter(None, (register, *reached.lines))),
         tables=[Table(columns=_COLUMNS[kind], rows=lines.rows, are_columns_numbered=True)],
         is_landscape=True,
         cover=_cover(kind, register, span, lines, office, volume) if volume else None,
@@ -232,28 +233,28 @@ _TITLES: Mapping[RegisterKind, str] = {
 }
 _COLUMNS: Mapping[RegisterKind, Sequence[Column]] = {
     RegisterKind.INCOMING: (
-        Column("Ngày đến"),
-        Column("Số đến", 0.7, is_figure=True, is_ordinal=True),
-        Column("Tác giả", 2),
+        Column("Ngày đến", 1.25),
+        Column("Số đến", 0.8, is_figure=True, is_ordinal=True),
+        Column("Tác giả", 1.8),
         Column("Số, ký hiệu văn bản", 2),
-        Column("Ngày tháng văn bản"),
-        Column("Tên loại và trích yếu nội dung văn bản", 4),
+        Column("Ngày tháng văn bản", 1.25),
+        Column("Tên loại và trích yếu nội dung văn bản", 3.6),
         Column("Đơn vị hoặc người nhận", 1.6),
-        Column("Ngày chuyển"),
-        Column("Ký nhận", 0.8),
-        Column("Ghi chú", 1.2),
+        Column("Ngày chuyển", 1.25),
+        Column("Ký nhận", 0.9),
+        Column("Ghi chú", 1.3),
     ),
     RegisterKind.OUTGOING: (
         Column("Số, ký hiệu văn bản", 2),
-        Column("Ngày tháng văn bản"),
-        Column("Tên loại và trích yếu nội dung văn bản", 4),
-        Column("Người ký", 1.3),
+        Column("Ngày tháng văn bản", 1.25),
+        Column("Tên loại và trích yếu nội dung văn bản", 3.2),
+        Column("Người ký", 1.4),
         Column("Nơi nhận văn bản", 2.2),
         Column("Đơn vị, người nhận bản lưu", 1.3),
-        Column("Số lượng bản", 0.7, is_figure=True),
-        Column("Ngày chuyển"),
-        Column("Ký nhận", 0.8),
-        Column("Ghi chú", 1.2),
+        Column("Số lượng bản", 0.75, is_figure=True),
+        Column("Ngày chuyển", 1.25),
+        Column("Ký nhận", 0.9),
+        Column("Ghi chú", 1.5),
     ),
     RegisterKind.POST: (
         Column("Ngày chuyển"),

@@ -66,7 +66,7 @@ def test_a_row_taller_than_a_page_goes_on_over_the_next_ones():
     names = [f"Ủy-ban-nhân-dân-xã-{number}" for number in range(1, 301)]
     table = a_printout().tables[0]
     rows = [*table.rows, (4, date(2026, 1, 5), "; ".join(names)), *table.rows]
-    for is_numbered, is_landscape in ((True, True), (False, False)):
+    for is_numbered, is_landscape in ((True, True), (False, True), (False, False)):
         tables = [replace(table, rows=rows, are_columns_numbered=is_numbered)]
         read = pages(as_pdf(a_printout(tables=tables, is_landscape=is_landscape)))
         assert len(read) >= 3
