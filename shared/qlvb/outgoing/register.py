@@ -3,10 +3,9 @@
 Columns are those of Decree 30/2020, Appendix IV; a reserved or cancelled number has its own line.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
 
 from qlvb.audit.model import EventTag
 from qlvb.kernel import clock, rights
@@ -118,21 +117,22 @@ def of_days(actor: Actor, series: str, days: tuple[date, date], most: int) -> li
         NotYourDuty.
     """
     rights.demand(actor, Verb.OUTGOING_LIST)
-    first, last = days
-    wanted = [
-        OutgoingFilter(status=each, since=first, until=last) for each in _NUMBERED + _GIVEN_UP
-    ]
-    given = (one.registration for each in wanted for one in _all_of(actor.agency_id, each))
-    borne = islice(((g.year, g.number) for g in given if g and g.series == series), most)
-    found = series_store.these(actor.agency_id, series, set(borne))
+    borne: dict[tuple[int, int], OutgoingDocument] = {}
+    for each in _of_days(actor.agency_id, _NUMBERED + _GIVEN_UP, *days):
+        given = each.registration
+        if given is not None and given.series == series:
+            borne[given.year, given.number] = each
+        if len(borne) == most:
+            break
+    found = series_store.these(actor.agency_id, series, borne)
     found += series_store.unborne(actor.agency_id, series, days, most)
-    return _lines(actor, sorted(found, key=lambda each: (each.year, each.number))[:most])
+    found.sort(key=lambda each: (each.year, each.number))
+    return [_line(actor, each, borne.get((each.year, each.number))) for each in found[:most]]
 
 
 def issued_between(agency_id: str, first: date, last: date) -> Iterator[OutgoingDocument]:
     """Every document that bears a number of a span of days, for the system's own steps."""
-    for status in _NUMBERED:
-        yield from _all_of(agency_id, OutgoingFilter(status=status, since=first, until=last))
+    yield from _of_days(agency_id, _NUMBERED, first, last)
 
 
 def correct(
@@ -170,14 +170,18 @@ def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _all_of(agency_id: str, narrowed: OutgoingFilter) -> Iterator[OutgoingDocument]:
-    cursor = None
-    while True:
-        page = store.page(agency_id, narrowed, cursor, PAGE_LIMIT)
-        yield from store.load(agency_id, page.items)
-        cursor = page.cursor
-        if cursor is None:
-            return
+def _of_days(
+    agency_id: str, statuses: Iterable[OutgoingStatus], first: date, last: date
+) -> Iterator[OutgoingDocument]:
+    for status in statuses:
+        narrowed = OutgoingFilter(status=status, since=first, until=last)
+        cursor = None
+        while True:
+            page = store.page(agency_id, narrowed, cursor, PAGE_LIMIT)
+            yield from store.load(agency_id, page.items)
+            cursor = page.cursor
+            if cursor is None:
+                break
 
 
 def _lines(actor: Actor, numbers: list[SeriesNumber]) -> list[RegisterLine]:
