@@ -64,17 +64,17 @@ const PostForm = ({ path, one, done, leave }) => {
       onSubmit=${submit}
       novalidate
     >
-      <${DateField} form=${form} name="on" label=${say.on} col="col-5" required />
+      <${DateField} form=${form} name="on" label=${say.on} col="col-6" required />
       <${SelectField}
         form=${form}
         name="how"
         label=${say.how}
         empty=${words.choose}
         options=${Object.entries(say.ways)}
-        col="col-4"
+        col="col-6"
         required
       />
-      <${TextField} form=${form} name="envelopes" label=${say.envelopes} inputmode="numeric" max="3" col="col-3" required />
+      <${TextField} form=${form} name="envelopes" label=${say.envelopes} inputmode="numeric" max="3" col="col-6" required />
       <${Trouble} problem=${act.problem} />
       <div class="col-12 text-end">
         <button type="button" class="btn btn-sm me-2" onClick=${leave}>${words.cancel}</button>
