@@ -352,10 +352,17 @@ def drop_group(group_id: str) -> Response:
     return app.nothing()
 
 
-@app.route("/api/numbering", methods=["GET"], right=Verb.NUMBERING_READ, answer=schemas.Numberings)
+@app.route(
+    "/api/numbering",
+    methods=["GET"],
+    right=Verb.NUMBERING_READ,
+    query=schemas.NumberingWanted,
+    answer=schemas.Numberings,
+)
 def numbering() -> Response:
-    """The agency's numbering: the one that counts today, and every version."""
-    active = numbers.plan_of(app.actor.agency_id, clock.today().year)
+    """The agency's numbering: the one that counts in a year, and every version."""
+    year = app.query(schemas.NumberingWanted).year or clock.today().year
+    active = numbers.plan_of(app.actor.agency_id, year)
     known = [schemas.NumberingOut.of(plan) for plan in numbers.versions(app.actor)]
     return app.ok(schemas.Numberings(active=schemas.NumberingOut.of(active), versions=known))
 

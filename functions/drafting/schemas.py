@@ -386,8 +386,14 @@ class NextNumber(Told):
     issued_on: dt.date
 
 
+class NumberingWanted(Asked):
+    """The numbering of a year; left out: of this one."""
+
+    year: int | None = Field(default=None, ge=1990, le=2200)
+
+
 class Numberings(BaseModel):
-    """The numbering that counts today, and every version."""
+    """The numbering that counts in the year asked for, and every version."""
 
     active: NumberingOut
     versions: list[NumberingOut]

@@ -211,7 +211,7 @@ def deliveries(document_id: str) -> Response:
 def post(document_id: str) -> Response:
     """Note that a copy went to an agency outside."""
     asked = app.body(schemas.PostingIn)
-    after = service.post(app.actor, document_id, asked.place, asked.on, asked.how)
+    after = service.post(app.actor, document_id, **asked.model_dump())
     return app.ok(schemas_of_copies.DeliveryOut.told(after, app.actor))
 
 

@@ -164,6 +164,7 @@ class PostingIn(Typed):
     place: int = Field(ge=1, le=300)
     on: dt.date
     how: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    envelopes: int = Field(default=1, ge=1, le=999)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,9 +1,12 @@
 """The clerk prints a register, lends a copy of the file, and prints the sheets of a document."""
 
+import openpyxl
 from playwright.sync_api import expect
 
 
-def test_the_clerk_prints_a_register_and_sees_what_went_wrong_in_words(windows, clerk, registered):
+def test_the_clerk_prints_a_register_and_sees_what_went_wrong_in_words(
+    windows, clerk, registered, tmp_path
+):
     registered(subject="Văn bản để in sổ")
     windows.expect_refusals(422)
     window = windows.of(clerk, at="in-so")
@@ -17,9 +20,12 @@ def test_the_clerk_prints_a_register_and_sees_what_went_wrong_in_words(windows, 
         window.button("In (PDF)").click()
     window.is_told("Đã lập bản in")
     opened.value.close()
+    window.field("In kèm bìa, là quyển số").fill("2")
     with window.page.expect_download() as loaded:
         window.button("Tải bảng tính (Excel)").click()
     assert loaded.value.suggested_filename.endswith(".xlsx")
+    cover, _ = openpyxl.load_workbook(loaded.value.path().rename(tmp_path / "so.xlsx")).worksheets
+    assert ("Quyển số: 02",) in list(cover.values)
 
 
 def test_a_copy_of_the_file_is_lent_and_comes_back_on_the_page(windows, clerk):

@@ -77,8 +77,12 @@ def goes_on_paper_too(issuer, name):
     issuer.sends("Ghi nhận gửi bản giấy")
     issuer.sees("Ngày không được sau ngày hôm nay.")
     day.fill(today)
+    issuer.field("Số lượng bì").fill("0")
     issuer.sends("Ghi nhận gửi bản giấy")
-    expect(copy).to_contain_text(f"Bản giấy: gửi ngày {today}, Giao tận nơi.")
+    issuer.sees("Vui lòng nhập số lượng bì từ 1 đến 999.")
+    issuer.field("Số lượng bì").fill("2")
+    issuer.sends("Ghi nhận gửi bản giấy")
+    expect(copy).to_contain_text(f"Bản giấy: gửi ngày {today}, Giao tận nơi, 2 bì.")
     expect(copy).to_contain_text(f"{issuer.person.me['person']['name']} ghi lúc {today}")
     expect(copy.get_by_role("button")).to_have_count(0)
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 
 from qlvb.incoming import store
 from qlvb.incoming.filter import Filter
 from qlvb.incoming.model import IncomingDocument
+from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor
 from qlvb.platform.tables import PAGE_LIMIT, Page
 
@@ -46,26 +48,21 @@ def of_register(
 def of_days(
     actor: Actor, register: str, days: tuple[date, date], most: int
 ) -> list[IncomingDocument]:
-    """The documents of a register that arrived on these days of one year; as ``of_register``."""
-    narrowed = Filter(year=days[0].year, since=days[0], until=days[1])
-    rows: list[IncomingDocument] = []
-    cursor = None
-    while len(rows) < most:
-        page = store.page(actor.agency_id, narrowed, cursor, PAGE_LIMIT)
-        loaded = store.load(actor.agency_id, page.items)
-        rows += [each for each in loaded if each.entry.register == register]
-        cursor = page.cursor
-        if cursor is None:
-            break
-    return sorted(_lines(actor, rows), key=lambda each: each.number_label.zfill(7))
+    """The documents of a register that arrived on these days, by their numbers; as ``of_register``.
+
+    Entered late, a document has a number of a later year than that of its arrival.
+    """
+    of_all = arrived(actor.agency_id, *days)
+    found = list(islice((each for each in of_all if each.entry.register == register), most))
+    return sorted(_lines(actor, found), key=lambda each: (each.year, each.number_label.zfill(7)))
 
 
 def arrived(agency_id: str, first: date, last: date) -> Iterator[IncomingDocument]:
-    """Every document of the registers that arrived in a span, for the system's own steps.
+    """Every document of the registers that arrived in a span.
 
-    What arrived in one year may be entered in the next.
+    What arrived in one year may be entered, or taken over, in any later one.
     """
-    for year in range(first.year, last.year + 2):
+    for year in range(first.year, clock.today().year + 1):
         cursor = None
         while True:
             narrowed = Filter(year=year, since=first, until=last)

@@ -58,6 +58,7 @@ class Posted:
     recipient: str
     how: str
     by: str
+    envelopes: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)

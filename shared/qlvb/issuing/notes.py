@@ -179,6 +179,7 @@ class Posting:
     how: str
     by: str
     at: datetime
+    envelopes: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)

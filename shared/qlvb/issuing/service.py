@@ -131,14 +131,18 @@ def set_right(actor: Actor, document_id: str) -> None:
     note_each(actor, document_id, lambda _: (), EventTag.OUTGOING_NOTE)
 
 
-def post(actor: Actor, document_id: str, place: int, on: date, how: str) -> Delivery:
-    """Note that a copy went on paper, to an agency outside or where paper must follow: when, how.
+def post(
+    actor: Actor, document_id: str, place: int, on: date, how: str, envelopes: int = 1
+) -> Delivery:
+    """Note that a copy went on paper: when, how, in how many envelopes.
+
+    It goes so to an agency outside, or where paper must follow.
 
     Raises:
         OutgoingNotFound, DeliveryNotFound, NotYourStep, OutgoingNotWaitingForThis, BeingRecalled,
         NotForPost, TakenBack, AlreadyPosted, PostedInTheFuture.
     """
-    posting = Posting(on=on, how=how, by=actor.signed, at=clock.now())
+    posting = Posting(on=on, how=how, by=actor.signed, at=clock.now(), envelopes=envelopes)
 
     def attempt() -> Delivery:
         document = outgoing.get(actor, document_id)
@@ -252,6 +256,7 @@ def _posted(document: OutgoingDocument, copy: Delivery, posting: Posting) -> Pos
         recipient=copy.recipient.name,
         how=posting.how,
         by=posting.by,
+        envelopes=posting.envelopes,
     )
 
 

@@ -19,6 +19,12 @@ class Column:
     share: float = 1.0
     is_figure: bool = False
     """Set to the right, as figures are."""
+    is_ordinal: bool = False
+    """Its figures are names, as arrival numbers are: 1234 and not 1.234."""
+
+    def text_of(self, cell: Cell) -> str:
+        """A cell of the column as it is printed."""
+        return str(cell) if self.is_ordinal and isinstance(cell, int) else text_of(cell)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 Columns are those of Decree 30/2020, Appendix IV; a reserved or cancelled number has its own line.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -22,13 +22,15 @@ from qlvb.outgoing.status import OutgoingStatus
 from qlvb.platform.tables import PAGE_LIMIT, Page
 
 _NUMBERED = (
+    OutgoingStatus.ISSUING,
     OutgoingStatus.ISSUED,
     OutgoingStatus.RECALLING,
     OutgoingStatus.RECALLED,
     OutgoingStatus.REPLACED,
-    OutgoingStatus.ISSUING,
 )
-"""Where a document can stand that bears a number."""
+"""Where a document can stand that bears a number, as it goes on: none is missed in between."""
+_GIVEN_UP = (OutgoingStatus.CANCELLED, OutgoingStatus.HANDED_OVER)
+"""Where it may still bear the number it had."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +69,7 @@ class RegisteredDocument:
 class RegisterLine:
     """One number of a series with what became of it."""
 
+    year: int
     number: int
     state: NumberState
     by: str
@@ -87,12 +90,7 @@ def page(
         NotYourDuty.
     """
     found = numbers.of_series(actor, series, year, cursor, limit)
-    borne = [each.document_id for each in found.items if each.document_id is not None]
-    documents = {each.document_id: each for each in store.load(actor.agency_id, borne)}
-    return Page(
-        [_line(actor, each, documents.get(each.document_id or "")) for each in found.items],
-        found.cursor,
-    )
+    return Page(_lines(actor, list(found.items)), found.cursor)
 
 
 def of_numbers(
@@ -105,28 +103,36 @@ def of_numbers(
     """
     rights.demand(actor, Verb.OUTGOING_LIST)
     found = series_store.between(actor.agency_id, series, year, span, most)
-    borne = [each.document_id for each in found if each.document_id is not None]
-    documents = {each.document_id: each for each in store.load(actor.agency_id, borne)}
-    return [_line(actor, each, documents.get(each.document_id or "")) for each in found]
+    return _lines(actor, found)
 
 
-def numbers_of_days(actor: Actor, series: str, days: tuple[date, date]) -> tuple[int, int] | None:
-    """The lowest and the highest number of a series that documents of these days bear."""
-    borne = [
-        each.registration.number
-        for status in _NUMBERED
-        for each in _all_of(
-            actor.agency_id, OutgoingFilter(status=status, since=days[0], until=days[1])
-        )
-        if each.registration is not None and each.registration.series == series
-    ]
-    return (min(borne), max(borne)) if borne else None
+def of_days(actor: Actor, series: str, days: tuple[date, date], most: int) -> list[RegisterLine]:
+    """The lines of a series of these days, by their numbers, at most ``most``.
+
+    The day of a line is that of its document; where none bears the number, the day on which it was
+    reserved or cancelled, so that it may be a number of the year before. It costs what the agency
+    issued on these days, in every series.
+
+    Raises:
+        NotYourDuty.
+    """
+    rights.demand(actor, Verb.OUTGOING_LIST)
+    borne: dict[tuple[int, int], OutgoingDocument] = {}
+    for each in _of_days(actor.agency_id, _NUMBERED + _GIVEN_UP, *days):
+        given = each.registration
+        if given is not None and given.series == series:
+            borne[given.year, given.number] = each
+        if len(borne) == most:
+            break
+    found = series_store.these(actor.agency_id, series, borne)
+    found += series_store.unborne(actor.agency_id, series, days, most)
+    found.sort(key=lambda each: (each.year, each.number))
+    return [_line(actor, each, borne.get((each.year, each.number))) for each in found[:most]]
 
 
 def issued_between(agency_id: str, first: date, last: date) -> Iterator[OutgoingDocument]:
     """Every document that bears a number of a span of days, for the system's own steps."""
-    for status in _NUMBERED:
-        yield from _all_of(agency_id, OutgoingFilter(status=status, since=first, until=last))
+    yield from _of_days(agency_id, _NUMBERED, first, last)
 
 
 def correct(
@@ -164,19 +170,30 @@ def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _all_of(agency_id: str, narrowed: OutgoingFilter) -> Iterator[OutgoingDocument]:
-    cursor = None
-    while True:
-        page = store.page(agency_id, narrowed, cursor, PAGE_LIMIT)
-        yield from store.load(agency_id, page.items)
-        cursor = page.cursor
-        if cursor is None:
-            return
+def _of_days(
+    agency_id: str, statuses: Iterable[OutgoingStatus], first: date, last: date
+) -> Iterator[OutgoingDocument]:
+    for status in statuses:
+        narrowed = OutgoingFilter(status=status, since=first, until=last)
+        cursor = None
+        while True:
+            page = store.page(agency_id, narrowed, cursor, PAGE_LIMIT)
+            yield from store.load(agency_id, page.items)
+            cursor = page.cursor
+            if cursor is None:
+                break
+
+
+def _lines(actor: Actor, numbers: list[SeriesNumber]) -> list[RegisterLine]:
+    borne = [each.document_id for each in numbers if each.document_id is not None]
+    documents = {each.document_id: each for each in store.load(actor.agency_id, borne)}
+    return [_line(actor, each, documents.get(each.document_id or "")) for each in numbers]
 
 
 def _line(actor: Actor, number: SeriesNumber, document: OutgoingDocument | None) -> RegisterLine:
     is_read = document is not None and document.may_be_read_by(actor)
     return RegisterLine(
+        year=number.year,
         number=number.number,
         state=number.state,
         by=number.by,

@@ -1,11 +1,14 @@
 """Where numbers lie: the last one of each series, and every one of them with what became of it."""
 
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
 from pynamodb.expressions.condition import Condition
 
+from qlvb.kernel import clock
 from qlvb.outgoing.numbering import NumberingPlan, NumberState, SeriesNumber
 from qlvb.outgoing.refusals import NumberNotFound
 from qlvb.platform.tables import (
@@ -16,6 +19,7 @@ from qlvb.platform.tables import (
     TableName,
     Transaction,
     decode_cursor,
+    keys_index,
     page_of,
     transact,
 )
@@ -54,6 +58,8 @@ class NumberItem(Item):
     """A number that was given, reserved or cancelled; there is one item for each, for good.
 
     pk  A#<agency>#N#<series>#<year>   sk  <number, 7 digits>
+    by_status   A#<agency>#U#<series> / <day of the act>#<year>#<number, 7 digits>, while no
+                document bears it
     """
 
     class Meta:
@@ -63,6 +69,9 @@ class NumberItem(Item):
 
     number = DataclassAttribute(SeriesNumber)
     state = UnicodeAttribute()
+    status_key = UnicodeAttribute(null=True)
+    status_sort = UnicodeAttribute(null=True)
+    by_status = keys_index("by_status", "status_key", "status_sort")()
 
 
 def plans(agency_id: str) -> list[NumberingPlan]:
@@ -190,9 +199,28 @@ def between(
     return [item.number for item in found]
 
 
+def these(agency_id: str, series: str, wanted: Iterable[tuple[int, int]]) -> list[SeriesNumber]:
+    """Numbers of a series by year and value, in no order."""
+    keys = [(_numbers_pk(agency_id, series, year), f"{value:07d}") for year, value in wanted]
+    return [item.number for item in NumberItem.batch_get(keys)]
+
+
+def unborne(agency_id: str, series: str, days: tuple[date, date], most: int) -> list[SeriesNumber]:
+    """Numbers of a series that no document bears, reserved or cancelled on these days."""
+    within = NumberItem.status_sort.between(f"{days[0]}", f"{days[1]}~")
+    listed = NumberItem.by_status.query(_unborne_key(agency_id, series), within, limit=most)
+    found = NumberItem.batch_get([(item.pk, item.sk) for item in listed])
+    return [item.number for item in found if item.number.document_id is None]
+
+
 def _item(agency_id: str, number: SeriesNumber) -> NumberItem:
-    pk = _numbers_pk(agency_id, number.series, number.year)
-    return NumberItem(pk, f"{number.number:07d}", number=number, state=number.state.value)
+    pk, sk = _numbers_pk(agency_id, number.series, number.year), f"{number.number:07d}"
+    item = NumberItem(pk, sk, number=number, state=number.state.value)
+    if number.document_id is None:
+        day = number.at.astimezone(clock.VIETNAM).date()
+        item.status_key = _unborne_key(agency_id, number.series)
+        item.status_sort = f"{day}#{number.year}#{sk}"
+    return item
 
 
 def _plans_pk(agency_id: str) -> str:
@@ -205,3 +233,7 @@ def _series_pk(agency_id: str) -> str:
 
 def _numbers_pk(agency_id: str, series: str, year: int) -> str:
     return f"A#{agency_id}#N#{series}#{year}"
+
+
+def _unborne_key(agency_id: str, series: str) -> str:
+    return f"A#{agency_id}#U#{series}"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
-from qlvb.kernel.printing import Box, Printout, Table, text_of
+from qlvb.kernel.printing import Box, Printout, Table
 
 _FACES = Path(__file__).with_name("faces")
 _FACE = {"Printed": "serif", "Printed-Bold": "serif-bold", "Printed-Italic": "serif-italic"}
@@ -19,6 +19,7 @@ _IN_FACE = ("FONTNAME", (0, 0), (-1, -1), "Printed")
 _TINY, _SMALL, _PLAIN, _LARGE = 8, 9.5, 12, 14
 _MARGINS_MM = (20, 15, 20, 20)
 """Left, right, top, bottom: a register is bound, a report is filed."""
+_SIDES = ("LEFT", "RIGHT", "TOP", "BOTTOM")
 _MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 
 
@@ -117,7 +118,7 @@ def _content(printout: Printout, width: float) -> list[Any]:
 def _box(box: Box) -> Any:
     from reportlab.lib import colors
     from reportlab.lib.units import mm
-    from reportlab.platypus import Paragraph
+    from reportlab.platypus import KeepInFrame, Paragraph
     from reportlab.platypus import Table as Grid
 
     bold = _style("Printed-Bold", _TINY, center=True)
@@ -125,11 +126,13 @@ def _box(box: Box) -> Any:
     text = _style("Printed", _TINY)
     width, height = (each * mm for each in box.size_mm)
     left, right = width * 0.32, width * 0.68
-    lines = [[Paragraph(escape(f"{name}: {value}"), text)] for name, value in box.lines]
-    inner = Grid(lines, colWidths=[right], style=[_IN_FACE, *_tight(0.5)])
-    head = height * 0.25
+    head, gap = height * 0.25, 2.0
+    lines = [Paragraph(escape(f"{name}: {value}"), text) for name, value in box.lines]
+    # Long names become smaller: the stamp has the size that it has.
+    title = KeepInFrame(width - 2 * gap, head - 2 * gap, [Paragraph(escape(box.title), bold)])
+    inner = KeepInFrame(right - 2 * gap, height - head - 2 * gap, lines)
     return Grid(
-        [[Paragraph(escape(box.title), bold), ""], [Paragraph(escape(box.word), word), inner]],
+        [[title, ""], [Paragraph(escape(box.word), word), inner]],
         colWidths=[left, right],
         rowHeights=[head, height - head],
         hAlign="LEFT",
@@ -140,14 +143,9 @@ def _box(box: Box) -> Any:
             ("LINEBELOW", (0, 0), (-1, 0), 0.5, colors.red),
             ("LINEAFTER", (0, 1), (0, 1), 0.5, colors.red),
             ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-            *_tight(1),
+            *((f"{side}PADDING", (0, 0), (-1, -1), gap) for side in _SIDES),
         ],
     )
-
-
-def _tight(points: float) -> list[tuple[Any, ...]]:
-    sides = ("LEFTPADDING", "RIGHTPADDING", "TOPPADDING", "BOTTOMPADDING")
-    return [(side, (0, 0), (-1, -1), points) for side in sides]
 
 
 def _grid(table: Table, width: float) -> Any:
@@ -167,7 +165,7 @@ def _grid(table: Table, width: float) -> Any:
     rows = [
         [
             Paragraph(
-                escape(text_of(cell)),
+                escape(column.text_of(cell)),
                 ((bold, bold_right) if at == last else (text, right))[column.is_figure],
             )
             for column, cell in zip(table.columns, row, strict=True)
@@ -178,6 +176,7 @@ def _grid(table: Table, width: float) -> Any:
         [*heads, *rows],
         colWidths=[width * each.share / total for each in table.columns],
         repeatRows=len(heads),
+        splitInRow=1,  # a row may be taller than a page: three hundred recipients
         style=[
             _IN_FACE,
             ("GRID", (0, 0), (-1, -1), 0.4, colors.black),

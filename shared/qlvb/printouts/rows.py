@@ -1,6 +1,6 @@
 """Lines of the registers, as the areas that keep them tell."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
 from qlvb.incoming import lists, outages
@@ -68,22 +68,20 @@ def _of_incoming(
     else:
         assert span.days is not None
         found = lists.of_days(actor, code, span.days, _ONE_MORE)
-    given = [each.registration.arrival_number for each in found if each.registration]
+    lines = {
+        (each.year, each.registration.arrival_number): row(each)
+        if each.may_be_read_by(actor)
+        else _kept_to_itself(each, len(row(each)))
+        for each in found
+        if each.registration
+    }
     if row is _entered:
-        return _with_kept(actor, code, span, found)
-    days = [each.entry.arrived_on for each in found]
-    return Lines(
-        rows=[
-            row(each) if each.may_be_read_by(actor) else _kept_to_itself(each, len(row(each)))
-            for each in found
-        ],
-        numbers=(min(given), max(given)) if given else None,
-        days=(min(days), max(days)) if days else None,
-    )
+        lines |= _kept(actor, code, span)
+    return _in_order(span, lines, [each.entry.arrived_on for each in found])
 
 
-def _with_kept(actor: Actor, code: str, span: Span, found: list[IncomingDocument]) -> Lines:
-    """The register with the numbers that were kept for an outage and not used: none disappears.
+def _kept(actor: Actor, code: str, span: Span) -> dict[tuple[int, int], list[Cell]]:
+    """The numbers that were kept for an outage and not used: none disappears.
 
     Among days they stand where the outage began for which they were kept.
     """
@@ -91,23 +89,33 @@ def _with_kept(actor: Actor, code: str, span: Span, found: list[IncomingDocument
     if span.days:
         first, last = span.days
         kept = [each for each in kept if first <= each.since <= last]
-    lines: dict[int, list[Cell]] = {
-        each.registration.arrival_number: _entered(each)
-        if each.may_be_read_by(actor)
-        else _kept_to_itself(each, len(_entered(each)))
-        for each in found
-        if each.registration
+    told = {KeptState.KEPT: "Số giữ chỗ", KeptState.CANCELLED: "Số đã hủy"}
+    return {
+        (one.year, one.number): [
+            *(None, one.number, *([""] * 7)),
+            f"{told[one.state]}: {one.note or one.reason}",
+        ]
+        for one in kept
+        if one.state in told
     }
-    for one in kept:
-        told = {KeptState.KEPT: "Số giữ chỗ", KeptState.CANCELLED: "Số đã hủy"}.get(one.state)
-        if told:
-            why = one.note or one.reason
-            lines[one.number] = [None, one.number, *([""] * 7), f"{told}: {why}"]
-    numbers = sorted(lines)[:_ONE_MORE]
-    days = [each.entry.arrived_on for each in found]
+
+
+def _in_order(
+    span: Span, lines: Mapping[tuple[int, int], list[Cell]], days: Sequence[date]
+) -> Lines:
+    """Lines by year and number; one of another year's register says so.
+
+    From number to number reaches a register of one year.
+    """
+    places = sorted(lines)[:_ONE_MORE]
+    for year, number in places:
+        if year != span.year:
+            *_, note = line = lines[year, number]
+            line[-1] = ". ".join(filter(None, (f"{note or ''}", f"Số của năm {year}")))
+    own = [number for year, number in places if year == span.year]
     return Lines(
-        rows=[lines[each] for each in numbers],
-        numbers=(numbers[0], numbers[-1]) if numbers else None,
+        rows=[lines[place] for place in places],
+        numbers=(own[0], own[-1]) if own else None,
         days=(min(days), max(days)) if days else None,
     )
 
@@ -172,19 +180,13 @@ def _kept_to_itself(document: IncomingDocument, length: int) -> list[Cell]:
 
 
 def _outgoing(actor: Actor, code: str, span: Span) -> Lines:
-    numbers = span.numbers
-    if numbers is None:
+    if span.numbers:
+        found = register.of_numbers(actor, code, span.year, span.numbers, _ONE_MORE)
+    else:
         assert span.days is not None
-        numbers = register.numbers_of_days(actor, code, span.days)
-    if numbers is None:
-        return Lines(rows=[])
-    found = register.of_numbers(actor, code, span.year, numbers, _ONE_MORE)
-    days = [each.document.issued_on for each in found if each.document]
-    return Lines(
-        rows=[_issued(each) for each in found],
-        numbers=(found[0].number, found[-1].number) if found else None,
-        days=(min(days), max(days)) if days else None,
-    )
+        found = register.of_days(actor, code, span.days, _ONE_MORE)
+    lines = {(each.year, each.number): _issued(each) for each in found}
+    return _in_order(span, lines, [each.document.issued_on for each in found if each.document])
 
 
 def _issued(line: RegisterLine) -> list[Cell]:
@@ -217,7 +219,10 @@ def _post(actor: Actor, code: str, span: Span) -> Lines:  # noqa: ARG001  there 
     assert span.days is not None
     found = issuing.posted(actor, span.days, _ONE_MORE)
     return Lines(
-        rows=[[each.on, each.reference, each.recipient, 1, "", each.how] for each in found],
+        rows=[
+            [each.on, each.reference, each.recipient, each.envelopes, "", each.how]
+            for each in found
+        ],
         days=(found[0].on, found[-1].on) if found else None,
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from qlvb.audit import service as audit
-from qlvb.audit.model import EventTag
+from qlvb.audit.model import AuditEvent, EventTag
 from qlvb.files import naming
 from qlvb.files.naming import Title
 from qlvb.incoming import registers
@@ -29,6 +29,7 @@ from qlvb.printouts.refusals import CopyBack
 
 LINK_SECONDS = 300
 """How long a link to a print-out is good for: it is opened at once."""
+_GIVEN = (EventTag.INCOMING_ASSIGN, EventTag.INCOMING_REASSIGN)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,8 +93,11 @@ def sheet(actor: Actor, document_id: str, kind: SheetKind) -> Made:
         DocumentNotFound, NotEnteredYet.
     """
     document = incoming.get(actor, document_id)
-    draw = sheets.arrival_stamp if kind is SheetKind.ARRIVAL_STAMP else sheets.handling_sheet
-    printout = draw(document, office_of(actor.agency_id))
+    office = office_of(actor.agency_id)
+    if kind is SheetKind.ARRIVAL_STAMP:
+        printout = sheets.arrival_stamp(document, office)
+    else:
+        printout = sheets.handling_sheet(document, office, _passed_on(actor, document_id))
     title = Title(
         kind="PHIEU",
         number=document.number_label,
@@ -184,6 +188,17 @@ def name_of(agency_id: str, kind: RegisterKind, code: str, year: int) -> str:
     if kind in (RegisterKind.INCOMING, RegisterKind.FOLLOW_UP):
         return registers.named(agency_id, code)
     return ""
+
+
+def _passed_on(actor: Actor, document_id: str) -> AuditEvent | None:
+    """How the document last came to who handles it, as it is on record."""
+    found, cursor = None, None
+    while True:
+        page = audit.history(actor.agency_id, document_id, cursor)
+        found = next((each for each in reversed(page.items) if each.tag in _GIVEN), found)
+        cursor = page.cursor
+        if cursor is None:
+            return found
 
 
 def _entered(actor: Actor, key: str, use: CopyUse) -> CopyUse:

@@ -6,6 +6,7 @@ Both are papers of their own beside the document: what was received is never wri
 
 from datetime import datetime
 
+from qlvb.audit.model import AuditEvent
 from qlvb.incoming.document_types import BY_CODE
 from qlvb.incoming.model import IncomingDocument
 from qlvb.kernel import clock
@@ -50,8 +51,15 @@ def arrival_stamp(document: IncomingDocument, office: Office) -> Printout:
     )
 
 
-def handling_sheet(document: IncomingDocument, office: Office) -> Printout:
+def handling_sheet(
+    document: IncomingDocument, office: Office, passed_on: AuditEvent | None = None
+) -> Printout:
     """*Phiếu giải quyết văn bản đến*: what leader, unit head and handler said, and until when.
+
+    Args:
+        document: in a register.
+        office: whose it is.
+        passed_on: what is on record of its being given to the handler inside the unit.
 
     Raises:
         NotEnteredYet.
@@ -65,7 +73,7 @@ def handling_sheet(document: IncomingDocument, office: Office) -> Printout:
         tables=[
             _about(document),
             _leader_says(document),
-            _unit_says(document),
+            _unit_says(document, passed_on),
             _handler_says(document),
         ],
     )
@@ -102,12 +110,15 @@ def _leader_says(document: IncomingDocument) -> Table:
     return Table(columns=_PAIR, rows=rows, heading="1. Ý kiến của lãnh đạo cơ quan, tổ chức")
 
 
-def _unit_says(document: IncomingDocument) -> Table:
-    """Part 2: whom the unit's head gave it to."""
+def _unit_says(document: IncomingDocument, passed_on: AuditEvent | None) -> Table:
+    """Part 2: whom the unit's head gave it to, until when, and the day."""
     is_passed_on = document.unit is not None and document.handler is not None
+    said = passed_on if is_passed_on else None
     rows = [
+        ("Ý kiến chỉ đạo", str((said and said.facts.get("text")) or _BLANK)),
         ("Giao cho", document.handler.name if document.handler and is_passed_on else _BLANK),
         ("Thời hạn", f"{document.due_on:%d/%m/%Y}" if document.due_on else _BLANK),
+        ("Ngày cho ý kiến", _day(said.at) if said else _BLANK),
     ]
     return Table(columns=_PAIR, rows=rows, heading="2. Ý kiến của lãnh đạo đơn vị")
 

@@ -168,7 +168,7 @@ def _compliance(figures: Figures) -> Sequence[Table]:
         )
     ]
     columns = (
-        Column("TT", 0.4, is_figure=True),
+        Column("TT", 0.4, is_figure=True, is_ordinal=True),
         Column("Nội dung kiểm tra", 4),
         Column("Tổng số văn bản", 1, is_figure=True),
         Column("Số đạt", 1, is_figure=True),

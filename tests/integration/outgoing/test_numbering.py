@@ -257,6 +257,10 @@ def test_a_numbering_counts_at_once_before_the_years_first_number_and_else_from_
         assert [each["version"] for each in shown["versions"]] == [2, 1]
     with clock.set_to(datetime(2096, 1, 4, 2, tzinfo=UTC)):
         assert number(clerk, signed(kind="bao-cao")).registration.series == COMMON_SERIES
+        assert people.clerk.get("/numbering").body["active"]["way"] == "together"
+        of_last_year = people.clerk.get("/numbering?year=2095").body["active"]
+        assert of_last_year["way"] == "by_kind"
+        assert "LOAI-bao-cao" in of_last_year["series"]
 
 
 def test_the_first_number_and_a_new_numbering_at_one_moment_are_not_both_of_this_year(

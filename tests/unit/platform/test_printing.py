@@ -1,12 +1,15 @@
 """What is printed can be read, is the same as what is taken along, and is the same each time."""
 
 import io
+import re
+import subprocess
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import openpyxl
 import pytest
 from pypdf import PdfReader
-from qlvb.kernel.printing import Column, Cover, Printout, Table, text_of
+from qlvb.kernel.printing import Box, Column, Cover, Printout, Table, text_of
 from qlvb.platform.paper import as_pdf
 from qlvb.platform.workbook import as_xlsx
 
@@ -59,6 +62,33 @@ def test_a_cover_is_not_a_numbered_page():
     assert second.endswith("1/1")
 
 
+def test_a_row_taller_than_a_page_goes_on_over_the_next_ones():
+    names = [f"Ủy-ban-nhân-dân-xã-{number}" for number in range(1, 301)]
+    table = a_printout().tables[0]
+    rows = [*table.rows, (4, date(2026, 1, 5), "; ".join(names)), *table.rows]
+    for is_numbered, is_landscape in ((True, True), (False, True), (False, False)):
+        tables = [replace(table, rows=rows, are_columns_numbered=is_numbered)]
+        read = pages(as_pdf(a_printout(tables=tables, is_landscape=is_landscape)))
+        assert len(read) >= 3
+        text = " ".join(read)
+        assert re.findall(r"Ủy-ban-nhân-dân-xã-\d+", text) == names
+        assert text.count("Dòng 3") == 2
+
+
+def test_a_stamp_keeps_its_size_whatever_names_stand_in_it(tmp_path):
+    path = tmp_path / "stamp.pdf"
+    for name in ("Sở Nội vụ", "Trung tâm Giám sát, điều hành đô thị thông minh " * 4):
+        lines = (("Số", "12"), ("Chuyển", name), ("Số và ký hiệu HS", "02.TH"))
+        box = Box(size_mm=(50, 35), title=f"Đầu {name}", word="ĐẾN", lines=lines)
+        path.write_bytes(as_pdf(a_printout(box=box, tables=[])))
+        command = ["pdftotext", "-bbox", path, "-"]
+        told = subprocess.run(command, capture_output=True, check=True, text=True).stdout
+        height = 35 / 25.4 * 72
+        (top,) = re.findall(r'yMin="([\d.]+)"[^>]*>Đầu<', told)
+        (bottom,) = re.findall(r'yMax="([\d.]+)">02.TH<', told)
+        assert 0 < float(bottom) - float(top) < height
+
+
 def test_the_same_printout_is_the_same_file():
     assert as_pdf(a_printout()) == as_pdf(a_printout())
 
@@ -68,6 +98,35 @@ def test_a_table_without_rows_says_so_in_both_forms():
     assert "Trong kỳ không có văn bản đến." in pages(as_pdf(a_printout(tables=empty)))[0]
     (sheet,) = openpyxl.load_workbook(io.BytesIO(as_xlsx(a_printout(tables=empty)))).worksheets
     assert any("Trong kỳ không có văn bản đến." in row for row in sheet.values)
+
+
+def test_figures_of_a_workbook_are_written_as_offices_write_them():
+    """An amount has points between thousands; a number that names a line has none."""
+    columns = [Column("Số đến", is_figure=True, is_ordinal=True), Column("Số lượng"), Column("%")]
+    table = Table(columns=columns, rows=[(12345, 12, 99.5)])
+    (sheet,) = openpyxl.load_workbook(io.BytesIO(as_xlsx(a_printout(tables=[table])))).worksheets
+    *_, (number, amount, percent) = [row for row in sheet.iter_rows() if row[0].value == 12345]
+    assert [number.value, amount.value, percent.value] == [12345, 12, 99.5]
+    assert [number.number_format, amount.number_format] == ["0", "#,##0"]
+    assert percent.number_format == "#,##0.0"
+    text = " ".join(pages(as_pdf(a_printout(tables=[table]))))
+    assert "12345" in text
+    assert "12.345" not in text
+
+
+def test_the_cover_of_a_workbook_is_its_first_sheet():
+    cover = Cover(above=["UBND TỈNH"], title="SỔ ĐĂNG KÝ VĂN BẢN ĐẾN", below=["Quyển số: 02"])
+    first, second = openpyxl.load_workbook(io.BytesIO(as_xlsx(a_printout(cover=cover)))).worksheets
+    told = [value for row in first.values for value in row if value]
+    assert told == ["UBND TỈNH", "SỔ ĐĂNG KÝ VĂN BẢN ĐẾN", "Quyển số: 02"]
+    assert any("Dòng 1" in str(value) for row in second.values for value in row)
+
+
+def test_a_text_longer_than_a_cell_takes_says_that_it_was_cut():
+    table = Table(columns=[Column("Nơi nhận")], rows=[("Ủy ban nhân dân; " * 3000,)])
+    (sheet,) = openpyxl.load_workbook(io.BytesIO(as_xlsx(a_printout(tables=[table])))).worksheets
+    (cut,) = [row[0] for row in sheet.values if str(row[0]).startswith("Ủy ban nhân dân;")]
+    assert cut.endswith("… (còn nữa; xem bản in PDF)")
 
 
 def test_a_workbook_has_figures_as_figures_and_days_as_days():

@@ -6,7 +6,7 @@ import { readDay, showDay, showMoment, today } from "../dates.js";
 import { countFolders } from "../reference.js";
 import { notChosen, useAct, useForm, useLoad } from "../use.js";
 import { fill, words } from "../words.vi.js";
-import { dayOf, DateField, SelectField } from "./field.js";
+import { dayOf, DateField, SelectField, TextField } from "./field.js";
 import { Loading, Submit, tell, Trouble } from "./notice.js";
 import { Proof } from "./proof.js";
 import { PaperAnswer, Recalling } from "./recalling.js";
@@ -33,11 +33,12 @@ const TONES = {
 const ASKED = ["recall_asked", "replace_asked"];
 
 const PostForm = ({ path, one, done, leave }) => {
-  const form = useForm({ on: showDay(today()), how: "" });
+  const form = useForm({ on: showDay(today()), how: "", envelopes: "1" });
   const act = useAct(async () => {
-    const { on, how } = form.current();
+    const { on, how, envelopes } = form.current();
+    const gone = { on: readDay(on), how: say.ways[how], envelopes: Number(envelopes) };
     try {
-      await post(`${path}/posting`, { place: one.place, on: readDay(on), how: say.ways[how] });
+      await post(`${path}/posting`, { place: one.place, ...gone });
     } catch (error) {
       form.take(error);
       throw error;
@@ -47,11 +48,12 @@ const PostForm = ({ path, one, done, leave }) => {
   });
   const submit = (e) => {
     e.preventDefault();
-    const { on, how } = form.current();
+    const { on, how, envelopes } = form.current();
     const day = dayOf(on);
     const found = {
       on: day ? day > today() && words.dates.afterToday : words.dates.wrong,
       how: !how && notChosen(say.how),
+      envelopes: !/^[1-9]\d{0,2}$/.test(envelopes.trim()) && say.envelopesWrong,
     };
     if (form.accept(found)) act.run();
   };
@@ -72,6 +74,7 @@ const PostForm = ({ path, one, done, leave }) => {
         col="col-6"
         required
       />
+      <${TextField} form=${form} name="envelopes" label=${say.envelopes} inputmode="numeric" max="3" col="col-6" required />
       <${Trouble} problem=${act.problem} />
       <div class="col-12 text-end">
         <button type="button" class="btn btn-sm me-2" onClick=${leave}>${words.cancel}</button>
@@ -161,7 +164,7 @@ const goesByPost = (one, paperFollows) =>
 const Paper = ({ one, isDue }) => {
   const { posting } = one;
   if (!posting) return isDue && !isOutside(one) && html`<div class="small">${say.paperDue}</div>`;
-  const gone = { how: posting.how, day: showDay(posting.on) };
+  const gone = { ...posting, day: showDay(posting.on) };
   const noted = { by: posting.by, at: showMoment(posting.at) };
   return html`<div class="small">
     ${fill(say.paperGone, gone)}${" "}

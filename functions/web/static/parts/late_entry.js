@@ -5,7 +5,7 @@ import { showDay, today } from "../dates.js";
 import { outages as say } from "../outages.vi.js";
 import { missing, useLoad } from "../use.js";
 import { fill, words } from "../words.vi.js";
-import { CheckField, SelectField, TextField } from "./field.js";
+import { CheckField, dayOf, SelectField, TextField } from "./field.js";
 import { Loading, Trouble } from "./notice.js";
 
 export const emptyLate = { is_late: false, late_number: "", late_by: "", late_basis: "" };
@@ -25,8 +25,9 @@ export const lateOf = (v) =>
     : undefined;
 
 const Fields = ({ form, register }) => {
-  const year = today().slice(0, 4);
-  const loaded = useLoad(() => get("/api/kept-numbers", { register, year }), [register]);
+  // Kept on 30 December, a number is used on 2 January for what came in the old year.
+  const year = (dayOf(form.values.arrived_on) || today()).slice(0, 4);
+  const loaded = useLoad(() => get("/api/kept-numbers", { register, year }), [register, year]);
   const left = (loaded.value?.items ?? []).filter((one) => one.state === "kept");
   if (loaded.loading && !loaded.value) return html`<${Loading} />`;
   return html`

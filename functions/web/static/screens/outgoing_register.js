@@ -194,12 +194,13 @@ const columns = ({ kindName, series, year, done }) => {
 
 // `series` and `year`: as the address has them; another one is another screen.
 export const OutgoingRegisterScreen = ({ series, year }) => {
+  const of = year || String(thisYear());
   const setUp = useLoad(async () => {
-    const [numbering, types] = await Promise.all([get("/api/numbering"), documentTypes()]);
+    const [numbering, types] = await Promise.all([get("/api/numbering", { year: of }), documentTypes()]);
     return { known: numbering.active.series, types };
   });
-  const first = setUp.value && Object.keys(setUp.value.known)[0];
-  const shown = { series: series || first, year: year || String(thisYear()) };
+  const known = setUp.value?.known ?? {};
+  const shown = { series: series in known ? series : Object.keys(known)[0], year: of };
   const loaded = usePages(
     async (cursor) => (shown.series ? get("/api/numbers", { ...shown, cursor, limit: PAGE }) : null),
     [shown.series],
@@ -210,7 +211,7 @@ export const OutgoingRegisterScreen = ({ series, year }) => {
   return html`
     <div class="screen-head">
       <h1 class="screen-title">${say.title}</h1>
-      ${hasRole("clerk") && shown.series && html`<${Reserve} series=${shown.series} done=${loaded.reload} />`}
+      ${hasRole("clerk") && shown.series && of === String(thisYear()) && html`<${Reserve} series=${shown.series} done=${loaded.reload} />`}
     </div>
     <p class="text-secondary">${say.why}</p>
     <${Trouble} problem=${setUp.problem} retry=${setUp.reload} />

@@ -47,7 +47,7 @@ const Print = ({ kept, form }) => {
   const send = (as) => {
     const now = form.current();
     if (!form.accept(wrongIn(now))) return;
-    const volume = now.volume.trim() && as === "pdf" ? Number(now.volume) : null;
+    const volume = now.volume.trim() ? Number(now.volume) : null;
     const body = { register_kind: now.kind, code, year: Number(now.year), form: as, volume };
     act.run({ ...body, ...spanOf(now) });
   };
@@ -105,25 +105,28 @@ export const PrintoutsScreen = () => {
     last_day: "",
     volume: "",
   });
-  const kept = useLoad(async () => {
-    const [incoming, numbering] = await Promise.all([registers(), get("/api/numbering")]);
-    return {
+  const { year } = form.values;
+  const loaded = useLoad(async () => {
+    const [incoming, numbering] = await Promise.all([registers(), get("/api/numbering", { year })]);
+    const kept = {
       incoming: incoming.map((each) => [each.code, each.name]),
       outgoing: Object.entries(numbering.active.series),
     };
-  });
-  const { year } = form.values;
+    return { year, kept };
+  }, [year]);
+  // Another year may have other series.
+  const kept = loaded.value?.year === year ? loaded.value.kept : null;
   return html`
     <div class="screen-head"><h1 class="screen-title">${say.title}</h1></div>
     <p class="screen-lead">${say.lead}</p>
-    <${Trouble} problem=${kept.problem} retry=${kept.reload} />
-    ${!kept.value && !kept.problem && html`<${Loading} />`}
+    <${Trouble} problem=${loaded.problem} retry=${loaded.reload} />
+    ${loaded.value && html`<${Print} kept=${loaded.value.kept} form=${form} />`}
+    ${!kept && !loaded.problem && html`<${Loading} />`}
     ${
-      kept.value &&
+      kept &&
       html`
-        <${Print} kept=${kept.value} form=${form} />
-        <${Closing} key=${year} year=${year} kept=${kept.value} />
-        <${KeptNumbers} key=${`kept-${year}`} year=${year} registers=${kept.value.incoming} />
+        <${Closing} key=${year} year=${year} kept=${kept} />
+        <${KeptNumbers} key=${`kept-${year}`} year=${year} registers=${kept.incoming} />
       `
     }
     <${CopyUses} key=${year} year=${year} />
