@@ -247,11 +247,14 @@ def test_what_the_recount_put_right_is_read_in_words(windows, province):
     with transact() as tx:
         store.put_mended(tx, OFFICE, at, {**late, "due_on": THIS_FRIDAY}, late, "01JE5")
         store.put_mended(tx, OFFICE, at, *sums, f"SUM-D#{LAST_WEEK}")
+        store.put_mended(tx, OFFICE, at, *sums, "TOTAL-M#2026-11")
     window.page.reload()
     window.sees("Văn bản 15")
     window.sees("Thời hạn: 04/12/2026 → 27/11/2026")
     window.sees("Cả ngày 24/11/2026")
-    window.sees("Nhận trong kỳ: 2 → 1")
+    window.sees("Cả tháng 11/2026")
+    window.sees("Số của cơ quan trong số liệu toàn tỉnh")
+    expect(window.page.get_by_text("Nhận trong kỳ: 2 → 1")).to_have_count(2)
 
 
 def test_an_officer_has_no_reports(windows, officer):
