@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 from qlvb.kernel.actor import Role
 from qlvb.platform.tables import transact
-from qlvb.reports import store, use_store
+from qlvb.reports import ahead, store, use_store
 from qlvb.reports.sums import MEASURES
 from qlvb.reports.usage import Interruption
 
@@ -173,6 +173,18 @@ def test_a_units_head_reads_ahead_what_is_due_this_week_by_person(windows, provi
     window.sees("1 đến hạn")
     expect(window.page.locator("tbody tr")).to_have_count(2)
     window.misses(CLOSED)
+
+
+def test_from_the_first_that_are_late_a_link_leads_to_all(windows, province, monkeypatch):
+    for name in ("MOST_SHOWN", "SHOWN_OF_EACH"):
+        monkeypatch.setattr(ahead, name, 0)
+    window = windows.of(_one(province, Role.HEAD), at="bao-cao/den-han")
+    part = window.page.get_by_role("region", name=re.compile("^K'Thanh"))
+    expect(part).to_contain_text("Còn 2 văn bản có thời hạn muộn hơn.")
+    part.get_by_role("link", name="Xem tất cả văn bản đã quá hạn").click()
+    window.heads("Đang xử lý, đã quá hạn")
+    window.sees("Còn nợ, đã quá hạn")
+    window.misses("Còn nợ, đến hạn trong tuần")
 
 
 def test_the_operator_reads_the_province_and_no_documents(windows, province):
