@@ -57,8 +57,9 @@ def announce() -> Response:
 def update(incident_id: str) -> Response:
     """Say something more of an incident."""
     asked = app.body(schemas.UpdateIn)
-    after = service.update(app.actor, incident_id, asked.version, asked.text, asked.expected_until)
-    return app.ok(after)
+    speaker = service.speaker(app.actor, asked.agency_id)
+    said = (asked.version, asked.text, asked.expected_until)
+    return app.ok(service.update(speaker, incident_id, *said))
 
 
 @app.route(
@@ -71,7 +72,8 @@ def update(incident_id: str) -> Response:
 def end(incident_id: str) -> Response:
     """Say that everything works again."""
     asked = app.body(schemas.EndIn)
-    return app.ok(service.end(app.actor, incident_id, asked.version, asked.text))
+    speaker = service.speaker(app.actor, asked.agency_id)
+    return app.ok(service.end(speaker, incident_id, asked.version, asked.text))
 
 
 @app.route(

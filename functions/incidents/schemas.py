@@ -9,6 +9,8 @@ from qlvb.incoming.kept_numbers import MOST_KEPT, KeptNumber
 from qlvb.platform.schemas import Asked
 from qlvb.platform.tables import PAGE_LIMIT
 
+_ANNOUNCED_BY = "Who announced it; without it, one's own agency"
+
 
 class IncidentIn(Asked):
     """What happened, from when until when, what to do meanwhile and afterwards."""
@@ -25,9 +27,13 @@ class IncidentIn(Asked):
         return Announcement(**self.model_dump())
 
 
+AgencyId = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9.]{1,35}$")]
+
+
 class UpdateIn(Asked):
     """Something more of it, said on the version that was seen."""
 
+    agency_id: AgencyId | None = Field(default=None, description=_ANNOUNCED_BY)
     version: int = Field(ge=1)
     text: str = Field(default="", max_length=2000)
     expected_until: AwareDatetime | None = None
@@ -36,6 +42,7 @@ class UpdateIn(Asked):
 class EndIn(Asked):
     """It is over, said on the version that was seen."""
 
+    agency_id: AgencyId | None = Field(default=None, description=_ANNOUNCED_BY)
     version: int = Field(ge=1)
     text: str = Field(default="", max_length=2000)
 
@@ -66,6 +73,7 @@ class CurrentIncident(BaseModel):
     expected_until: dt.datetime | None
     meanwhile: str
     afterwards: str
+    version: int
     last_word: str
 
 
@@ -78,7 +86,12 @@ class Current(BaseModel):
     def of(cls, found: list[Incident]) -> Self:
         """As it is told; who said it is the office's own matter."""
         return cls(
-            items=[CurrentIncident(**{**vars(each), "last_word": each.last.text}) for each in found]
+            items=[
+                CurrentIncident(
+                    **{**vars(each), "version": each.version, "last_word": each.last.text}
+                )
+                for each in found
+            ]
         )
 
 

@@ -1,4 +1,4 @@
-"""What the incidents table's stream says goes onto the page that needs no sign-in."""
+"""What is not over goes onto the page that needs no sign-in: as the stream says, and every hour."""
 
 from qlvb.incidents import service
 from qlvb.platform.tasks import Event, task
@@ -6,5 +6,5 @@ from qlvb.platform.tasks import Event, task
 
 @task
 def publish(event: Event) -> None:
-    """Incidents of a batch are put onto the page, or taken away from it."""
+    """The page is written anew from the table."""
     service.publish(event)

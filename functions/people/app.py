@@ -5,7 +5,7 @@ from chalice.app import Response
 from qlvb.audit import service as audit
 from qlvb.kernel import ids
 from qlvb.kernel.rights import Verb
-from qlvb.organization import accounts, importing
+from qlvb.organization import accounts, importing, province_roles, recovering
 from qlvb.platform.http import QlvbApp
 
 app = QlvbApp("people", on_refusal=audit.refused)
@@ -176,7 +176,7 @@ def set_access(person_id: str) -> Response:
 )
 def invite(person_id: str) -> Response:
     """Send the invitation again to somebody who never signed in."""
-    return app.ok(schemas.PersonTold.of(accounts.invite(app.actor, person_id)))
+    return app.ok(schemas.PersonTold.of(recovering.invite(app.actor, person_id)))
 
 
 @app.route(
@@ -189,4 +189,53 @@ def invite(person_id: str) -> Response:
 def recover(person_id: str) -> Response:
     """Put a new password, or the demand for a new authenticator, in the place of a lost one."""
     lost = dict(app.body(schemas.Recovery))
-    return app.ok(schemas.PersonTold.of(accounts.recover(app.actor, person_id, **lost)))
+    return app.ok(schemas.PersonTold.of(recovering.recover(app.actor, person_id, **lost)))
+
+
+@app.route(
+    "/api/province-roles",
+    methods=["GET"],
+    right=Verb.PROVINCE_ROLE_GIVE,
+    answer=schemas.ProvinceHolders,
+)
+def province_holders() -> Response:
+    """Everyone whose role reaches over the whole province, today or soon."""
+    held = province_roles.holders(app.actor)
+    return app.ok(schemas.ProvinceHolders(items=[schemas.ProvinceHolder.of(each) for each in held]))
+
+
+@app.route(
+    "/api/province-roles/{account}",
+    methods=["GET"],
+    right=Verb.PROVINCE_ROLE_GIVE,
+    answer=schemas.ProvinceHolder,
+)
+def province_holder(account: str) -> Response:
+    """Somebody of any agency by account, and what they hold beyond it."""
+    return app.ok(schemas.ProvinceHolder.of(province_roles.holder(app.actor, account)))
+
+
+@app.route(
+    "/api/province-roles/{account}",
+    methods=["POST"],
+    right=Verb.PROVINCE_ROLE_GIVE,
+    body=schemas.ProvinceRole,
+    answer=schemas.ProvinceHolder,
+)
+def give_province_role(account: str) -> Response:
+    """Give somebody of any agency a role that reaches over the whole province."""
+    given = dict(app.body(schemas.ProvinceRole))
+    return app.ok(schemas.ProvinceHolder.of(province_roles.give(app.actor, account, **given)))
+
+
+@app.route(
+    "/api/province-roles/{account}/end",
+    methods=["POST"],
+    right=Verb.PROVINCE_ROLE_GIVE,
+    body=schemas.EndOfPosition,
+    answer=schemas.ProvinceHolder,
+)
+def end_province_role(account: str) -> Response:
+    """End such a role of somebody."""
+    ending = dict(app.body(schemas.EndOfPosition))
+    return app.ok(schemas.ProvinceHolder.of(province_roles.end(app.actor, account, **ending)))

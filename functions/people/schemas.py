@@ -129,6 +129,46 @@ class EndOfPosition(Asked):
     last_day: dt.date
 
 
+class ProvinceRole(Asked):
+    """A role that reaches over the whole province, for somebody."""
+
+    version: int = Field(ge=0)
+    role: Literal[Role.INSPECTOR, Role.OPERATOR]
+    title: ShortText
+    effective_from: dt.date
+    effective_to: dt.date | None = None
+
+
+class HeldRole(Told):
+    """One position that reaches beyond its agency."""
+
+    place: int
+    title: str
+    roles: list[Role]
+    effective_from: dt.date
+    effective_to: dt.date | None
+
+
+class ProvinceHolder(Told):
+    """Somebody of any agency, and what they hold beyond it today and soon."""
+
+    person_id: str
+    name: str
+    account: str
+    position: str
+    agency_id: str
+    agency: str
+    is_barred: bool
+    held: list[HeldRole]
+    version: int
+
+
+class ProvinceHolders(Told):
+    """Everyone who holds such a role, by agency."""
+
+    items: list[ProvinceHolder]
+
+
 class Departure(Asked):
     """The last day of everything somebody holds."""
 

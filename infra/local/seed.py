@@ -103,7 +103,7 @@ def accounts() -> list[dict[str, str]]:
 def _enter(agency: Agency, members: list[DemoPerson]) -> None:
     mine = [member for member in members if member.agency.agency_id == agency.agency_id]
     founder = _acting_for(_province(members), Role.OPERATOR)
-    administrator = _acting_for(agency.agency_id, Role.ADMINISTRATOR)
+    administrator = _acting_for(agency.agency_id, Role.ADMINISTRATOR, Role.OPERATOR)
     try:
         organization.agency(agency.agency_id)
     except AgencyNotFound:
@@ -132,14 +132,14 @@ def _province(members: list[DemoPerson]) -> str:
     return members[0].agency.agency_id
 
 
-def _acting_for(agency_id: str, role: Role) -> Actor:
-    """The system, with the role that whoever sets up an agency has."""
+def _acting_for(agency_id: str, *roles: Role) -> Actor:
+    """The system, with the roles that whoever sets up an agency has."""
     system = actor.system(agency_id)
     return Actor(
         person_id=system.person_id,
         agency_id=agency_id,
         name=system.name,
-        roles=frozenset({role}),
+        roles=frozenset(roles),
     )
 
 

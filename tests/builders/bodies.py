@@ -20,6 +20,13 @@ BODIES = {
     "POST /api/people/{person_id}/departure": {"last_day": "2027-12-31"},
     "PUT /api/people/{person_id}/access": {"is_open": True, "reason": "Đi làm lại"},
     "POST /api/people/{person_id}/recovery": {"of": "password", "reason": "Quên mật khẩu"},
+    "POST /api/province-roles/{account}": {
+        "version": 0,
+        "role": "inspector",
+        "title": "Thanh tra viên",
+        "effective_from": "2027-01-01",
+    },
+    "POST /api/province-roles/{account}/end": {"version": 0, "place": 0, "last_day": "2027-12-31"},
     "POST /api/handovers": {"predecessor_id": PREDECESSOR},
     "PUT /api/handovers/{handover_id}/recipients": {"recipients": [RECIPIENT]},
     "POST /api/handovers/{handover_id}/confirmation": {"side": "taking", "digest": "0" * 64},

@@ -15,7 +15,7 @@ SINCE = date(2018, 6, 21)
 A_WORKING_MORNING = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)  # a Tuesday, nine o'clock there
 
 
-def employ(person_id, *roles, unit_id=None, precedence=0, email=None):
+def employ(person_id, *roles, unit_id=None, precedence=0, email=None, agency=AGENCY):
     """Enter a person who holds one position."""
     position = Position(
         title="Công chức",
@@ -25,7 +25,7 @@ def employ(person_id, *roles, unit_id=None, precedence=0, email=None):
         precedence=precedence,
     )
     person = Person(
-        agency_id=AGENCY,
+        agency_id=agency,
         person_id=person_id,
         full_name=f"Nguyễn Văn {person_id.title()}",
         email=f"{person_id}@stttt.example" if email is None else email,

@@ -137,6 +137,7 @@ def screens_of(province, documents, restore):
     yield operator, "sap-xep-to-chuc/quyet-dinh/moi"
     yield operator, "to-chuc-chung-thuc"
     yield operator, "sao-luu"
+    yield operator, "vai-tro-toan-tinh"
     yield operator, f"sao-luu/{restore['backup_id']}"
     yield operator, f"khoi-phuc/{restore['restore_id']}"
     yield operator, "bao-cao"

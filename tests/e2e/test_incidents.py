@@ -3,9 +3,10 @@
 from playwright.sync_api import expect
 from qlvb.kernel.actor import Role
 
+from tests.builders.registering import a_key
 from tests.e2e.fitting import is_fit
 
-BANNER = "Sự cố: Mất mạng tại trụ sở"
+BANNER = "Sự cố tại Sở Thông tin và Truyền thông tỉnh Đắk Nông: Mất mạng tại trụ sở."
 
 
 def test_an_incident_is_seen_everywhere_until_it_is_over(windows, province, officer):
@@ -32,6 +33,8 @@ def test_an_incident_is_seen_everywhere_until_it_is_over(windows, province, offi
 
     goes_on(at_work, "van-ban-di")
     at_work.sees(BANNER)
+    at_work.sees("Việc cần làm trong thời gian sự cố: Nhận văn bản giấy")
+    at_work.sees("Cách nhập văn bản sau sự cố: Nhập theo ngày đến thực tế")
     entrance = windows.blank()
     entrance.goto(province.engine.address)
     expect(entrance.get_by_text(BANNER)).to_be_visible()
@@ -45,6 +48,34 @@ def test_an_incident_is_seen_everywhere_until_it_is_over(windows, province, offi
 
     goes_on(at_work, "van-ban-den")
     at_work.misses(BANNER)
+    # Whoever stays where they are comes back to the window.
+    entrance.evaluate("dispatchEvent(new Event('focus'))")
+    expect(entrance.get_by_text(BANNER)).to_have_count(0)
+
+
+def test_who_runs_the_system_ends_what_another_agency_announced(windows, province):
+    incident = {
+        "what": "Mất điện tại trụ sở",
+        "since": province.engine.clock.now().isoformat(),
+        "meanwhile": "Nhận văn bản giấy",
+        "afterwards": "Nhập theo ngày đến thực tế",
+    }
+    answer = province.one(Role.ADMINISTRATOR).post("/incidents", incident, key=a_key())
+    assert answer.status == 201, answer.body
+    province.engine.settle()
+    of_another = windows.of(province.one(Role.ADMINISTRATOR, agency="H16.11"), at="su-co")
+    of_another.sees("Cơ quan chưa thông báo sự cố nào")
+    expect(of_another.button("Thông báo đã khắc phục")).to_have_count(0)
+    window = windows.of(province.one(Role.OPERATOR, agency="H16.01"), at="su-co")
+    window.sees("Sự cố đang diễn ra do cơ quan khác thông báo")
+    window.button("Thông báo đã khắc phục").click()
+    window.field("Kết quả khắc phục").fill("Đã có điện")
+    is_fit(window.page)
+    window.sends("Thông báo đã khắc phục")
+    window.is_told("Đã thông báo khắc phục xong")
+    window.sees("Đã khắc phục lúc")
+    expect(window.button("Thông báo đã khắc phục")).to_have_count(0)
+    province.engine.settle()
 
 
 def goes_on(window, address):

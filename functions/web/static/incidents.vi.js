@@ -2,7 +2,7 @@
 export const incidents = {
   title: "Thông báo sự cố",
   lead: "Thông báo tới lãnh đạo và người dùng: nội dung sự cố, thời gian, việc cần làm trong thời gian sự cố và cách nhập văn bản sau sự cố (Điều 18 Quy chế).",
-  banner: "Sự cố: {what}",
+  banners: { agency: "Sự cố tại {agency_name}: {what}.", province: "Sự cố: {what}." },
   span: "Từ {since}, dự kiến đến {until}.",
   unknownEnd: "Từ {since}, chưa xác định thời điểm khắc phục xong.",
   announce: "Thông báo sự cố",
@@ -27,6 +27,7 @@ export const incidents = {
   over: "Đã khắc phục lúc {at}",
   words: { announced: "Thông báo", updated: "Cập nhật", over: "Đã khắc phục" },
   line: "{word}, {by}, {at}",
+  elsewhere: "Sự cố đang diễn ra do cơ quan khác thông báo",
   empty: "Cơ quan chưa thông báo sự cố nào.",
   plain: "Trang thông báo không cần đăng nhập",
 };

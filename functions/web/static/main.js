@@ -38,6 +38,7 @@ import { PersonScreen } from "./screens/person.js";
 import { PrintoutsScreen } from "./screens/printouts.js";
 import { RecipientGroupsScreen } from "./screens/recipient_groups.js";
 import { RegisterIncomingScreen } from "./screens/register_incoming.js";
+import { ProvinceRolesScreen } from "./screens/province_roles.js";
 import { ReorganizationScreen } from "./screens/reorganization.js";
 import { RoutingPlanScreen } from "./screens/routing_plan.js";
 import { SignInScreen } from "./screens/sign_in.js";
@@ -151,6 +152,7 @@ const Screen = () => {
   if (area === "khoi-phuc" && second) {
     return html`<${RestoreScreen} key=${second} restoreId=${second} />`;
   }
+  if (area === "vai-tro-toan-tinh") return html`<${ProvinceRolesScreen} />`;
   if (area === "uy-quyen") return html`<${DelegationsScreen} />`;
   if (area === "tep-cho-quyet-dinh") return html`<${StoppedFilesScreen} />`;
   return html`<${NotFound} />`;

@@ -10,10 +10,11 @@ from qlvb.incidents import model, publishing, store
 from qlvb.incidents.model import Announcement, Incident, Reach
 from qlvb.incidents.refusals import NotForTheProvince
 from qlvb.kernel import clock, rights
-from qlvb.kernel.actor import Actor, Role
+from qlvb.kernel.actor import Actor
 from qlvb.kernel.errors import StaleVersion
 from qlvb.kernel.rights import Verb
 from qlvb.organization import service as organization
+from qlvb.organization import succession
 from qlvb.platform.tables import Cancelled, Page, transact
 
 
@@ -24,7 +25,7 @@ def announce(actor: Actor, key: str, given: Announcement) -> Incident:
         NotYourDuty, NotForTheProvince, IncidentTimesImpossible.
     """
     rights.demand(actor, Verb.INCIDENT_ANNOUNCE)
-    if given.reach is Reach.PROVINCE and not actor.has(Role.OPERATOR):
+    if given.reach is Reach.PROVINCE and not rights.allows(actor, Verb.INCIDENT_PROVINCE):
         raise NotForTheProvince
     of = (actor.agency_id, organization.agency(actor.agency_id).name)
     key = f"{actor.person_id} {key}"
@@ -37,6 +38,26 @@ def announce(actor: Actor, key: str, given: Announcement) -> Incident:
     except Cancelled:
         return store.get(actor.agency_id, new.incident_id)
     return new
+
+
+def speaker(actor: Actor, agency_id: str | None) -> Actor:
+    """The actor as who says more of an incident that an agency announced, and ends it.
+
+    Who runs the system, of any agency's: the agency may have nobody left who could. Who administers
+    its successor, of a predecessor's.
+
+    Args:
+        actor: who asks.
+        agency_id: who announced it; None, the actor's own agency.
+
+    Raises:
+        AgencyNotFound: another agency, which is no predecessor.
+    """
+    if agency_id is None or agency_id == actor.agency_id:
+        return actor
+    if rights.allows(actor, Verb.INCIDENT_PROVINCE):
+        return succession.visitor(actor, agency_id)
+    return succession.keeper(actor, agency_id)
 
 
 def update(
@@ -85,17 +106,18 @@ def current() -> list[Incident]:
 
 
 def publish(event: Mapping[str, Any]) -> None:
-    """Put what a batch of the table's stream says onto the page that needs no sign-in.
+    """Write the page that needs no sign-in anew from the table, whatever the page says now.
+
+    Args:
+        event: a batch of the table's stream, or the hour, which says nothing. What a batch failed
+            to write, or a restore has lost, the next hour puts right.
 
     Raises:
         Unavailable: the whole batch may be given again.
     """
-    images = (record["dynamodb"].get("NewImage", {}) for record in event["Records"])
-    told = {each.incident_id: each for each in map(store.incident_of_image, images) if each}
-    for each in told.values():
-        publishing.put(store.get(each.agency_id, each.incident_id))
-    if told:
-        publishing.write_page()
+    images = (record["dynamodb"].get("NewImage", {}) for record in event.get("Records", ()))
+    told = filter(None, map(store.incident_of_image, images))
+    publishing.write(store.open_ones([*publishing.current(), *told]))
 
 
 def incident_of(image: Mapping[str, Any]) -> Incident | None:

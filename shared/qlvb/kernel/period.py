@@ -41,6 +41,11 @@ def holds(thing: Lasting, on: date) -> bool:
     return thing.effective_from <= on and (thing.effective_to is None or on <= thing.effective_to)
 
 
+def is_past(thing: Lasting) -> bool:
+    """Whether the last day of the thing lies behind today in Vietnam."""
+    return thing.effective_to is not None and thing.effective_to < clock.today()
+
+
 def present(things: Iterable[L]) -> L | None:
     """The one that holds today in Vietnam."""
     today = clock.today()

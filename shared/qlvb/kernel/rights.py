@@ -54,6 +54,7 @@ class Verb(StrEnum):
     CALENDAR_CHANGE = "calendar:change"
     PEOPLE_READ = "people:read"
     PEOPLE_CHANGE = "people:change"
+    PROVINCE_ROLE_GIVE = "province-role:give"
     ACCOUNT_RECOVER = "account:recover"
     ORGANIZATION_CHANGE = "organization:change"
     AGENCY_OPEN = "agency:open"
@@ -64,6 +65,7 @@ class Verb(StrEnum):
     HANDOVER_PREPARE = "handover:prepare"
     HANDOVER_CONFIRM = "handover:confirm"
     INCIDENT_ANNOUNCE = "incident:announce"
+    INCIDENT_PROVINCE = "incident:province"
     REGISTER_OPEN = "register:open"
     REGISTER_PRINT = "register:print"
     REGISTER_CLOSE = "register:close"
@@ -170,8 +172,10 @@ _HEAD = frozenset({Role.HEAD})
 _LEADERS = frozenset({Role.LEADER, Role.HEAD})
 _ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 _OPERATOR = frozenset({Role.OPERATOR})
+PROVINCE_WIDE = _OPERATOR | {Role.INSPECTOR}  # no agency's administrator gives these
 
 _AT_ONES_TURN = (Grant(STAFF, Relation.TURN),)
+_OWN_UNIT = Grant(frozenset({Role.UNIT_HEAD}), Relation.PART)
 
 TABLE: Mapping[Verb, tuple[Grant, ...]] = {
     Verb.AUDIT_READ: (Grant(_ADMINISTRATOR),),
@@ -180,6 +184,7 @@ TABLE: Mapping[Verb, tuple[Grant, ...]] = {
     Verb.CALENDAR_CHANGE: (Grant(_ADMINISTRATOR),),
     Verb.PEOPLE_READ: (Grant(_ADMINISTRATOR),),
     Verb.PEOPLE_CHANGE: (Grant(_ADMINISTRATOR),),
+    Verb.PROVINCE_ROLE_GIVE: (Grant(_OPERATOR),),
     Verb.ACCOUNT_RECOVER: (Grant(_ADMINISTRATOR),),
     Verb.ORGANIZATION_CHANGE: (Grant(_ADMINISTRATOR),),
     Verb.AGENCY_OPEN: (Grant(_OPERATOR),),
@@ -190,6 +195,7 @@ TABLE: Mapping[Verb, tuple[Grant, ...]] = {
     Verb.HANDOVER_PREPARE: (Grant(_ADMINISTRATOR),),
     Verb.HANDOVER_CONFIRM: (Grant(_LEADERS),),
     Verb.INCIDENT_ANNOUNCE: (Grant(_ADMINISTRATOR | _OPERATOR),),
+    Verb.INCIDENT_PROVINCE: (Grant(_OPERATOR),),
     Verb.REGISTER_OPEN: (Grant(_ADMINISTRATOR),),
     Verb.REGISTER_PRINT: (Grant(REGISTRY),),
     Verb.REGISTER_CLOSE: (Grant(_CLERK),),
@@ -273,14 +279,8 @@ TABLE: Mapping[Verb, tuple[Grant, ...]] = {
     Verb.NUMBERING_CHANGE: (Grant(_ADMINISTRATOR),),
     Verb.NUMBER_RESERVE: (Grant(_CLERK),),
     Verb.NUMBER_CANCEL: (Grant(_CLERK),),
-    Verb.REPORT_READ: (
-        Grant(EVERYONE - {Role.UNIT_HEAD, Role.OFFICER, Role.ARCHIVIST}),
-        Grant(frozenset({Role.UNIT_HEAD}), Relation.PART),
-    ),
-    Verb.REPORT_DOCUMENTS: (
-        Grant(_LEADERS | _CLERK),
-        Grant(frozenset({Role.UNIT_HEAD}), Relation.PART),
-    ),
+    Verb.REPORT_READ: (Grant(EVERYONE - {Role.UNIT_HEAD, Role.OFFICER, Role.ARCHIVIST}), _OWN_UNIT),
+    Verb.REPORT_DOCUMENTS: (Grant(_LEADERS | _CLERK), _OWN_UNIT),
     Verb.REPORT_PROVINCE: (Grant(_OPERATOR | {Role.INSPECTOR}), Grant(_HEAD, Relation.TOP)),
     Verb.REPORT_RECOUNT: (Grant(_OPERATOR | _ADMINISTRATOR | {Role.INSPECTOR}),),
     Verb.BACKUP_READ: (Grant(_OPERATOR),),

@@ -31,8 +31,9 @@ KEPT = timedelta(days=400)
 PAGE_OF_INCOMING = "van-ban-den"
 PAGE_OF_OUTGOING = "van-ban-di"
 PAGE_OF_ARRIVALS = "cho-tiep-nhan"
-PAGE_OF_INCIDENTS = "su-co"
 PAGE_OF_REPORTS = "bao-cao/da-lap"
+PAGE_OF_INCIDENTS = "status"
+"""What everybody reads of incidents, without signing in and without choosing one."""
 
 
 class NoticeIsBeingSent(Conflict):
@@ -114,11 +115,19 @@ class Notice:
     """Where the document is shown: the first part of its address in the page."""
     acting_for: str = ""
     """Whose work it is, when the person is told as their delegate."""
+    role: str = ""
+    """Who of the agency is told, where no person is named yet; empty: everybody."""
 
     @property
     def subject(self) -> str:
         """The subject line of the e-mail: never the subject of the document."""
         return f"[QLVB] {self.document_name}: {_HEADINGS[self.occasion]}"
+
+    @property
+    def path(self) -> str:
+        """Where it is shown, below the address of the page."""
+        is_of_incidents = self.page == PAGE_OF_INCIDENTS
+        return self.page if is_of_incidents else f"#/{self.page}/{self.document_id}"
 
     def to(self, person_id: str, *, acting_for: str = "") -> "Notice":
         """The same notice for another person, as each head of a unit gets one, and each delegate.

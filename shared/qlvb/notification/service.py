@@ -70,7 +70,7 @@ def collect(event: Mapping[str, Any]) -> None:
     Raises:
         Unavailable: the queue did not take them all; the whole batch may be given again.
     """
-    told = [(r["eventName"], r["dynamodb"]["NewImage"]) for r in event["Records"]]
+    told = [(r["eventName"], r["dynamodb"].get("NewImage", {})) for r in event["Records"]]
     items = ((name, routing.work_item_of(image)) for name, image in told)
     changed = (item for name, item in items if item and (name == "INSERT" or item.is_overdue))
     now = clock.now()
@@ -86,8 +86,11 @@ def collect(event: Mapping[str, Any]) -> None:
 
 
 def send(event: Mapping[str, Any]) -> queue.Failures:
-    """Send the notices in a batch of the mail queue; the answer names those to be given again."""
-    return queue.each(event, lambda message: deliver(Notice.of_message(message)))
+    """Send the notices in a batch of the mail queue; the answer names those to be given again.
+
+    One that names nobody yet becomes, in the same queue, one for each who is told in its agency.
+    """
+    return queue.each(event, lambda message: _send(Notice.of_message(message)))
 
 
 def deliver(notice: Notice) -> None:
@@ -121,7 +124,7 @@ def deliver(notice: Notice) -> None:
             "task": notice.task,
             "given_by": notice.given_by,
             "acting_for": notice.acting_for,
-            "link": f"{settings.address}/#/{notice.page}/{notice.document_id}",
+            "link": f"{settings.address}/{notice.path}",
         },
     )
     message_id = mail.send(
@@ -193,6 +196,14 @@ def tell_of_stall(document: Document) -> None:
     )
     notices = _addressed(_THE_ADMINISTRATOR, notice)
     queue.send(settings.mail_queue_url, (each.as_message() for each in notices))
+
+
+def _send(notice: Notice) -> None:
+    if notice.person_id:
+        deliver(notice)
+    else:
+        told = of_incidents.people_of(notice)
+        queue.send(settings.mail_queue_url, (each.as_message() for each in told))
 
 
 def _notices_of_deadline(document: IncomingDocument, calendar: WorkingCalendar) -> Iterator[Notice]:

@@ -12,11 +12,11 @@ from datetime import date
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
 from qlvb.kernel import rights
-from qlvb.kernel.actor import Actor
+from qlvb.kernel.actor import Actor, Role
 from qlvb.kernel.errors import StaleVersion
-from qlvb.kernel.rights import Verb
+from qlvb.kernel.rights import PROVINCE_WIDE, Verb
 from qlvb.kernel.text import fold
-from qlvb.organization import naming, sessions, store
+from qlvb.organization import naming, province_store, sessions, store
 from qlvb.organization import service as organization
 from qlvb.organization.credentials import told_of
 from qlvb.organization.model import Person, Position
@@ -25,11 +25,8 @@ from qlvb.organization.refusals import (
     AccountNameNotProposed,
     AccountNameTaken,
     AgencyNotFound,
-    AlreadySignedIn,
     EmailTaken,
     OneselfOnly,
-    PersonBarred,
-    PositionNotFound,
 )
 from qlvb.organization.roll import Row, Standing, in_order, row_of, rows_after, standing_of
 from qlvb.platform import identity
@@ -123,14 +120,17 @@ def enter_person(actor: Actor, new: Person, password: str | None = None) -> Pers
     Raises:
         AccountNameTaken: somebody has, or had, the account name.
         AccountNameNotProposed, EmailTaken, UnitNotFound.
+        NotYourDuty: a role reaches over the province, and only its operator gives it.
     """
     _must_administer(actor, new.agency_id)
     there = store.person(new.agency_id, new.person_id)
     if there is None:
+        may_give(actor, *(role for each in new.positions for role in each.roles))
         _must_be_right(new)
         try:
             with transact() as tx:
                 store.put_person(tx, new, is_invited=password is None)
+                province_store.note(tx, new)
                 audit.record(tx, actor, EventTag.PERSON_ENTER, new.person_id, account=new.account)
         except Cancelled as taken:
             there = store.person(new.agency_id, new.person_id)
@@ -143,7 +143,7 @@ def enter_person(actor: Actor, new: Person, password: str | None = None) -> Pers
         identity.create(entered.account, entered.claims(), password)
         store.note_claims(entered.account, told_of(entered))
     else:
-        _agree(entered)
+        agree(entered)
     return entered
 
 
@@ -176,12 +176,16 @@ def appoint(actor: Actor, person_id: str, position: Position, version: int | Non
 
     Raises:
         UnitNotFound, StaleVersion.
+        NotYourDuty: a role reaches over the province, and only its operator gives it.
     """
     if position.unit_id is not None:
         organization.unit(actor.agency_id, position.unit_id)
 
     def change(before: Person) -> Person:
-        return before if position in before.positions else before.appoint(position)
+        if position in before.positions:
+            return before
+        may_give(actor, *position.roles)
+        return before.appoint(position)
 
     return _change(actor, person_id, version, change, EventTag.PERSON_APPOINT)
 
@@ -199,15 +203,13 @@ def end_position(actor: Actor, person_id: str, version: int, place: int, last_da
     Raises:
         PositionNotFound, StaleVersion, OneselfOnly: the last position of the administrator.
     """
-
-    def change(before: Person) -> Person:
-        if not 0 <= place < len(before.positions):
-            raise PositionNotFound(place=place)
-        others = [each for i, each in enumerate(before.positions) if i != place]
-        alone = replace(before, positions=(before.positions[place],)).end_positions(last_day)
-        return replace(before, positions=(*others[:place], *alone.positions, *others[place:]))
-
-    return _change(actor, person_id, version, change, EventTag.PERSON_END_POSITION)
+    return _change(
+        actor,
+        person_id,
+        version,
+        lambda before: before.end_position(place, last_day),
+        EventTag.PERSON_END_POSITION,
+    )
 
 
 def leave(actor: Actor, person_id: str, last_day: date, version: int | None = None) -> Person:
@@ -260,79 +262,12 @@ def set_access(actor: Actor, person_id: str, version: int, *, is_open: bool, rea
     return act(actor, person_id, reason, version)
 
 
-def recover(actor: Actor, person_id: str, *, of: str, reason: str) -> Person:
-    """Recover what was lost: "password" or "second_factor"."""
-    act = recover_password if of == "password" else recover_second_factor
-    return act(actor, person_id, reason)
-
-
-def invite(actor: Actor, person_id: str) -> Person:
-    """Send the invitation again, with a new temporary password, to somebody who never signed in.
-
-    Raises:
-        PersonBarred; AlreadySignedIn: recover the account instead.
-    """
-    who = _recoverable(actor, person_id)
-    found = identity.state(who.account)
-    if found is not None and not found.is_invited:
-        raise AlreadySignedIn
-    audit.record(None, actor, EventTag.ACCOUNT_INVITE, person_id)
-    if found is None:
-        _agree(who)
-    else:
-        identity.invite_again(who.account, who.claims())
-    return who
-
-
-def recover_password(actor: Actor, person_id: str, reason: str) -> Person:
-    """Put a temporary password, e-mailed to the person, in the place of a lost one.
-
-    The record is written first: what is on record may not have happened, never the other way round.
-
-    Raises:
-        PersonBarred, OneselfOnly.
-    """
-    who = _recoverable(actor, person_id)
-    audit.record(None, actor, EventTag.ACCOUNT_RECOVER_PASSWORD, person_id, reason=reason)
-    _agree(who)
-    identity.sign_out(who.account)
-    store.note_invitation(who.account, is_open=True)
-    identity.invite_again(who.account, who.claims())
-    store.forget_tries(who.account)
-    return who
-
-
-def recover_second_factor(actor: Actor, person_id: str, reason: str) -> Person:
-    """Drop a lost authenticator: the next sign-in sets up another.
-
-    Raises:
-        PersonBarred, OneselfOnly.
-    """
-    who = _recoverable(actor, person_id)
-    audit.record(None, actor, EventTag.ACCOUNT_RECOVER_SECOND_FACTOR, person_id, reason=reason)
-    _agree(who)
-    identity.sign_out(who.account)
-    identity.drop_second_factor(who.account)
-    store.forget_tries(who.account)
-    return who
-
-
 def _with_invitations(rows: list[Row]) -> list[Row]:
     active = [row.account for row in rows if row.standing is Standing.ACTIVE]
     waiting = store.invited(active)
     return [
         replace(row, standing=Standing.INVITED) if row.account in waiting else row for row in rows
     ]
-
-
-def _recoverable(actor: Actor, person_id: str) -> Person:
-    rights.demand(actor, Verb.ACCOUNT_RECOVER)
-    who = organization.person(actor.agency_id, person_id)
-    if who.person_id == actor.person_id:
-        raise OneselfOnly
-    if who.is_barred:
-        raise PersonBarred
-    return who
 
 
 def _change(
@@ -345,7 +280,23 @@ def _change(
 ) -> Person:
     _must_administer(actor, actor.agency_id)
     before = organization.person(actor.agency_id, person_id)
-    after = change(before)
+    return put_through(actor, before, version, change(before), tag, **facts)
+
+
+def put_through(
+    actor: Actor,
+    before: Person,
+    version: int | None,
+    after: Person,
+    tag: EventTag,
+    **facts: str | None,
+) -> Person:
+    """Write a person as changed, on record in their agency, and let the account follow.
+
+    Raises:
+        OneselfOnly, StaleVersion.
+    """
+    person_id = before.person_id
     if person_id == actor.person_id and (after.is_barred or not after.roles >= before.roles):
         raise OneselfOnly
     if after != before:
@@ -356,17 +307,13 @@ def _change(
         try:
             with transact() as tx:
                 store.save_person(tx, after, expected=before.version)
-                audit.record(tx, actor, tag, person_id, **facts)
+                province_store.note(tx, after)
+                at_home = replace(actor, agency_id=after.agency_id)
+                audit.record(tx, at_home, tag, person_id, **facts)
         except Cancelled as changed:
             raise StaleVersion from changed
-    _agree(after)
+    agree(after)
     return after
-
-
-def _agree(person: Person) -> None:
-    known = store.owner_of(person.account)
-    if known is not None and known[1] != told_of(known[0]):
-        sessions.agree(*known)
 
 
 def _must_be_right(new: Person) -> None:
@@ -384,6 +331,23 @@ def _must_be_alone(one: Person) -> None:
         same = each.email.lower() == one.email.lower() and each.moved_to is None
         if same and each.person_id != one.person_id:
             raise EmailTaken(name=each.full_name, account=each.account)
+
+
+def agree(person: Person) -> None:
+    """Tell the user pool what it was not told of a person yet."""
+    known = store.owner_of(person.account)
+    if known is not None and known[1] != told_of(known[0]):
+        sessions.agree(*known)
+
+
+def may_give(actor: Actor, *roles: Role) -> None:
+    """Hold whoever appoints to the roles of their own agency.
+
+    Raises:
+        NotYourDuty: a role reaches over the province, and only its operator gives it.
+    """
+    if not PROVINCE_WIDE.isdisjoint(roles):
+        rights.demand(actor, Verb.PROVINCE_ROLE_GIVE)
 
 
 def _must_administer(actor: Actor, agency_id: str) -> None:

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from qlvb.kernel import clock, ids, rights
 from qlvb.kernel.actor import Actor, Role
-from qlvb.kernel.errors import Conflict, NotFound, Refused
-from qlvb.kernel.rights import Verb
+from qlvb.kernel.errors import Conflict, NotFound, NotYourDuty, Refused
+from qlvb.kernel.rights import PROVINCE_WIDE, Verb
 from qlvb.organization import accounts, naming, store
 from qlvb.organization import service as organization
 from qlvb.organization.model import Person, Position
@@ -27,7 +27,10 @@ def preview(actor: Actor, content: bytes) -> list[SheetRow]:
     """
     rights.demand(actor, Verb.PEOPLE_CHANGE)
     units = organization.units(actor.agency_id)
-    rows = people_in(spreadsheet.rows_of(content), units, clock.today())
+    rows = [
+        _within_duty(actor, row)
+        for row in people_in(spreadsheet.rows_of(content), units, clock.today())
+    ]
     by_email = {each.email.lower(): each for each in _staff(actor)}
     known = [
         replace(row, is_known=True, account=by_email[row.email].account)
@@ -42,7 +45,7 @@ def template(actor: Actor) -> bytes:
     """An empty .xlsx with the columns of the import, the agency's units and the roles."""
     rights.demand(actor, Verb.PEOPLE_CHANGE)
     units = [each.name for each in organization.units(actor.agency_id)]
-    choices = {"unit": units, "roles": [role.label for role in Role]}
+    choices = {"unit": units, "roles": [role.label for role in Role if role not in PROVINCE_WIDE]}
     columns = {titles[0]: choices.get(name, []) for name, titles in COLUMNS.items()}
     return spreadsheet.to_be_filled_in(columns)
 
@@ -83,10 +86,19 @@ def _enter(actor: Actor, row: SheetRow) -> Result:
         entered = accounts.enter_person(actor, new)
     except EmailTaken as taken:
         return Result(number=row.number, outcome=Outcome.KNOWN, account=str(taken.facts["account"]))
-    except (Refused, Conflict, NotFound) as refusal:
+    except (Refused, Conflict, NotFound, NotYourDuty) as refusal:
         return Result(number=row.number, outcome=Outcome.REFUSED, detail=refusal.detail_text)
     outcome = Outcome.KNOWN if there else Outcome.ENTERED
     return Result(number=row.number, outcome=outcome, account=entered.account)
+
+
+def _within_duty(actor: Actor, row: SheetRow) -> SheetRow:
+    """The row, with a problem where it gives a role that is not the actor's to give."""
+    try:
+        accounts.may_give(actor, *row.roles)
+    except NotYourDuty as refusal:
+        return replace(row, problems=(*row.problems, refusal.detail_text))
+    return row
 
 
 def _proposed(actor: Actor, rows: Iterable[SheetRow]) -> list[SheetRow]:

@@ -9,9 +9,15 @@ from enum import StrEnum
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor, Role
 from qlvb.kernel.calendar import OFFICE_HOURS
-from qlvb.kernel.period import ended, holds, in_sequence, present
+from qlvb.kernel.period import ended, holds, in_sequence, is_past, present
+from qlvb.kernel.rights import PROVINCE_WIDE
 from qlvb.kernel.text import fold
-from qlvb.organization.refusals import AccountNameMalformed, CodeMalformed, NameForHostMissing
+from qlvb.organization.refusals import (
+    AccountNameMalformed,
+    CodeMalformed,
+    NameForHostMissing,
+    PositionNotFound,
+)
 
 WorkingHours = tuple[tuple[time, time], ...]
 """Pairs of opening and closing time in Vietnam, in the order of the day."""
@@ -122,11 +128,6 @@ class Agency:
         return self.designation.parent_id
 
     @property
-    def is_at_top(self) -> bool:
-        """Whether no agency is above it today: the province's People's Committee."""
-        return self.parent_id is None
-
-    @property
     def host_name(self) -> str | None:
         """The entrance in use today."""
         entrance = present(self.host_names)
@@ -197,6 +198,11 @@ class Position:
     precedence: int = 0
     """The place among the people of the unit: the head before the deputies."""
 
+    @property
+    def reaches_beyond(self) -> bool:
+        """Whether a role of it reaches over the whole province, so that its operator gives it."""
+        return not self.roles.isdisjoint(PROVINCE_WIDE)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
@@ -263,8 +269,7 @@ class Person:
     @property
     def is_barred(self) -> bool:
         """Whether the account is closed: shut out, moved away, or nothing is held or to come."""
-        today = clock.today()
-        is_over = all(p.effective_to and p.effective_to < today for p in self.positions)
+        is_over = all(is_past(each) for each in self.positions)
         return self.is_disabled or self.moved_to is not None or is_over
 
     def leads(self, unit_id: str) -> bool:
@@ -276,6 +281,19 @@ class Person:
     def appoint(self, position: Position) -> "Person":
         """The person with one more position."""
         return replace(self, positions=(*self.positions, position))
+
+    def end_position(self, place: int, last_day: date) -> "Person":
+        """The person with one position ended; one that would end before it begins is taken away.
+
+        Raises:
+            PositionNotFound: none has this place among the person's, from 0.
+        """
+        if not 0 <= place < len(self.positions):
+            raise PositionNotFound(place=place)
+        left = ended((self.positions[place],), last_day)
+        return replace(
+            self, positions=(*self.positions[:place], *left, *self.positions[place + 1 :])
+        )
 
     def end_positions(self, last_day: date) -> "Person":
         """The person whose running positions end on a day; the past stays as it was."""

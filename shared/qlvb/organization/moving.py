@@ -12,8 +12,8 @@ from qlvb.kernel import clock, rights
 from qlvb.kernel.actor import Actor, Role
 from qlvb.kernel.errors import StaleVersion
 from qlvb.kernel.rights import Verb
+from qlvb.organization import accounts, province_store, store
 from qlvb.organization import service as organization
-from qlvb.organization import store
 from qlvb.organization.lineage import Body, Succession
 from qlvb.organization.model import Person, Position
 from qlvb.organization.refusals import AgencyNotFound, SuccessionNotYet
@@ -78,6 +78,8 @@ def _move(actor: Actor, predecessor_id: str, known: Succession, move: Move) -> P
     if before.moved_to == actor.agency_id:
         identity.sign_out(before.account)
         return organization.person(actor.agency_id, move.person_id)
+    # Who comes along keeps a role that reaches over the province; nobody gets one so.
+    accounts.may_give(actor, *(move.roles - before.roles))
     position = Position(
         title=move.title,
         roles=move.roles,
@@ -101,6 +103,7 @@ def _move(actor: Actor, predecessor_id: str, known: Succession, move: Move) -> P
                 tx, replace(left, version=before.version + 1), expected=before.version
             )
             store.put_moved_person(tx, moved)
+            province_store.note(tx, moved)
             store.move_account(tx, moved, of=predecessor_id)
             for agency_id in (predecessor_id, actor.agency_id):
                 at_home = replace(actor, agency_id=agency_id)

@@ -21,6 +21,12 @@ class PersonNotFound(NotFound):
     detail = "Không tìm thấy người này trong cơ quan của anh/chị. Vui lòng chọn lại."
 
 
+class AccountNotFound(NotFound):
+    """Nobody of any agency has the account."""
+
+    detail = "Không có tài khoản {account}. Vui lòng kiểm tra lại tên đăng nhập."
+
+
 class AgencyNameTaken(Conflict):
     """The id, a code or a host name already leads to an agency."""
 

@@ -165,6 +165,11 @@ def keeper(actor: Actor, agency_id: str) -> Actor:
     """
     if agency_id not in predecessors(actor.agency_id):
         raise AgencyNotFound(agency_id=agency_id)
+    return visitor(actor, agency_id)
+
+
+def visitor(actor: Actor, agency_id: str) -> Actor:
+    """The actor as who acts in another agency, once a right to it was shown; roles are kept."""
     confinement.reach_also(agency_id)
     return replace(actor, agency_id=agency_id, unit_id=None, position=_with_agency(actor))
 

@@ -57,6 +57,7 @@ def known(demo, leader_id):
         "handover_id": ["CHUA-CO"],
         "delegation_id": ["CHUA-CO"],
         "register": ["CV-DEN"],
+        "account": [officer.account],
         "group_id": ["CHUA-CO"],
         "fingerprint": ["CHUA-CO"],
         "arrival_id": ["CHUA-CO"],

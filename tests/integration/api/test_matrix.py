@@ -205,6 +205,7 @@ class Things:
             "use_id": "CHUA-CO",
             "incident_id": "CHUA-CO",
             "report_id": "CHUA-CO",
+            "account": "CHUA-CO",
             **about,
         }
         if method == "DELETE":

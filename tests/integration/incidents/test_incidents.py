@@ -1,18 +1,32 @@
 """An incident is told to everybody it reaches: once each, on the page, by e-mail, without sign-in."""
 
+import json
+import re
 import urllib.request
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from qlvb.incidents import service, store
+from qlvb.audit import service as audit
+from qlvb.incidents import publishing, service, store
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Role
 from qlvb.notification.incidents import of_incident
 from qlvb.notification.model import CATCH_UP
+from qlvb.organization import succession
+from qlvb.organization.lineage import Body, Change, Succession
+from qlvb.platform.clients import client
+from qlvb.platform.settings import settings
 
+from infra.announce import event_of
+from tests.builders.backups import torn_out
 from tests.builders.client import send
+from tests.builders.merger import LEGAL_BASIS, OPERATOR
 from tests.builders.registering import TheLineBroke, a_key, aws_breaks_off
 from tests.conftest import a_province
+from tests.structure.tree import ROOT
+
+PAGE = "STATUS/current.json"
 
 
 @pytest.fixture(scope="module")
@@ -54,9 +68,9 @@ def announce(demo, desk, **changes):
     return answer
 
 
-def end(demo, desk, incident):
+def end(demo, desk, incident, **of):
     path = f"/incidents/{incident['incident_id']}/end"
-    answer = desk.post(path, {"version": len(incident["log"]), "text": "Đã có điện"})
+    answer = desk.post(path, {"version": len(incident["log"]), "text": "Đã có điện", **of})
     demo.engine.settle()
     return answer
 
@@ -170,17 +184,106 @@ def test_times_that_cannot_be_get_a_sentence(demo, administrator, changes):
 
 def test_what_the_stream_brings_twice_or_after_a_crash_is_as_once(demo, administrator):
     one = announce(demo, administrator).body
-    record = {
-        "dynamodb": {
-            "NewImage": {
-                "pk": {"S": "A#H16.13#INCIDENTS"},
-                "sk": {"S": one["incident_id"]},
-            }
-        }
-    }
-    service.publish({"Records": [record]})  # an image of something else changes nothing
-    with pytest.raises(TheLineBroke), aws_breaks_off("s3", "PutObject"):
-        service.publishing.write_page()
-    service.publishing.write_page()
+    with torn_out(settings.files_bucket, PAGE):
+        with pytest.raises(TheLineBroke), aws_breaks_off("s3", "PutObject"):
+            service.publish({"Records": []})
+        service.publish({"Records": []})
+        assert [each["incident_id"] for each in now_told(demo)] == [one["incident_id"]]
+    before = versions_of_the_page()
+    service.publish({"Records": []})
+    assert versions_of_the_page() == before
+    end(demo, administrator, one)
+
+
+def versions_of_the_page():
+    found = client("s3").list_object_versions(Bucket=settings.files_bucket, Prefix=PAGE)
+    return [each["VersionId"] for each in found["Versions"]]
+
+
+def test_every_hour_the_page_is_put_right_by_the_table(demo, administrator):
+    """What the stream failed to write comes, what ended or was lost in a restore goes."""
+    one = announce(demo, administrator).body
+    kept = store.get(demo_agency(administrator), one["incident_id"])
+    publishing.write([replace(kept, incident_id="20261101-LOST")])
+    demo.engine.advance(timedelta(hours=1))
+    demo.engine.settle()
     assert [each["incident_id"] for each in now_told(demo)] == [one["incident_id"]]
     end(demo, administrator, one)
+    publishing.write([kept])
+    demo.engine.advance(timedelta(hours=1))
+    demo.engine.settle()
+    assert now_told(demo) == []
+
+
+def demo_agency(desk):
+    return desk.me["agency"]["agency_id"]
+
+
+def test_who_runs_the_system_says_more_of_any_agencys_incident_and_ends_it(
+    demo, administrator, operator
+):
+    one = announce(demo, administrator).body
+    of = {"agency_id": demo_agency(administrator)}
+    [told] = now_told(demo)
+    assert (told["agency_id"], told["version"]) == (of["agency_id"], 1)
+    path = f"/incidents/{one['incident_id']}/update"
+    more = operator.post(path, {"version": 1, "text": "Đang khắc phục", **of})
+    assert more.status == 200, more.body
+    ended = end(demo, operator, more.body, **of)
+    assert ended.status == 200, ended.body
+    assert now_told(demo) == []
+    acts = audit.history(of["agency_id"], one["incident_id"]).items
+    assert [each.tag.value for each in acts][-1] == "incident:end"
+    assert acts[-1].person_id == operator.me["person"]["person_id"]
+
+
+def test_an_agencys_incident_is_not_found_by_another_agencys_administrator(demo, administrator):
+    one = announce(demo, administrator).body
+    stranger = demo.one(Role.ADMINISTRATOR, agency="H16.11")
+    refused = end(demo, stranger, one, agency_id=demo_agency(administrator))
+    assert refused.status == 404
+    assert end(demo, stranger, one, agency_id="H16.13*").status == 400
+    end(demo, administrator, one)
+
+
+def test_when_nobody_can_sign_in_who_runs_the_installation_announces_by_the_function_itself(
+    demo, operator
+):
+    """As the decision record tells them to, word for word."""
+    [record] = (ROOT / "infra" / "decisions").glob("0035*.md")
+    [body] = re.findall(r"incident\.json <<END\n(.+?)\n +END\n", record.read_text(), re.DOTALL)
+    asked = (demo_agency(operator), "Nguyễn Văn An", "arn:aws:iam::123456789012:user/an")
+    answers = [demo.engine.invoke("IncidentsApi", event_of(*asked, body)) for _ in range(2)]
+    assert [each["statusCode"] for each in answers] == [201, 201]
+    first, again = (json.loads(each["body"]) for each in answers)
+    assert first == again
+    demo.engine.settle()
+    assert [each["incident_id"] for each in now_told(demo)] == [first["incident_id"]]
+    assert first["log"][0]["by"] == "Nguyễn Văn An"
+    [act] = audit.history(demo_agency(operator), first["incident_id"]).items
+    assert act.person_name == "Nguyễn Văn An"
+    assert act.position == "không qua đăng nhập, arn:aws:iam::123456789012:user/an"
+    wrong = demo.engine.invoke("IncidentsApi", event_of(*asked, "{}"))
+    assert wrong["statusCode"] == 400
+    word = json.dumps({"version": 1, "text": "Đã đăng nhập được"})
+    over = demo.engine.invoke("IncidentsApi", event_of(*asked, word, first["incident_id"], "end"))
+    assert over["statusCode"] == 200
+    demo.engine.settle()
+    assert now_told(demo) == []
+
+
+def test_the_administrator_of_a_successor_ends_what_its_predecessor_announced(demo, administrator):
+    """The last of these tests: an agency ends."""
+    one = announce(demo, demo.one(Role.ADMINISTRATOR, agency="H16.11")).body
+    merged = Succession(
+        succession_id="S1",
+        change=Change.MERGE,
+        predecessors=(Body(agency_id="H16.11"),),
+        successors=(Body(agency_id=demo_agency(administrator)),),
+        effective_from=clock.today(),
+        legal_basis=LEGAL_BASIS,
+    )
+    succession.decide(OPERATOR, merged)
+    ended = end(demo, administrator, one, agency_id="H16.11")
+    assert ended.status == 200, ended.body
+    assert now_told(demo) == []

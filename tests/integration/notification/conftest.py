@@ -17,7 +17,16 @@ from infra.local.template import translate
 from tests.builders.staff import A_WORKING_MORNING, AGENCY, REGION, SINCE, employ
 
 DATA = Path(__file__).resolve().parents[3] / "infra" / "data.yaml"
-AREAS = ("Audit", "Organization", "Files", "Delegation", "Incoming", "Routing", "Notification")
+AREAS = (
+    "Audit",
+    "Organization",
+    "Files",
+    "Delegation",
+    "Incidents",
+    "Incoming",
+    "Routing",
+    "Notification",
+)
 
 
 @pytest.fixture

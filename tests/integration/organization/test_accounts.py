@@ -10,7 +10,7 @@ from qlvb.kernel import clock
 from qlvb.kernel.actor import Role
 from qlvb.kernel.errors import Malformed, NotFound, StaleVersion
 from qlvb.kernel.rights import NotYourDuty
-from qlvb.organization import accounts, sessions, store
+from qlvb.organization import accounts, recovering, sessions, store
 from qlvb.organization import service as organization
 from qlvb.organization.credentials import told_of
 from qlvb.organization.model import Person, Position
@@ -254,7 +254,7 @@ def test_a_change_made_on_an_old_version_is_refused(province):
 
 def test_a_forgotten_password_is_replaced_by_e_mail_and_the_reason_is_on_record(province):
     opened = sessions.sign_in(AN, province[AN].password)
-    accounts.recover_password(
+    recovering.recover_password(
         THE_ADMINISTRATOR, person_of(AN), "Quên mật khẩu, gọi điện ngày 23/11"
     )
     with pytest.raises(WrongCredentials):
@@ -267,15 +267,15 @@ def test_a_forgotten_password_is_replaced_by_e_mail_and_the_reason_is_on_record(
 
 def test_an_invitation_is_sent_again_only_before_the_first_sign_in(province):
     accounts.enter_person(THE_ADMINISTRATOR, a_newcomer())
-    accounts.invite(THE_ADMINISTRATOR, "NEWCOMER")
+    recovering.invite(THE_ADMINISTRATOR, "NEWCOMER")
     assert in_pool("annv3.stttt")[1]["custom:person_id"] == "NEWCOMER"
     with pytest.raises(AlreadySignedIn):
-        accounts.invite(THE_ADMINISTRATOR, person_of(AN))
+        recovering.invite(THE_ADMINISTRATOR, person_of(AN))
 
 
 def test_nobody_who_left_is_recovered_or_invited(province):
     accounts.leave(THE_ADMINISTRATOR, person_of(AN), YESTERDAY)
-    for act in (accounts.recover_password, accounts.recover_second_factor):
+    for act in (recovering.recover_password, recovering.recover_second_factor):
         with pytest.raises(PersonBarred):
             act(THE_ADMINISTRATOR, person_of(AN), "Quên")
 
@@ -287,7 +287,7 @@ def test_administrators_do_not_shut_themselves_out(province):
         lambda: accounts.leave(actor, oneself.person_id, YESTERDAY),
         lambda: accounts.shut_out(actor, oneself.person_id, "Thử"),
         lambda: accounts.end_position(actor, oneself.person_id, 0, 0, YESTERDAY),
-        lambda: accounts.recover_password(actor, oneself.person_id, "Thử"),
+        lambda: recovering.recover_password(actor, oneself.person_id, "Thử"),
     ):
         with pytest.raises(OneselfOnly):
             act()
@@ -300,8 +300,8 @@ def test_the_people_of_another_agency_are_not_there(province):
         for act in (
             lambda who: accounts.details(who, an.person_id),
             lambda who: accounts.leave(who, an.person_id, YESTERDAY),
-            lambda who: accounts.invite(who, an.person_id),
-            lambda who: accounts.recover_password(who, an.person_id, "Thử"),
+            lambda who: recovering.invite(who, an.person_id),
+            lambda who: recovering.recover_password(who, an.person_id, "Thử"),
         ):
             with pytest.raises(refusal):
                 act(actor)

@@ -7,7 +7,7 @@ import pytest
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
 from qlvb.kernel import clock
-from qlvb.organization import accounts, sessions
+from qlvb.organization import recovering, sessions
 from qlvb.organization.credentials import Demand
 from qlvb.organization.refusals import TooManyTries
 from qlvb.platform import identity
@@ -107,7 +107,7 @@ def test_a_demonstration_asks_nobody_for_it(province):
 def test_a_lost_authenticator_is_dropped_by_the_administrator_with_the_reason_on_record(strict):
     opened = set_up(strict)
     clerk = strict[CLERK].person
-    accounts.recover_second_factor(THE_ADMINISTRATOR, clerk.person_id, "Mất điện thoại")
+    recovering.recover_second_factor(THE_ADMINISTRATOR, clerk.person_id, "Mất điện thoại")
     with pytest.raises(SessionEnded):
         sessions.go_on(opened.refresh_token)
     assert sign_in(strict).challenge == "second_factor"
@@ -179,7 +179,7 @@ def test_recovering_an_account_opens_what_waited(province):
     for _ in range(5):
         with pytest.raises(WrongCredentials):
             sessions.sign_in(CLERK, "sai mật khẩu")
-    accounts.recover_password(THE_ADMINISTRATOR, clerk.person_id, "Quên mật khẩu")
+    recovering.recover_password(THE_ADMINISTRATOR, clerk.person_id, "Quên mật khẩu")
     boto3.client("cognito-idp").admin_set_user_password(
         UserPoolId=settings.user_pool_id,
         Username=CLERK,

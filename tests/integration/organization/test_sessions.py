@@ -7,7 +7,7 @@ from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor, Role
 from qlvb.kernel.errors import NotFound
 from qlvb.kernel.rights import NotYourDuty
-from qlvb.organization import accounts, sessions
+from qlvb.organization import accounts, recovering, sessions
 from qlvb.organization import service as organization
 from qlvb.organization.credentials import Demand
 from qlvb.organization.model import Position
@@ -145,7 +145,7 @@ def test_the_roll_says_who_has_yet_to_set_a_password_of_ones_own(province):
     newcomer = accounts.enter_person(THE_ADMINISTRATOR, a_newcomer(province))
     for lost in (False, True):
         if lost:
-            accounts.recover_password(THE_ADMINISTRATOR, newcomer.person_id, "Quên mật khẩu")
+            recovering.recover_password(THE_ADMINISTRATOR, newcomer.person_id, "Quên mật khẩu")
         assert standing() == [newcomer.account]
         give_temporary_password(newcomer.account, "Tam-thoi-2026-x")
         demand = sessions.sign_in(newcomer.account, "Tam-thoi-2026-x")

@@ -12,6 +12,7 @@ import { printouts } from "../printouts.vi.js";
 import { register } from "../register.vi.js";
 import { routing } from "../routing.vi.js";
 import { reorganization } from "../reorganization.vi.js";
+import { provinceRoles } from "../province_roles.vi.js";
 import { mayRead } from "../reports.js";
 import { reports } from "../reports.vi.js";
 import { route, to } from "../router.js";
@@ -212,6 +213,7 @@ const Folders = () => {
       isRole("operator") &&
       html`<${Group} title=${words.nav.operation}>
         <${Item} href=${to("sao-luu")} text=${backup.title} />
+        <${Item} href=${to("vai-tro-toan-tinh")} text=${provinceRoles.title} />
       <//>`
     }
     ${

@@ -1,7 +1,8 @@
 // What the pages of people share: how somebody stands, and the fields of a person and a position.
 import { html } from "../html.js";
 import { showDay } from "../dates.js";
-import { words } from "../words.vi.js";
+import { fill, words } from "../words.vi.js";
+import { hasRole } from "../session.js";
 import { missing, notChosen } from "../use.js";
 import { DateField, dayOf, SelectField, TextField } from "./field.js";
 
@@ -18,6 +19,15 @@ export const StandingBadge = ({ standing }) => html`
 `;
 
 export const rolesLine = (roles) => roles.map((role) => say.roles[role] ?? role).join(", ");
+
+export const spanOf = ({ effective_from, effective_to }) =>
+  fill(effective_to ? say.person.span : say.person.since, {
+    from: showDay(effective_from),
+    to: showDay(effective_to),
+  });
+
+export const dayWrong = (text, label) =>
+  !dayOf(text) && (text.trim() ? words.dates.wrong : missing(label));
 
 export const unitName = (units, unitId) =>
   unitId ? (units.find((u) => u.unit_id === unitId)?.name ?? say.unknownUnit) : "";
@@ -61,12 +71,17 @@ export const NameFields = ({ form, askGivenName, onNamed, children }) => {
   `;
 };
 
+// What reaches over the whole province is the operator's to give.
+const BEYOND = ["operator", "inspector"];
+export const mayGive = (role) => hasRole("operator") || !BEYOND.includes(role);
+const givable = () => Object.keys(say.roles).filter(mayGive);
+
 const RolesField = ({ form }) => html`
   <fieldset class="col-12" id=${`${form.id}-roles`} tabindex="-1">
     <legend class="form-label required">${say.rolesTitle}</legend>
     <div class="row g-1">
-      ${Object.entries(say.roles).map(
-        ([role, label]) => html`
+      ${givable().map(
+        (role) => html`
           <div class="col-md-4" key=${role}>
             <label class="form-check">
               <input
@@ -75,7 +90,7 @@ const RolesField = ({ form }) => html`
                 checked=${Boolean(form.values[ROLE + role])}
                 onChange=${(e) => form.set(ROLE + role, e.target.checked)}
               />
-              <span class="form-check-label">${label}</span>
+              <span class="form-check-label">${say.roles[role]}</span>
             </label>
           </div>
         `,
@@ -131,7 +146,7 @@ export const positionOf = (values) => ({
   unit_id: values.unit_id === WHOLE_AGENCY ? null : values.unit_id,
   effective_from: dayOf(values.effective_from),
   effective_to: dayOf(values.effective_to) || null,
-  roles: Object.keys(say.roles).filter((role) => values[ROLE + role]),
+  roles: givable().filter((role) => values[ROLE + role]),
 });
 
 export const wrongInPosition = (values) => {

@@ -8,6 +8,7 @@ import { Frame } from "./act_form.js";
 import { CheckField, DateField, dayOf, TextArea } from "./field.js";
 import { tell } from "./notice.js";
 import {
+  dayWrong,
   emailWrong,
   NameFields,
   PositionFields,
@@ -115,9 +116,6 @@ const ChangeRoles = (given) => {
     <//>
   `;
 };
-
-const dayWrong = (text, label) =>
-  !dayOf(text) && (text.trim() ? words.dates.wrong : missing(label));
 
 const EndPosition = (given) => {
   const { person, place } = given;

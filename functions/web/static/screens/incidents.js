@@ -1,7 +1,7 @@
 // Thông báo sự cố: what was announced, with its log; announce, say more, end.
 import { html } from "../html.js";
 import { useRef, useState } from "../vendor/preact-hooks.js";
-import { get, keyFor, post } from "../api.js";
+import { call, get, keyFor, post } from "../api.js";
 import { showDay, showMoment, today } from "../dates.js";
 import { incidents as say } from "../incidents.vi.js";
 import { Frame } from "../parts/act_form.js";
@@ -9,8 +9,8 @@ import { ChoiceField, DateField, dayOf, instantOf, isTime, TextArea, TextField }
 import { spanOf } from "../parts/incident_banner.js";
 import { Empty, Loading, tell, Trouble } from "../parts/notice.js";
 import { Pager } from "../parts/table.js";
-import { hasRole } from "../session.js";
-import { missing, useAct, useForm, usePages, useTitle } from "../use.js";
+import { hasRole, me } from "../session.js";
+import { missing, useAct, useForm, useLoad, usePages, useTitle } from "../use.js";
 import { fill, words } from "../words.vi.js";
 
 const PATH = "/api/incidents";
@@ -24,14 +24,15 @@ const wrongMoment = (day, time) => ({
 const useSending = (form, done) => {
   const kept = useRef({});
   return useAct(async (path, body, sentence) => {
+    let after;
     try {
-      await post(path, body, { key: keyFor(kept.current, body) });
+      after = await post(path, body, { key: keyFor(kept.current, body) });
     } catch (error) {
       form.take(error);
       throw error;
     }
     tell(sentence);
-    done();
+    done(after);
   });
 };
 
@@ -91,12 +92,16 @@ const New = ({ done }) => {
   `;
 };
 
+// What everybody is told of an incident has its version, and no log of who said what.
+const versionOf = ({ version, log }) => version ?? log.length;
+const keyOf = (one) => `${one.incident_id}/${versionOf(one)}`;
+
 const More = ({ one, ends, done }) => {
   const form = useForm({ text: "", until_day: "", until_time: "" });
   const act = useSending(form, done);
   const send = () => {
     const v = form.current();
-    const body = { version: one.log.length, text: v.text.trim() };
+    const body = { agency_id: one.agency_id, version: versionOf(one), text: v.text.trim() };
     if (ends) return act.run(`${PATH}/${one.incident_id}/end`, body, say.ended);
     const until = untilOf(v);
     if (!form.accept({ until_day: until.wrong.day, until_time: until.wrong.time })) return;
@@ -125,20 +130,24 @@ const One = ({ one, done }) => {
             >${one.ended_at ? fill(say.over, { at: showMoment(one.ended_at) }) : say.running}</span
           >
         </h2>
-        <p class="mb-1">${spanOf(one)} ${say.reaches[one.reach]}.</p>
+        <p class="mb-1">${one.agency_name}. ${spanOf(one)} ${say.reaches[one.reach]}.</p>
         <p class="mb-1"><strong>${say.meanwhile}:</strong> ${one.meanwhile}</p>
         <p><strong>${say.afterwards}:</strong> ${one.afterwards}</p>
-        <ul class="holders">
-          ${one.log.map(
-            (said, at) =>
-              html`<li key=${at}>
-                <span class="text-secondary"
-                  >${fill(say.line, { word: say.words[said.word], by: said.by, at: showMoment(said.at) })}</span
-                >
-                ${said.text && html`<div>${said.text}</div>`}
-              </li>`,
-          )}
-        </ul>
+        ${one.last_word && html`<p>${one.last_word}</p>`}
+        ${
+          one.log &&
+          html`<ul class="holders">
+            ${one.log.map(
+              (said, at) =>
+                html`<li key=${at}>
+                  <span class="text-secondary"
+                    >${fill(say.line, { word: say.words[said.word], by: said.by, at: showMoment(said.at) })}</span
+                  >
+                  ${said.text && html`<div>${said.text}</div>`}
+                </li>`,
+            )}
+          </ul>`
+        }
         ${
           !one.ended_at &&
           (opened
@@ -154,6 +163,17 @@ const One = ({ one, done }) => {
   `;
 };
 
+// What is not over of other agencies, for who may end it: who runs the system, of any agency; who
+// administers a successor, of the agencies in whose place it stands.
+const readElsewhere = async () => {
+  const { agency_id } = me.value.agency;
+  const { items } = await call("GET", `${PATH}/current`, { anonymous: true });
+  const found = items.filter((one) => one.agency_id !== agency_id);
+  if (!found.length || hasRole("operator")) return found;
+  const { predecessors } = await get(`/api/agencies/${agency_id}/succession`);
+  return found.filter((one) => one.agency_id in predecessors);
+};
+
 export const IncidentsScreen = () => {
   useTitle(say.title);
   const [isOpen, open] = useState(false);
@@ -163,6 +183,10 @@ export const IncidentsScreen = () => {
     open(false);
     loaded.reload();
   };
+  const elsewhere = useLoad(readElsewhere);
+  // What everybody reads follows in a moment; until then the answer stands here.
+  const inPlaceOf = (one) => (after) =>
+    elsewhere.set(elsewhere.value.map((each) => (each === one ? after : each)));
   return html`
     <div class="screen-head">
       <h1 class="screen-title">${say.title}</h1>
@@ -175,7 +199,7 @@ export const IncidentsScreen = () => {
     <${Trouble} problem=${loaded.problem} retry=${loaded.reload} />
     ${isOpen && html`<${New} done=${done} />`}
     ${loaded.loading && !loaded.value && html`<${Loading} />`}
-    ${items.map((one) => html`<${One} key=${`${one.incident_id}/${one.log.length}`} one=${one} done=${done} />`)}
+    ${items.map((one) => html`<${One} key=${keyOf(one)} one=${one} done=${done} />`)}
     ${
       loaded.value &&
       !items.length &&
@@ -183,5 +207,8 @@ export const IncidentsScreen = () => {
       html`<div class="card"><${Empty} title=${say.empty} /></div>`
     }
     <${Pager} ...${loaded.pages} />
+    <${Trouble} problem=${elsewhere.problem} retry=${elsewhere.reload} />
+    ${Boolean(elsewhere.value?.length) && html`<h2 class="screen-title">${say.elsewhere}</h2>`}
+    ${(elsewhere.value ?? []).map((one) => html`<${One} key=${keyOf(one)} one=${one} done=${inPlaceOf(one)} />`)}
   `;
 };

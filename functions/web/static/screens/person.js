@@ -3,9 +3,9 @@ import { html } from "../html.js";
 import { useEffect, useRef } from "../vendor/preact-hooks.js";
 import { useSignal } from "../vendor/signals.js";
 import { get } from "../api.js";
-import { showDay, today } from "../dates.js";
+import { today } from "../dates.js";
 import { Loading, Trouble } from "../parts/notice.js";
-import { LIST, rolesLine, StandingBadge, unitName } from "../parts/people.js";
+import { LIST, mayGive, rolesLine, spanOf, StandingBadge, unitName } from "../parts/people.js";
 import { FORMS } from "../parts/person_acts.js";
 import { directory } from "../reference.js";
 import { goBack, to } from "../router.js";
@@ -36,6 +36,10 @@ const actsFor = ({ person, account, standing }) => {
   ].filter(Boolean);
 };
 
+// A position is not changed by whoever may not give all of its roles: the change would lose one.
+const actsAt = ({ roles }) =>
+  roles.every(mayGive) ? ["changeRoles", "endPosition"] : ["endPosition"];
+
 const Fact = ({ name, children }) => html`
   <div class="fact">
     <dt>${name}</dt>
@@ -64,12 +68,6 @@ const Facts = ({ person, account }) => html`
     }
   </dl>
 `;
-
-const spanOf = ({ effective_from, effective_to }) =>
-  fill(effective_to ? say.person.span : say.person.since, {
-    from: showDay(effective_from),
-    to: showDay(effective_to),
-  });
 
 const PositionItem = ({ position, units, buttons }) => html`
   <li class="position">
@@ -173,7 +171,7 @@ const Details = ({ found, units, changed, reload }) => {
                   !isMoved &&
                   !isPast(position) &&
                   html`<div class="acts mt-1">
-                    ${["changeRoles", "endPosition"].map(
+                    ${actsAt(position).map(
                       (name) =>
                         html`<${ActButton}
                           key=${name}
