@@ -84,7 +84,7 @@ class AgencySelf(Told):
     name: str
     abbreviation: str
     host_name: str | None
-    is_at_top: bool
+    parent_id: str | None = Field(description="The agency above; none at a province's top")
 
 
 class UnitSelf(Told):

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 from qlvb.kernel.actor import Role
 from qlvb.platform.tables import transact
-from qlvb.reports import store, use_store
+from qlvb.reports import ahead, store, use_store
 from qlvb.reports.sums import MEASURES
 from qlvb.reports.usage import Interruption
 
@@ -175,6 +175,18 @@ def test_a_units_head_reads_ahead_what_is_due_this_week_by_person(windows, provi
     window.misses(CLOSED)
 
 
+def test_from_the_first_that_are_late_a_link_leads_to_all(windows, province, monkeypatch):
+    for name in ("MOST_SHOWN", "SHOWN_OF_EACH"):
+        monkeypatch.setattr(ahead, name, 0)
+    window = windows.of(_one(province, Role.HEAD), at="bao-cao/den-han")
+    part = window.page.get_by_role("region", name=re.compile("^K'Thanh"))
+    expect(part).to_contain_text("Còn 2 văn bản có thời hạn muộn hơn.")
+    part.get_by_role("link", name="Xem tất cả văn bản đã quá hạn").click()
+    window.heads("Đang xử lý, đã quá hạn")
+    window.sees("Còn nợ, đã quá hạn")
+    window.misses("Còn nợ, đến hạn trong tuần")
+
+
 def test_the_operator_reads_the_province_and_no_documents(windows, province):
     window = windows.of(province.one(Role.OPERATOR, agency="H16.01"), at="bao-cao")
     expect(window.field("Phạm vi")).to_have_value("province")
@@ -247,11 +259,14 @@ def test_what_the_recount_put_right_is_read_in_words(windows, province):
     with transact() as tx:
         store.put_mended(tx, OFFICE, at, {**late, "due_on": THIS_FRIDAY}, late, "01JE5")
         store.put_mended(tx, OFFICE, at, *sums, f"SUM-D#{LAST_WEEK}")
+        store.put_mended(tx, OFFICE, at, *sums, "TOTAL-M#2026-11")
     window.page.reload()
     window.sees("Văn bản 15")
     window.sees("Thời hạn: 04/12/2026 → 27/11/2026")
     window.sees("Cả ngày 24/11/2026")
-    window.sees("Nhận trong kỳ: 2 → 1")
+    window.sees("Cả tháng 11/2026")
+    window.sees("Số của cơ quan trong số liệu toàn tỉnh")
+    expect(window.page.get_by_text("Nhận trong kỳ: 2 → 1")).to_have_count(2)
 
 
 def test_an_officer_has_no_reports(windows, officer):

@@ -22,7 +22,7 @@ export const mayRead = () => !acting.value && hasRole(...OF_AGENCY, "unit_head")
 export const mayLookBehind = () => hasRole("clerk", "leader", "head", "unit_head");
 const isOfProvince = () => hasRole("operator", "inspector");
 // The head of the agency at the top reads both; the own agency's comes first.
-export const maySeeProvince = () => isOfProvince() || (hasRole("head") && me.value.agency.is_at_top);
+export const maySeeProvince = () => isOfProvince() || (hasRole("head") && !me.value.agency.parent_id);
 export const scopeOf = (query) => query.scope ?? (isOfProvince() ? "province" : "agency");
 export const mayReadMends = () => hasRole("administrator", "operator", "inspector");
 export const hasOwnUnitOnly = () => !hasRole(...OF_AGENCY);

@@ -121,11 +121,6 @@ class Agency:
         return self.designation.parent_id
 
     @property
-    def is_at_top(self) -> bool:
-        """Whether no agency is above it today: the province's People's Committee."""
-        return self.parent_id is None
-
-    @property
     def host_name(self) -> str | None:
         """The entrance in use today."""
         entrance = present(self.host_names)

@@ -19,7 +19,7 @@ def test_me_is_the_person_the_agency_and_the_unit(province, ask):
                 "name": "Sở Thông tin và Truyền thông tỉnh Đắk Nông",
                 "abbreviation": "STTTT",
                 "host_name": "qlvb.stttt.daknong.gov.vn",
-                "is_at_top": False,
+                "parent_id": "H16",
             },
             "unit": {"unit_id": an.unit_id, "name": "Phòng Công nghệ thông tin"},
             "roles": ["officer"],
