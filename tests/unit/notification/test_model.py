@@ -87,6 +87,7 @@ def test_a_notice_has_no_field_for_the_subject_of_the_document():
         "occasion",
         "agency_id",
         "person_id",
+        "role",
         "document_id",
         "document_name",
         "task",
