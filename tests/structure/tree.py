@@ -49,6 +49,7 @@ USE_CASES = {
         "restoring",
         "returning",
         "tables",
+        "turning",
         "walking",
     },
     "certificates": {"authorities"},

@@ -304,8 +304,10 @@ class Restore:
 
     def with_problem(self, sentence: str) -> "Restore":
         """Name one more thing that is not as it should be."""
-        named = self.problems if sentence in self.problems else (*self.problems, sentence)
-        return replace(self, problems=named[:MOST_PROBLEMS], problem_count=self.problem_count + 1)
+        if sentence in self.problems:
+            return self
+        named = (*self.problems, sentence)[:MOST_PROBLEMS]
+        return replace(self, problems=named, problem_count=self.problem_count + 1)
 
     def next_stage(self, stage: RestoreStage) -> "Restore":
         """Go on with another stage, from its beginning."""

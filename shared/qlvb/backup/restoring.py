@@ -6,14 +6,24 @@ somebody does meanwhile is lost.
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
-from qlvb.backup import merging, objects, proving, reading, returning, store, tables, walking
+from qlvb.backup import (
+    merging,
+    objects,
+    proving,
+    reading,
+    returning,
+    store,
+    tables,
+    turning,
+    walking,
+)
 from qlvb.backup.catalog import Image, SignedStatement
 from qlvb.backup.making import STEP_SECONDS
 from qlvb.backup.merging import Fate
@@ -31,6 +41,7 @@ from qlvb.platform.settings import settings
 from qlvb.platform.tables import Cancelled, transact, with_retries
 
 Standing = dict[str, object]
+_Turn = Callable[[str, str, list[Image]], turning.Turned]
 _NUMBERED = ("IncomingTable", "OutgoingTable")
 
 
@@ -146,7 +157,7 @@ def _count(restore: Restore) -> Restore:
     head = reading.head(restore.backup_id)
     if restore.place == Reached():
         reading.check_chain(head)
-    walk = _Walk(restore, into="found")
+    walk = _Walk(restore, into="found", turn=turning.count)
     if restore.place.table < len(tables.IN_ORDER) and not walk.go(head, partial(_difference, walk)):
         return walk.restore
     restore = objects.count(walk.restore, head)
@@ -157,7 +168,7 @@ def _count(restore: Restore) -> Restore:
 
 def _restore_tables(restore: Restore) -> Restore:
     head = reading.head(restore.backup_id)
-    walk = _Walk(restore, into="done")
+    walk = _Walk(restore, into="done", turn=turning.turn_back)
     if restore.is_proof:
         proving.prepare(restore, head)
     elif restore.place == Reached():
@@ -185,6 +196,7 @@ def _settle_numbers(restore: Restore) -> Restore:
     raised = 0
     for agency_id in _agencies(restore):
         raised += incoming_numbers.settle(agency_id) + outgoing_numbers.settle(agency_id)
+    store.forget_halves(restore.restore_id)
     done = walking.added(restore.done, "numbers", Difference(written=raised))
     return _saved(restore.changed(done=done, stage=RestoreStage.OBJECTS, place=Reached()))
 
@@ -221,11 +233,16 @@ _DO = {
 
 
 class _Walk:
-    """A walk through the data files that notes on the restore how far it is."""
+    """A walk through the data files that notes on the restore how far it is.
 
-    def __init__(self, restore: Restore, *, into: str) -> None:
+    What documents there are on the way is come to before the place is noted: see ``turning``.
+    """
+
+    def __init__(self, restore: Restore, *, into: str, turn: _Turn) -> None:
         self.restore = restore
+        self.halves: list[Image] = []
         self._into = into
+        self._turn = turn
         self._names = tables.names()
         self._file_ids = set(restore.file_ids)
 
@@ -242,6 +259,11 @@ class _Walk:
             self._file_ids |= {each["pk"]["S"].rpartition("#")[2] for each in mine}
         return self._names[table], mine
 
+    def take_halves(self, table: str, mine: list[Image]) -> None:
+        """Remember what of the items is half of a document that may have to go back."""
+        if self.restore.mode is RestoreMode.AS_IT_WAS:
+            self.halves += [each for each in mine if merging.goes_back(table, each)]
+
     def is_lost(self, table: str) -> bool:
         """Whether the table had nothing of the scope when that was counted."""
         found = self.restore.found.get(table, Difference())
@@ -254,14 +276,19 @@ class _Walk:
         return merging.fate(table, kept, there, mode, clock.now(), is_empty=is_empty)
 
     def _note(self, place: Reached, table: str, found: Difference) -> None:
-        together = walking.added(getattr(self.restore, self._into), table, found)
+        halves, self.halves = self.halves, []
+        more, said = self._turn(self.restore.restore_id, table, halves)
+        together = walking.added(getattr(self.restore, self._into), table, found.plus(more))
         changes = {self._into: together, "file_ids": frozenset(self._file_ids)}
+        for each in said:
+            self.restore = self.restore.with_problem(each)
         self.restore = _saved(self.restore.changed(place=place, **changes))
 
 
 def _difference(walk: _Walk, table: str, given: list[Image]) -> Difference:
     name, mine = walk.mine(table, given)
     there = items.present(name, map(items.key_of, mine))
+    walk.take_halves(table, mine)
     missing = changed = 0
     for kept in mine:
         now = there.get(items.key_of(kept))
@@ -274,6 +301,7 @@ def _difference(walk: _Walk, table: str, given: list[Image]) -> Difference:
 
 def _put_back(walk: _Walk, table: str, given: list[Image]) -> Difference:
     name, mine = walk.mine(table, given)
+    walk.take_halves(table, mine)
     written = 0
     for start in range(0, len(mine), items.WRITTEN_AT_ONCE):
         some = mine[start : start + items.WRITTEN_AT_ONCE]
@@ -291,9 +319,6 @@ def _write(walk: _Walk, table: str, name: str, some: list[Image]) -> int:
         match walk.fate(table, kept, now):
             case Fate.PUT if returning.is_still_due(table, kept):
                 changes.append(Put(table=name, item=kept))
-            case Fate.TURN_BACK:
-                returning.clear_desks(table, kept)
-                changes.append(Put(table=name, item=kept, seen=now))
             case Fate.RAISE:
                 changes.append(Raise(table=name, item=kept, attribute=merging.LAST_NUMBER))
             case _:
