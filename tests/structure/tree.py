@@ -46,6 +46,7 @@ USE_CASES = {
         "objects",
         "proving",
         "reading",
+        "repeats",
         "restoring",
         "returning",
         "tables",

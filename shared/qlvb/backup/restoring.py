@@ -29,6 +29,7 @@ from qlvb.backup.making import STEP_SECONDS
 from qlvb.backup.merging import Fate
 from qlvb.backup.model import Difference, Extent, Reached, Restore, RestoreMode, RestoreStage
 from qlvb.backup.refusals import BackupDamaged
+from qlvb.backup.repeats import Repeats
 from qlvb.incoming import settling as incoming_numbers
 from qlvb.kernel import clock
 from qlvb.kernel.actor import system
@@ -241,6 +242,8 @@ class _Walk:
     def __init__(self, restore: Restore, *, into: str, turn: _Turn) -> None:
         self.restore = restore
         self.halves: list[Image] = []
+        self.repeats = Repeats()
+        self.said: list[str] = []
         self._into = into
         self._turn = turn
         self._names = tables.names()
@@ -276,11 +279,12 @@ class _Walk:
         return merging.fate(table, kept, there, mode, clock.now(), is_empty=is_empty)
 
     def _note(self, place: Reached, table: str, found: Difference) -> None:
-        halves, self.halves = self.halves, []
+        halves, told = self.halves, self.said
+        self.halves, self.said = [], []
         more, said = self._turn(self.restore.restore_id, table, halves)
         together = walking.added(getattr(self.restore, self._into), table, found.plus(more))
         changes = {self._into: together, "file_ids": frozenset(self._file_ids)}
-        for each in said:
+        for each in (*told, *said):
             self.restore = self.restore.with_problem(each)
         self.restore = _saved(self.restore.changed(place=place, **changes))
 
@@ -292,6 +296,8 @@ def _difference(walk: _Walk, table: str, given: list[Image]) -> Difference:
     missing = changed = 0
     for kept in mine:
         now = there.get(items.key_of(kept))
+        if again := walk.repeats.of(table, kept, now):
+            walk.said.append(again)
         fate = merging.fate(table, kept, now, RestoreMode.AS_IT_WAS, clock.now(), is_empty=True)
         is_due = now is not None or returning.is_due_or_lost(table, kept)
         missing += now is None and fate is not Fate.LEAVE and is_due

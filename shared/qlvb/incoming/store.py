@@ -156,6 +156,14 @@ def document_of_images(entry: Mapping[str, Any], progress: Mapping[str, Any]) ->
     return _document(agency_id, document_id, *halves)
 
 
+def number_of_image(image: Mapping[str, Any]) -> tuple[str, int, int] | None:
+    """Register, year and number in an exported item; None where it has no number."""
+    if "register_key" not in image:
+        return None
+    *_, register, year = image["register_key"]["S"].split("#")
+    return register, int(year), int(image["register_sort"]["S"])
+
+
 def create(tx: Transaction, document: IncomingDocument) -> None:
     """Add a new document; one of the same id is never overwritten."""
     tx.put(_entry_item(document), EntryItem.pk.does_not_exist())

@@ -59,8 +59,7 @@ def goes_on(demo):
     decided = {"decision": "continue", "reason": "Đủ trang", "directed_by": "Giám đốc Sở"}
     entered = demo.clerk.act(demo.stopped, "intake-decision", **decided)
     demo.entered = entered["arrival_number"]
-    lead = {"kind": "person", "id": them.id_of(them.officer)}
-    demo.leader.act(demo.given, "direction", text="Giao xử lý", lead=lead)
+    give(demo)
     arrived, sent = (
         incoming.get(HERE, demo.recalled),
         outgoing.get(HERE, demo.taken_back.document_id),
@@ -123,6 +122,29 @@ def test_the_rest_goes_back_and_only_that_is_counted(office):
     assert len(office.restored["problems"]) == office.restored["problem_count"] == 5
 
 
+def test_a_document_goes_back_where_that_is_wanted_and_so_does_the_work(office):
+    scope = {"extent": "document", "agency_id": HERE, "document_id": office.given}
+    assert give(office).status == 200
+    left = office.operator.restore(office.backup_id, **scope)
+    assert counted(left, "found", "IncomingTable")["changed"] == 1
+    assert incoming.get(HERE, office.given).status is Status.IN_PROGRESS
+    office.operator.restore(office.backup_id, mode="as_it_was", **scope)
+    assert incoming.get(HERE, office.given).status is Status.REGISTERED
+    assert office.given not in on_desk(office.drafters.officer, "HANDLE")
+    assert office.given in on_desk(office.leader, "DIRECT")
+    assert give(office).status == 200
+
+
+def give(office):
+    lead = {"kind": "person", "id": office.drafters.id_of(office.drafters.officer)}
+    return office.leader.act(office.given, "direction", text="Giao xử lý", lead=lead)
+
+
+def on_desk(desk, folder):
+    items = desk.get(f"/work?folder={folder}&limit=50")["items"]
+    return {each["row"]["document_id"] for each in items}
+
+
 def test_a_draft_that_went_back_takes_its_next_version_after_the_last_one(office):
     them = office.drafters
     them.does(them.officer, office.draft, "versions", file_id=them.a_file())
@@ -132,23 +154,17 @@ def test_a_draft_that_went_back_takes_its_next_version_after_the_last_one(office
 
 
 def test_a_document_goes_back_whole_also_where_a_backup_has_its_halves_apart(office):
-    pk = f"A#{HERE}#D#{office.given}"
-    entry, progress = (
-        next(
-            i
-            for i in images(office.engine, "IncomingTable")
-            if i["pk"]["S"] == pk and i["sk"]["S"] == sk
-        )
-        for sk in ("ENTRY", "PROGRESS")
-    )
-    lead = {"kind": "person", "id": office.drafters.id_of(office.drafters.officer)}
-    office.leader.act(office.given, "direction", text="Giao xử lý", lead=lead)
-    first, _ = turning.turn_back("R", "IncomingTable", [progress])
-    assert (first.written, incoming.get(HERE, office.given).status) == (0, Status.IN_PROGRESS)
+    them, table, pk = office.drafters, "OutgoingTable", f"A#{HERE}#D#{office.draft}"
+    lying = {i["sk"]["S"]: i for i in images(office.engine, table) if i["pk"]["S"] == pk}
+    before = outgoing.get(HERE, office.draft)
+    them.does(them.officer, office.draft, "versions", file_id=them.a_file())
+    after = outgoing.get(HERE, office.draft)
     # A step that is done again comes to the same half again.
-    assert turning.turn_back("R", "IncomingTable", [progress])[0].written == 0
-    second, said = turning.turn_back("R", "IncomingTable", [entry])
-    assert (second.written, said) == (1, [])
-    assert incoming.get(HERE, office.given).status is Status.REGISTERED
+    for _ in range(2):
+        first, _ = turning.turn_back("R", table, [lying["PROGRESS"]])
+        assert (first.written, outgoing.get(HERE, office.draft)) == (0, after)
+    second, said = turning.turn_back("R", table, [lying["ENTRY"]])
+    assert (second.written, said) == (2, [])
+    assert outgoing.get(HERE, office.draft) == before
     store.forget_halves("R")
-    assert store.kept_half("R", "IncomingTable", pk) is None
+    assert store.kept_half("R", table, pk) is None
