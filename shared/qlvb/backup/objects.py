@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 
+from qlvb.audit import vault
 from qlvb.backup import reading, tables, walking
 from qlvb.backup.catalog import CatalogedObject, SignedStatement
 from qlvb.backup.model import Difference, Extent, Reached, Restore
@@ -116,16 +117,21 @@ def _mine(restore: Restore, head: SignedStatement, number: int) -> Iterator[Cata
     scope = restore.scope
     part = reading.object_parts(head)[number]
     for each in reading.objects(reading.part(head, part)):
-        of_agency = each.key.startswith(f"{scope.agency_id}/")
         match scope.extent:
             case Extent.WHOLE:
                 yield each
-            case Extent.AGENCY if of_agency:
+            case Extent.AGENCY if _agency_of(each) == scope.agency_id:
                 yield each
             case Extent.DOCUMENT if files.file_id_of(each.key) in restore.file_ids:
                 yield each
             case _:
                 pass
+
+
+def _agency_of(each: CatalogedObject) -> str:
+    if each.bucket == "audit":
+        return vault.agency_of(each.key)
+    return each.key.partition("/")[0]
 
 
 class _There:
