@@ -39,6 +39,7 @@ AREAS = (
 USE_CASES = {
     "audit": {"closing", "inquiry", "proofs", "rechecking", "vault"},
     "backup": {
+        "accounts",
         "adopting",
         "closing",
         "listing",

@@ -285,6 +285,8 @@ class Restore:
     """What was put back."""
     file_ids: frozenset[str] = frozenset()
     """Of the one document that is put back."""
+    shut_out: frozenset[str] = frozenset()
+    """Accounts that are being made again, and shut at once as they were."""
     problems: tuple[str, ...] = ()
     problem_count: int = 0
     confirmed_by: str = ""

@@ -173,6 +173,7 @@ def test_what_is_gone_or_altered_elsewhere_too_is_named_and_not_put_back(office)
 def test_an_agency_s_files_and_acts_come_back_in_as_many_steps_as_they_need(office, monkeypatch):
     """Each step has time for one object; none is copied again by the next."""
     bring, copied, steps, is_whole = storage.bring, [], 0, False
+    monkeypatch.setattr(putting_back, "STRETCH", 1)
     monkeypatch.setattr(storage, "bring", lambda *asked: copied.append(asked) or bring(*asked))
     counts = versions(settings.files_bucket)
     assert all(key.startswith("H16.13/") for key in counts)
