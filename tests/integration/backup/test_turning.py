@@ -36,7 +36,7 @@ def office():
         demo.numbered, demo.taken_back = them.a_draft_to_issue(), an_issued_document()
         them.numbers(demo.numbered)
         demo.stopped = registered(demo, form="electronic", declared=DECLARED)
-        demo.given, demo.recalled = registered(demo), registered(demo)
+        demo.given, demo.recalled, demo.open = (registered(demo) for _ in range(3))
         demo.backup_id = demo.operator.make()["backup_id"]
         goes_on(demo)
         scope = {"extent": "agency", "agency_id": HERE}
@@ -133,6 +133,17 @@ def test_a_document_goes_back_where_that_is_wanted_and_so_does_the_work(office):
     assert office.given not in on_desk(office.drafters.officer, "HANDLE")
     assert office.given in on_desk(office.leader, "DIRECT")
     assert give(office).status == 200
+
+
+def test_a_request_that_was_decided_before_a_document_went_back_is_decided_again(office):
+    scope = {"extent": "document", "agency_id": HERE, "document_id": office.open}
+    for _ in range(2):
+        asked = {"restricted": True, "reason": "Công tác cán bộ"}
+        assert office.clerk.act(office.open, "access-change", **asked).status == 200
+        decided = office.leader.act(office.open, "access-decision", granted=True)
+        assert decided.status == 200, decided.body
+        office.operator.restore(office.backup_id, mode="as_it_was", **scope)
+        assert not incoming.get(HERE, office.open).access.is_restricted
 
 
 def give(office):
