@@ -108,7 +108,6 @@ export const backup = {
       HandoverTable: "Bàn giao",
       PrintoutsTable: "Sổ in, sổ sử dụng bản lưu",
       IncidentsTable: "Thông báo sự cố",
-      ReportsTable: "Báo cáo, thống kê",
       numbers: "Số cuối của sổ",
       objects: "Tệp trong kho",
       accounts: "Tài khoản",
