@@ -1,11 +1,13 @@
 """Steps of the outgoing machine, and the sweep that resumes what no execution drives."""
 
+from dataclasses import asdict, replace
 from typing import Any
 
 from qlvb.issuing import service as issuing
 from qlvb.notification import service as notification
 from qlvb.platform.tasks import Event, task
 from qlvb.review import workflow
+from qlvb.routing import driving
 
 
 def _stall(event: Event) -> None:
@@ -22,10 +24,13 @@ def step(event: Event) -> Any:
 
 
 @task
-def sweep(event: Event) -> dict[str, int]:
+def sweep(event: Event) -> dict[str, Any]:
     """Resume what stands still, and write what an issue could not hold.
 
-    Every hour only what was never delivered; every night (``is_thorough``) all of it.
+    Every hour only what was never delivered; every night (``is_thorough``) all of it. A restore
+    says of whom (``sweep``), and asks again until nothing is left.
     """
-    resumed = workflow.sweep(asks_machine=event.get("is_thorough", False))
-    return {"resumed": resumed, "completed": issuing.sweep()}
+    asked = driving.Sweep(**event["sweep"]) if "sweep" in event else None
+    resumed, after = workflow.sweep(asks_machine=event.get("is_thorough", False), asked=asked)
+    told = {"sweep": asdict(replace(asked, after=after))} if asked else {}
+    return {"resumed": resumed, "completed": 0 if after else issuing.sweep(), **told}

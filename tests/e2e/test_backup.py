@@ -38,6 +38,7 @@ def test_a_document_is_lost_and_comes_back(province, windows, size):
     province.engine.settle()
     screen.page.reload()
     screen.sees("Sẽ khôi phục 2 mục bị mất")
+    screen.sees("Số đã cấp sau thời điểm sao lưu và bị mất")
     code = screen.page.url.rpartition("/")[2][-6:]
     confirms(screen, code)
     province.engine.settle()

@@ -39,6 +39,7 @@ AREAS = (
 USE_CASES = {
     "audit": {"closing", "inquiry", "proofs", "rechecking", "vault"},
     "backup": {
+        "accounts",
         "adopting",
         "closing",
         "listing",
@@ -46,9 +47,11 @@ USE_CASES = {
         "objects",
         "proving",
         "reading",
+        "repeats",
         "restoring",
         "returning",
         "tables",
+        "turning",
         "walking",
     },
     "certificates": {"authorities"},

@@ -85,7 +85,9 @@ def test_a_restore_goes_through_every_stage(office):
         "RestoreObjects",
         "RestoreAccounts",
         "ResumeIncoming",
+        "IncomingResumed",
         "ResumeOutgoing",
+        "OutgoingResumed",
         "CloseRestore",
         "Restored",
     ]

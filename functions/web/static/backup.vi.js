@@ -59,7 +59,7 @@ export const backup = {
       as_it_was: "Khôi phục phần bị mất và đưa văn bản về thời điểm sao lưu",
     },
     modeWhy:
-      "Số văn bản, nhật ký, việc gửi nhận, tài khoản và quyền luôn giữ như hiện nay. Khi đưa văn bản về thời điểm sao lưu, các bước xử lý sau thời điểm đó phải thực hiện lại.",
+      "Số văn bản, nhật ký, việc gửi nhận, tài khoản và quyền luôn giữ như hiện nay; văn bản được cấp số, thu hồi, thay thế hoặc bàn giao sau thời điểm sao lưu cũng giữ nguyên. Khi đưa văn bản về thời điểm sao lưu, các bước xử lý sau thời điểm đó phải thực hiện lại.",
     submit: "Đối chiếu",
     safe: "Bước này chỉ đối chiếu số liệu, chưa ghi dữ liệu.",
   },
@@ -82,6 +82,8 @@ export const backup = {
       "Sẽ khôi phục {missing} mục bị mất{changed}. Người dùng vẫn làm việc bình thường; không ai bị gửi thư lần nữa, không văn bản nào bị gửi lại.",
     andChanged: " và đưa {changed} mục về thời điểm sao lưu",
     nothing: "Không có dữ liệu bị mất: hệ thống đang có đủ dữ liệu của bản sao lưu.",
+    lostNumbers:
+      "Số đã cấp sau thời điểm sao lưu và bị mất cùng dữ liệu không có trong bản sao lưu nên sẽ được cấp lại. Vui lòng đề nghị văn thư đối chiếu với văn bản đã phát hành và sổ đã in trước khi cấp số mới.",
     typed: "Nhập mã {code} để xác nhận",
     typedMissing: "Chưa nhập mã xác nhận. Vui lòng nhập {code}.",
     typedDiffers: "Mã xác nhận không khớp. Vui lòng nhập đúng {code}.",

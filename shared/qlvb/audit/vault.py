@@ -27,6 +27,13 @@ def agencies() -> list[str]:
     return storage.folders(settings.audit_bucket, "imprints/")
 
 
+def agency_of(key: str) -> str:
+    """Whose acts an object of the bucket is about; empty where it is about those of all."""
+    _, _, within = key.partition("/")
+    agency_id, _, rest = within.partition("/")
+    return agency_id if rest else ""
+
+
 def add(agency_id: str, day: date, imprints: Iterable[Imprint]) -> None:
     """Keep hashes among those of a day; the same ones, brought again, are the same object."""
     content = canonical([each.row for each in imprints])

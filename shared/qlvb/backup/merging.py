@@ -1,8 +1,8 @@
 """What becomes of an item of a backup when it is put back beside what is there.
 
-Only documents go back. Numbers, records of acts, packets, notices, accounts and rights only grow:
-put back where they are missing, never turned back, since each stands for something that was said to
-somebody.
+Only documents go back: what stands in the register and how far the work is, both or neither.
+Numbers, records of acts, packets, notices, accounts and rights only grow: put back where they are
+missing, never turned back, since each stands for something that was said to somebody.
 """
 
 from collections.abc import Collection, Mapping
@@ -14,9 +14,8 @@ from qlvb.backup.model import Extent, RestoreMode, Scope
 
 LAST_NUMBER = "last_number"
 _TURNED_BACK = {"IncomingTable", "OutgoingTable"}
-_DELIVERED = "TO#"
-_RECEIPTS = "RECEIPTS"
-"""How many recipients have their copy: it belongs to the deliveries, and stays with them."""
+HALVES = frozenset({"ENTRY", "PROGRESS"})
+"""The two items that a document is."""
 _FLEETING = {"TRIES", "OPENING"}
 _UNDER_WAY = "~"
 
@@ -28,7 +27,7 @@ class Fate(StrEnum):
     PUT = "put"
     """It is not there: it is written, if nobody wrote it meanwhile."""
     TURN_BACK = "turn_back"
-    """It has changed since: it is written, if nobody changed it meanwhile."""
+    """Half of a document that has changed since: it goes back with its other half, if it may."""
     RAISE = "raise"
     """A last number, missing or lower: it rises."""
 
@@ -61,10 +60,9 @@ def fate(
 
 
 def goes_back(table: str, item: Image) -> bool:
-    """Whether an item is a part of a document's own state."""
-    pk, sk = item["pk"]["S"], item["sk"]["S"]
-    is_document = table in _TURNED_BACK and "#D#" in pk
-    return is_document and sk != _RECEIPTS and not sk.startswith(_DELIVERED)
+    """Whether an item is one half of a document."""
+    is_document = table in _TURNED_BACK and "#D#" in item["pk"]["S"]
+    return is_document and item["sk"]["S"] in HALVES
 
 
 def holds(scope: Scope, item: Image, file_ids: Collection[str]) -> bool:

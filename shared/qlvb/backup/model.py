@@ -285,6 +285,8 @@ class Restore:
     """What was put back."""
     file_ids: frozenset[str] = frozenset()
     """Of the one document that is put back."""
+    shut_out: frozenset[str] = frozenset()
+    """Accounts that are being made again, and shut at once as they were."""
     problems: tuple[str, ...] = ()
     problem_count: int = 0
     confirmed_by: str = ""
@@ -304,8 +306,10 @@ class Restore:
 
     def with_problem(self, sentence: str) -> "Restore":
         """Name one more thing that is not as it should be."""
-        named = self.problems if sentence in self.problems else (*self.problems, sentence)
-        return replace(self, problems=named[:MOST_PROBLEMS], problem_count=self.problem_count + 1)
+        if sentence in self.problems:
+            return self
+        named = (*self.problems, sentence)[:MOST_PROBLEMS]
+        return replace(self, problems=named, problem_count=self.problem_count + 1)
 
     def next_stage(self, stage: RestoreStage) -> "Restore":
         """Go on with another stage, from its beginning."""

@@ -3,9 +3,11 @@
 import time
 from collections import defaultdict
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property
 
+from qlvb.audit import vault
 from qlvb.backup import reading, tables, walking
 from qlvb.backup.catalog import CatalogedObject, SignedStatement
 from qlvb.backup.model import Difference, Extent, Reached, Restore
@@ -14,28 +16,40 @@ from qlvb.organization import succession
 from qlvb.platform import storage
 from qlvb.platform.settings import settings
 
+STRETCH = 200
+"""Objects between two looks at the clock."""
+_AT_ONCE = 16
+_Fate = tuple[bool, str]
+"""Whether it was written, and what is to be said of it."""
+_NOTHING, _WRITTEN = (False, ""), (True, "")
 
-def count(restore: Restore, head: SignedStatement) -> Restore:
-    """What of the scope is in no bucket any more, before anything is written."""
+
+def count(restore: Restore, head: SignedStatement, until: float) -> tuple[Restore, bool]:
+    """What of the scope is in no bucket any more, before anything is written.
+
+    From the part of the catalog where it stopped, until a moment of ``time.monotonic``.
+
+    Returns:
+        The restore with its counts and the part that is next, and whether that was all.
+    """
     there = _There(restore)
-    missing = changed = same = 0
-    for number in range(len(reading.object_parts(head))):
-        for each in _mine(restore, head, number):
-            if not there.has(each) and there.again(each) is None:
-                missing += files.should_be(each.bucket, each.key, lost=True)
-            elif each.is_newest and not there.is_live(each):
-                changed += 1
-            else:
-                same += 1
-    found = Difference(missing=missing, changed=changed, same=same)
-    return replace(restore, found=walking.added(restore.found, "objects", found))
+    parts = len(reading.object_parts(head))
+    for number in range(restore.place.file, parts):
+        with ThreadPoolExecutor(_AT_ONCE) as hands:
+            found = walking.sum_of(hands.map(there.difference, _mine(restore, head, number)))
+        place = replace(restore.place, file=number + 1)
+        together = walking.added(restore.found, "objects", found)
+        restore = replace(restore, found=together, place=place)
+        if time.monotonic() > until:
+            return restore, number + 1 == parts
+    return restore, True
 
 
 def put_back(restore: Restore, head: SignedStatement, until: float) -> tuple[Restore, bool]:
     """Put back what is gone, from where it stopped, until a moment of ``time.monotonic``.
 
     From the end of the catalog to its beginning: of one key the oldest version comes first, so
-    that the newest lies on top again.
+    that the newest lies on top again. Of different keys several are put back at once.
 
     Returns:
         The restore with its counts and what could not be put back, and whether that was all.
@@ -43,12 +57,14 @@ def put_back(restore: Restore, head: SignedStatement, until: float) -> tuple[Res
     there = _There(restore)
     parts = len(reading.object_parts(head))
     for ordinal in range(restore.place.file, parts):
-        begun = restore.place.row if ordinal == restore.place.file else 0
+        row = restore.place.row if ordinal == restore.place.file else 0
         mine = list(reversed(list(_mine(restore, head, parts - 1 - ordinal))))
-        for row, each in enumerate(mine[begun:], begun + 1):
-            restore = _put_back(restore, each, there)
+        while row < len(mine):
+            some = mine[row : row + STRETCH]
+            row += len(some)
+            restore = replace(_put_back(restore, some, there), place=Reached(file=ordinal, row=row))
             if time.monotonic() > until and row < len(mine):
-                return replace(restore, place=Reached(file=ordinal, row=row)), False
+                return restore, False
         restore = replace(restore, place=Reached(file=ordinal + 1))
         if time.monotonic() > until:
             return restore, ordinal + 1 == parts
@@ -60,40 +76,53 @@ def should_be(each: CatalogedObject) -> bool:
     return files.should_be(each.bucket, each.key)
 
 
-def _put_back(restore: Restore, each: CatalogedObject, there: "_There") -> Restore:
-    """The restore with one more object that is there, was put back, or is named as gone."""
+def _put_back(restore: Restore, some: list[CatalogedObject], there: "_There") -> Restore:
+    """The restore with more objects that are there, were put back, or are named as gone."""
+    of_one_key: dict[tuple[str, str], list[CatalogedObject]] = defaultdict(list)
+    for each in some:
+        of_one_key[each.bucket, each.key].append(each)
+
+    def in_their_order(versions: list[CatalogedObject]) -> list[_Fate]:
+        return [_put_back_one(each, there) for each in versions]
+
+    with ThreadPoolExecutor(_AT_ONCE) as hands:
+        fates = [fate for each in hands.map(in_their_order, of_one_key.values()) for fate in each]
+    for problem in filter(None, (problem for _, problem in fates)):
+        restore = restore.with_problem(problem)
+    written = Difference(written=sum(written for written, _ in fates))
+    if not written.written:
+        return restore
+    return replace(restore, done=walking.added(restore.done, "objects", written))
+
+
+def _put_back_one(each: CatalogedObject, there: "_There") -> _Fate:
     has, is_live = there.has(each), there.is_live(each) or not each.is_newest
     if (has and is_live) or not should_be(each):
-        return restore
+        return _NOTHING
     bucket = tables.buckets()[each.bucket]
     if has:
         storage.copy((bucket, each.key, each.version_id), bucket, each.key)
-        return _written(restore)
+        return _WRITTEN
     # Copied before a crash, or by another hand: the same bytes are not copied twice.
-    if (again := there.again(each)) is None:
-        restore, again = _brought(restore, each)
-    if again is not None:
-        files.moved(each.key, each.version_id, again, there.heirs)
-    return restore
+    again = there.again(each)
+    fate, version_id = (_NOTHING, again) if again is not None else _brought(each)
+    if version_id is not None:
+        files.moved(each.key, each.version_id, version_id, there.heirs)
+    return fate
 
 
-def _brought(restore: Restore, each: CatalogedObject) -> tuple[Restore, str | None]:
+def _brought(each: CatalogedObject) -> tuple[_Fate, str | None]:
     """Copy an object from where it lies elsewhere; the version it has here, None if it has none."""
     source, bucket = _former(each.bucket), tables.buckets()[each.bucket]
     if not source or storage.head(source, each.key, each.version_id) is None:
-        return restore.with_problem(f"Không còn tệp {each.key} trong kho"), None
+        return (False, f"Không còn tệp {each.key} trong kho"), None
     # Looked at before: what is other than it was gets no place among the files.
     if _hash(source, each.key, each.version_id) != each.sha256:
-        problem = f"Tệp {each.key} trong kho cũ: nội dung khác danh mục"
-        return restore.with_problem(problem), None
+        return (False, f"Tệp {each.key} trong kho cũ: nội dung khác danh mục"), None
     version_id = storage.bring((source, each.key, each.version_id), bucket, each.key)
     if _hash(bucket, each.key, version_id) != each.sha256:
-        return restore.with_problem(f"Tệp {each.key}: nội dung khác danh mục"), None
-    return _written(restore), version_id
-
-
-def _written(restore: Restore) -> Restore:
-    return replace(restore, done=walking.added(restore.done, "objects", Difference(written=1)))
+        return (False, f"Tệp {each.key}: nội dung khác danh mục"), None
+    return _WRITTEN, version_id
 
 
 def _former(bucket: str) -> str:
@@ -116,16 +145,21 @@ def _mine(restore: Restore, head: SignedStatement, number: int) -> Iterator[Cata
     scope = restore.scope
     part = reading.object_parts(head)[number]
     for each in reading.objects(reading.part(head, part)):
-        of_agency = each.key.startswith(f"{scope.agency_id}/")
         match scope.extent:
             case Extent.WHOLE:
                 yield each
-            case Extent.AGENCY if of_agency:
+            case Extent.AGENCY if _agency_of(each) == scope.agency_id:
                 yield each
             case Extent.DOCUMENT if files.file_id_of(each.key) in restore.file_ids:
                 yield each
             case _:
                 pass
+
+
+def _agency_of(each: CatalogedObject) -> str:
+    if each.bucket == "audit":
+        return vault.agency_of(each.key)
+    return each.key.partition("/")[0]
 
 
 class _There:
@@ -138,6 +172,13 @@ class _There:
             for bucket in tables.buckets():
                 for each in _all(bucket):
                     self._kept[bucket, each.key].append(each)
+
+    def difference(self, each: CatalogedObject) -> Difference:
+        """How an object differs from what the catalog says of it."""
+        if not self.has(each) and self.again(each) is None:
+            return Difference(missing=files.should_be(each.bucket, each.key, lost=True))
+        is_removed = each.is_newest and not self.is_live(each)
+        return Difference(changed=is_removed, same=not is_removed)
 
     def has(self, each: CatalogedObject) -> bool:
         """Whether the very version is there."""

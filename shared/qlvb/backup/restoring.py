@@ -6,31 +6,44 @@ somebody does meanwhile is lost.
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
-from qlvb.backup import merging, objects, proving, reading, returning, store, tables, walking
+from qlvb.backup import (
+    accounts,
+    merging,
+    objects,
+    proving,
+    reading,
+    returning,
+    store,
+    tables,
+    turning,
+    walking,
+)
 from qlvb.backup.catalog import Image, SignedStatement
 from qlvb.backup.making import STEP_SECONDS
 from qlvb.backup.merging import Fate
 from qlvb.backup.model import Difference, Extent, Reached, Restore, RestoreMode, RestoreStage
 from qlvb.backup.refusals import BackupDamaged
+from qlvb.backup.repeats import Repeats
 from qlvb.incoming import settling as incoming_numbers
 from qlvb.kernel import clock
 from qlvb.kernel.actor import system
 from qlvb.organization import service as organization
 from qlvb.outgoing import settling as outgoing_numbers
-from qlvb.platform import identity, items, workflows
+from qlvb.platform import items, workflows
 from qlvb.platform.items import Put, Raise
 from qlvb.platform.log import logger
 from qlvb.platform.settings import settings
 from qlvb.platform.tables import Cancelled, transact, with_retries
 
 Standing = dict[str, object]
+_Turn = Callable[[str, str, list[Image]], turning.Turned]
 _NUMBERED = ("IncomingTable", "OutgoingTable")
 
 
@@ -66,8 +79,13 @@ def drive_on() -> bool:
 
 
 def standing(restore: Restore) -> Standing:
-    """Where the restore stands, as the machine's input."""
-    return {"restore_id": restore.restore_id, "resume_at": restore.stage.value}
+    """Where the restore stands, and whose documents it resumes, as the machine's input."""
+    of = {"agency_id": restore.scope.agency_id, "document_id": restore.scope.document_id}
+    return {
+        "restore_id": restore.restore_id,
+        "resume_at": restore.stage.value,
+        "sweep": {**of, "after": ""},
+    }
 
 
 def step(event: Mapping[str, Any]) -> Standing:
@@ -143,28 +161,42 @@ def _done(restore_id: str) -> Restore:
 
 def _count(restore: Restore) -> Restore:
     """What differs, before anything is written."""
-    head = reading.head(restore.backup_id)
+    head, until = reading.head(restore.backup_id), time.monotonic() + STEP_SECONDS
     if restore.place == Reached():
-        reading.check_chain(head)
-    walk = _Walk(restore, into="found")
-    if restore.place.table < len(tables.IN_ORDER) and not walk.go(head, partial(_difference, walk)):
+        restore = _with_its_chain(restore, head)
+    walk = _Walk(restore, into="found", turn=turning.count)
+    is_begun = restore.place.table < len(tables.IN_ORDER)
+    if is_begun and not walk.go(head, partial(_difference, walk), until):
         return walk.restore
-    restore = objects.count(walk.restore, head)
-    missing = sum(identity.state(each["account"]) is None for each in _accounts(restore, head))
-    found = walking.added(restore.found, "accounts", Difference(missing=missing))
-    return _saved(restore.changed(stage=RestoreStage.CONFIRMING, place=Reached(), found=found))
+    after, is_whole = objects.count(walk.restore, head, until)
+    if not is_whole:
+        return _saved(after.changed())
+    found = walking.added(after.found, "accounts", accounts.count(after, head))
+    return _saved(after.changed(stage=RestoreStage.CONFIRMING, place=Reached(), found=found))
+
+
+def _with_its_chain(restore: Restore, head: SignedStatement) -> Restore:
+    """Its own statement and parts are verified; what is wrong with older ones is no obstacle."""
+    try:
+        reading.check_chain(head)
+    except BackupDamaged as damaged:
+        return restore.with_problem(
+            f"Chuỗi xác nhận các bản sao lưu trước bị đứt tại {damaged.facts['what']}. Bản sao lưu "
+            "này vẫn được kiểm tra riêng. Vui lòng báo đơn vị vận hành."
+        )
+    return restore
 
 
 def _restore_tables(restore: Restore) -> Restore:
     head = reading.head(restore.backup_id)
-    walk = _Walk(restore, into="done")
+    walk = _Walk(restore, into="done", turn=turning.turn_back)
     if restore.is_proof:
         proving.prepare(restore, head)
     elif restore.place == Reached():
         _raise_numbers(walk, head)
     fill = partial(proving.fill, restore.backup_id)
     put = fill if restore.is_proof else partial(_put_back, walk)
-    if not walk.go(head, put):
+    if not walk.go(head, put, time.monotonic() + STEP_SECONDS):
         return walk.restore
     after = RestoreStage.COMPARING if restore.is_proof else RestoreStage.NUMBERS
     return _saved(walk.restore.next_stage(after))
@@ -185,6 +217,7 @@ def _settle_numbers(restore: Restore) -> Restore:
     raised = 0
     for agency_id in _agencies(restore):
         raised += incoming_numbers.settle(agency_id) + outgoing_numbers.settle(agency_id)
+    store.forget_halves(restore.restore_id)
     done = walking.added(restore.done, "numbers", Difference(written=raised))
     return _saved(restore.changed(done=done, stage=RestoreStage.OBJECTS, place=Reached()))
 
@@ -198,16 +231,9 @@ def _restore_objects(restore: Restore) -> Restore:
 
 
 def _restore_accounts(restore: Restore) -> Restore:
-    """Make accounts that are gone; people get a new invitation, since no password was kept."""
-    made = 0
-    for each in _accounts(restore, reading.head(restore.backup_id)):
-        if identity.state(each["account"]) is None:
-            identity.create(each["account"], _written_attributes(each["attributes"]))
-            if not each["is_enabled"]:
-                identity.disable(each["account"])
-            made += 1
-    done = walking.added(restore.done, "accounts", Difference(written=made))
-    return _saved(restore.changed(done=done, stage=RestoreStage.RESUMING, place=Reached()))
+    head, until = reading.head(restore.backup_id), time.monotonic() + STEP_SECONDS
+    after, is_whole = accounts.put_back(restore, head, until, _saved)
+    return _saved(after.next_stage(RestoreStage.RESUMING) if is_whole else after.changed())
 
 
 _DO = {
@@ -221,17 +247,23 @@ _DO = {
 
 
 class _Walk:
-    """A walk through the data files that notes on the restore how far it is."""
+    """A walk through the data files that notes on the restore how far it is.
 
-    def __init__(self, restore: Restore, *, into: str) -> None:
+    What documents there are on the way is come to before the place is noted: see ``turning``.
+    """
+
+    def __init__(self, restore: Restore, *, into: str, turn: _Turn) -> None:
         self.restore = restore
+        self.halves: list[Image] = []
+        self.repeats = Repeats()
+        self.said: list[str] = []
         self._into = into
+        self._turn = turn
         self._names = tables.names()
         self._file_ids = set(restore.file_ids)
 
-    def go(self, head: SignedStatement, step_: walking.Step) -> bool:
-        """Go on; whether the end was reached."""
-        until = time.monotonic() + STEP_SECONDS
+    def go(self, head: SignedStatement, step_: walking.Step, until: float) -> bool:
+        """Go on until a moment of ``time.monotonic``; whether the end was reached."""
         return walking.go(head, self.restore.place, step_, note=self._note, until=until)
 
     def mine(self, table: str, given: list[Image]) -> tuple[str, list[Image]]:
@@ -241,6 +273,11 @@ class _Walk:
         if table == "FilesTable" and scope.extent is Extent.DOCUMENT:
             self._file_ids |= {each["pk"]["S"].rpartition("#")[2] for each in mine}
         return self._names[table], mine
+
+    def take_halves(self, table: str, mine: list[Image]) -> None:
+        """Remember what of the items is half of a document that may have to go back."""
+        if self.restore.mode is RestoreMode.AS_IT_WAS:
+            self.halves += [each for each in mine if merging.goes_back(table, each)]
 
     def is_lost(self, table: str) -> bool:
         """Whether the table had nothing of the scope when that was counted."""
@@ -254,17 +291,25 @@ class _Walk:
         return merging.fate(table, kept, there, mode, clock.now(), is_empty=is_empty)
 
     def _note(self, place: Reached, table: str, found: Difference) -> None:
-        together = walking.added(getattr(self.restore, self._into), table, found)
+        halves, told = self.halves, self.said
+        self.halves, self.said = [], []
+        more, said = self._turn(self.restore.restore_id, table, halves)
+        together = walking.added(getattr(self.restore, self._into), table, found.plus(more))
         changes = {self._into: together, "file_ids": frozenset(self._file_ids)}
+        for each in (*told, *said):
+            self.restore = self.restore.with_problem(each)
         self.restore = _saved(self.restore.changed(place=place, **changes))
 
 
 def _difference(walk: _Walk, table: str, given: list[Image]) -> Difference:
     name, mine = walk.mine(table, given)
     there = items.present(name, map(items.key_of, mine))
+    walk.take_halves(table, mine)
     missing = changed = 0
     for kept in mine:
         now = there.get(items.key_of(kept))
+        if again := walk.repeats.of(table, kept, now):
+            walk.said.append(again)
         fate = merging.fate(table, kept, now, RestoreMode.AS_IT_WAS, clock.now(), is_empty=True)
         is_due = now is not None or returning.is_due_or_lost(table, kept)
         missing += now is None and fate is not Fate.LEAVE and is_due
@@ -274,6 +319,7 @@ def _difference(walk: _Walk, table: str, given: list[Image]) -> Difference:
 
 def _put_back(walk: _Walk, table: str, given: list[Image]) -> Difference:
     name, mine = walk.mine(table, given)
+    walk.take_halves(table, mine)
     written = 0
     for start in range(0, len(mine), items.WRITTEN_AT_ONCE):
         some = mine[start : start + items.WRITTEN_AT_ONCE]
@@ -291,9 +337,6 @@ def _write(walk: _Walk, table: str, name: str, some: list[Image]) -> int:
         match walk.fate(table, kept, now):
             case Fate.PUT if returning.is_still_due(table, kept):
                 changes.append(Put(table=name, item=kept))
-            case Fate.TURN_BACK:
-                returning.clear_desks(table, kept)
-                changes.append(Put(table=name, item=kept, seen=now))
             case Fate.RAISE:
                 changes.append(Raise(table=name, item=kept, attribute=merging.LAST_NUMBER))
             case _:
@@ -307,21 +350,6 @@ def _agencies(restore: Restore) -> list[str]:
     if restore.scope.agency_id:
         return [restore.scope.agency_id]
     return [each.agency_id for each in organization.agencies()]
-
-
-def _accounts(restore: Restore, head: SignedStatement) -> list[dict[str, Any]]:
-    scope = restore.scope
-    if scope.extent is Extent.DOCUMENT:
-        return []
-    known = reading.accounts(head)
-    if scope.extent is Extent.WHOLE:
-        return known
-    return [e for e in known if e["attributes"].get("custom:agency_id") == scope.agency_id]
-
-
-def _written_attributes(attributes: Mapping[str, str]) -> dict[str, str]:
-    of_the_pool = {"sub", "email_verified", "cognito:mfa_enabled"}
-    return {name: value for name, value in attributes.items() if name not in of_the_pool}
 
 
 def _failed(restore_id: str, sentence: str) -> Restore:

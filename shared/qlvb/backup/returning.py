@@ -1,11 +1,17 @@
 """Work on desks while documents are put back: only what a document waits for lies there."""
 
+from collections.abc import Mapping
+
 from qlvb.backup.catalog import Image
+from qlvb.incoming import service as incoming
 from qlvb.issuing import reading as shown
+from qlvb.outgoing import service as outgoing
 from qlvb.routing import returning as desks
 from qlvb.routing import service as routing
 from qlvb.routing.model import Folder, WorkItem
 
+Halves = Mapping[str, Image]
+"""The two items of a document, by their sort keys."""
 _WORK = "#W#"
 
 
@@ -21,11 +27,17 @@ def is_due_or_lost(table: str, kept: Image) -> bool:
     return work is None or _is_due(work) is not False
 
 
+def why_it_stays(table: str, now: Halves, kept: Halves) -> str | None:
+    """Why a document does not go back; None when it may, empty where nobody need be told."""
+    of_images = outgoing.of_images if table == "OutgoingTable" else incoming.of_images
+    there, before = (of_images(each["ENTRY"], each["PROGRESS"]) for each in (now, kept))
+    return desks.why_it_stays(there, before)
+
+
 def clear_desks(table: str, kept: Image) -> None:
     """Take the work of a document that goes back off the desks; what it waited for comes back."""
-    if kept["sk"]["S"] == "PROGRESS":
-        agency_id, _, document_id = kept["pk"]["S"].removeprefix("A#").partition("#D#")
-        desks.clear(agency_id, document_id, is_outgoing=table == "OutgoingTable")
+    agency_id, _, document_id = kept["pk"]["S"].removeprefix("A#").partition("#D#")
+    desks.clear(agency_id, document_id, is_outgoing=table == "OutgoingTable")
 
 
 def _is_due(work: WorkItem) -> bool | None:

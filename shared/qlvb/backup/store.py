@@ -1,13 +1,17 @@
 """Where backups and restores are on record; the backups themselves lie in the bucket."""
 
+import json
+
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
 
+from qlvb.backup.catalog import Image
 from qlvb.backup.model import Backup, Restore
 from qlvb.backup.refusals import BackupNotFound, RestoreNotFound
 from qlvb.platform.tables import DataclassAttribute, Item, TableName, Transaction
 
 _BACKUPS, _RESTORES, _CHAIN, _NOW = "BACKUPS", "RESTORES", "CHAIN", "~NOW"
+_HALVES = "HALVES"
 PROOF = "proof-"
 """How the id of a proof begins: after every id of a restore, which has digits and capitals."""
 
@@ -58,6 +62,20 @@ class UnderWayItem(Item):
         table_name = TableName("backup_table")
 
     restore_id = UnicodeAttribute()
+
+
+class HalfItem(Item):
+    """One item of a document, until its other one is come to: both are judged together.
+
+    pk  HALVES#<restore id>   sk  <table>#<partition of the document>
+    """
+
+    class Meta:
+        """The table."""
+
+        table_name = TableName("backup_table")
+
+    image = UnicodeAttribute()
 
 
 class ChainItem(Item):
@@ -214,6 +232,32 @@ def restores(limit: int = 30) -> list[Restore]:
     asked = RestoreItem.query(_RESTORES, RestoreItem.sk < PROOF, consistent_read=True)
     found = sorted((item.restore for item in asked), key=lambda e: e.asked_at, reverse=True)
     return found[:limit]
+
+
+def keep_half(restore_id: str, table: str, half: Image) -> None:
+    """Keep one item of a document that a restore has come to; kept twice, it is as once."""
+    HalfItem(*_place_of_half(restore_id, table, half["pk"]["S"]), image=json.dumps(half)).save()
+
+
+def kept_half(restore_id: str, table: str, pk: str) -> Image | None:
+    """The item of a document that came first, if one did."""
+    try:
+        item = HalfItem.get(*_place_of_half(restore_id, table, pk), consistent_read=True)
+    except DoesNotExist:
+        return None
+    half: Image = json.loads(item.image)
+    return half
+
+
+def forget_halves(restore_id: str) -> None:
+    """Nothing of them is needed any more."""
+    with HalfItem.batch_write() as batch:
+        for item in HalfItem.query(f"{_HALVES}#{restore_id}"):
+            batch.delete(item)
+
+
+def _place_of_half(restore_id: str, table: str, pk: str) -> tuple[str, str]:
+    return f"{_HALVES}#{restore_id}", f"{table}#{pk}"
 
 
 def _item(backup: Backup) -> BackupItem:

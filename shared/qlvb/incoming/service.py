@@ -4,6 +4,7 @@ import heapq
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from qlvb.audit import service as audit
 from qlvb.audit.model import AuditEvent, EventTag
@@ -252,6 +253,11 @@ def of_version(actor: Actor, document_id: str, version: int) -> IncomingDocument
 def in_agency(agency_id: str, document_id: str) -> IncomingDocument:
     """The document for the system's own steps, which act for no person."""
     return store.get(agency_id, document_id)
+
+
+def of_images(entry: Mapping[str, Any], progress: Mapping[str, Any]) -> IncomingDocument:
+    """The document that two items of a backup are."""
+    return store.document_of_images(entry, progress)
 
 
 def many(agency_id: str, document_ids: list[str]) -> list[IncomingDocument]:

@@ -5,7 +5,7 @@ rarely) and how far the work is (small, written at every step).
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -145,6 +145,23 @@ def get(agency_id: str, document_id: str) -> IncomingDocument:
     if document is None:
         raise DocumentNotFound(document_id=document_id)
     return document
+
+
+def document_of_images(entry: Mapping[str, Any], progress: Mapping[str, Any]) -> IncomingDocument:
+    """The document that two exported items are."""
+    halves = _AnyItem(), _AnyItem()
+    for half, image in zip(halves, (entry, progress), strict=True):
+        half.deserialize(dict(image))
+    agency_id, _, document_id = entry["pk"]["S"].removeprefix("A#").partition("#D#")
+    return _document(agency_id, document_id, *halves)
+
+
+def number_of_image(image: Mapping[str, Any]) -> tuple[str, int, int] | None:
+    """Register, year and number in an exported item; None where it has no number."""
+    if "register_key" not in image:
+        return None
+    *_, register, year = image["register_key"]["S"].split("#")
+    return register, int(year), int(image["register_sort"]["S"])
 
 
 def create(tx: Transaction, document: IncomingDocument) -> None:

@@ -178,7 +178,9 @@ class OutgoingDocument:
         self.check_changeable(actor)
         if self.draft is not None and self.draft.sha256 == draft.sha256:
             raise SameDraftAgain
-        return self._touched(back, draft=replace(draft, draft_no=self.draft_no + 1))
+        # Of one that went back to an earlier version the later ones are kept, with their numbers.
+        number = max(draft.draft_no, self.draft_no + 1)
+        return self._touched(back, draft=replace(draft, draft_no=number))
 
     def attach(
         self, actor: Actor, attachments: tuple[AttachedFile, ...], back: Turn | None

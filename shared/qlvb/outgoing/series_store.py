@@ -1,8 +1,9 @@
 """Where numbers lie: the last one of each series, and every one of them with what became of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
@@ -173,6 +174,15 @@ def number(agency_id: str, series: str, year: int, value: int) -> SeriesNumber:
         ).number
     except DoesNotExist as missing:
         raise NumberNotFound(number=value) from missing
+
+
+def number_of_image(image: Mapping[str, Any]) -> SeriesNumber | None:
+    """The number in an exported item; None when the item is of something else."""
+    if "number" not in image:
+        return None
+    item = NumberItem()
+    item.deserialize(dict(image))
+    return item.number
 
 
 def numbers(

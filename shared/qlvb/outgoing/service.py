@@ -1,7 +1,8 @@
 """Use cases of the draft: begin, look up, comment; and the way every act on one is saved."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from qlvb.audit import service as audit
 from qlvb.audit.model import AuditEvent, EventTag
@@ -140,10 +141,12 @@ def add_comment(tx: Transaction, document: OutgoingDocument, comment: Comment) -
     store.add_comment(tx, document.agency_id, document.document_id, comment)
 
 
-def new_version(actor: Actor, file: StoredFile, note: str) -> DraftVersion:
-    """An accepted file as the next version of a draft; its number is the document's to give."""
+def new_version(
+    actor: Actor, file: StoredFile, note: str, before: Iterable[DraftVersion] = ()
+) -> DraftVersion:
+    """An accepted file as the version of a draft that follows those before."""
     return DraftVersion(
-        draft_no=1,
+        draft_no=max((each.draft_no for each in before), default=0) + 1,
         file_id=file.file_id,
         filename=file.filename,
         pages=file.pages,
@@ -197,6 +200,11 @@ def of_version(actor: Actor, document_id: str, version: int) -> OutgoingDocument
 def in_agency(agency_id: str, document_id: str) -> OutgoingDocument:
     """The document for the system's own steps, which act for no person."""
     return store.get(agency_id, document_id)
+
+
+def of_images(entry: Mapping[str, Any], way: Mapping[str, Any]) -> OutgoingDocument:
+    """The document that two items of a backup are."""
+    return store.document_of_images(entry, way)
 
 
 def many(agency_id: str, document_ids: list[str]) -> list[OutgoingDocument]:

@@ -6,7 +6,7 @@ kept for good, and paid for only where they are looked at.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -163,6 +163,15 @@ def get(agency_id: str, document_id: str) -> OutgoingDocument:
 def load(agency_id: str, document_ids: Iterable[str]) -> list[OutgoingDocument]:
     """Many documents, in the order asked; at most 50 are read at once."""
     return _loaded(agency_id, list(document_ids), is_consistent=False)
+
+
+def document_of_images(entry: Mapping[str, Any], way: Mapping[str, Any]) -> OutgoingDocument:
+    """The document that two exported items are."""
+    halves = _AnyItem(), _AnyItem()
+    for half, image in zip(halves, (entry, way), strict=True):
+        half.deserialize(dict(image))
+    agency_id, _, document_id = entry["pk"]["S"].removeprefix("A#").partition("#D#")
+    return _document(agency_id, document_id, *halves)
 
 
 def create(tx: Transaction, document: OutgoingDocument) -> None:

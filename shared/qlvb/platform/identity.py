@@ -106,7 +106,6 @@ _WRONG_CODES = {
 }
 _CHALLENGES = {"NEW_PASSWORD_REQUIRED": "new_password", "SOFTWARE_TOKEN_MFA": "code"}
 _UNGUESSABLE = 24
-"""Random bytes of a temporary password that nobody is meant to know."""
 
 
 def sign_in(account: str, password: str) -> Tokens | Challenge:
@@ -251,8 +250,7 @@ def invite_again(account: str, attributes: Mapping[str, str]) -> None:
     Nobody here learns it: the pool makes the one that it sends.
     """
     # Only accounts that wait for their first sign-in are invited again: this one does from here on.
-    unknown = f"{secrets.token_urlsafe(_UNGUESSABLE)}-aA1"
-    set_password(account, unknown, is_permanent=False)
+    set_password(account, unknown_password(), is_permanent=False)
     _asked(
         lambda pool: pool.admin_create_user(
             **_user(account),
@@ -262,6 +260,11 @@ def invite_again(account: str, attributes: Mapping[str, str]) -> None:
         ),
         WrongCredentials,
     )
+
+
+def unknown_password() -> str:
+    """One that nobody is meant to know."""
+    return f"{secrets.token_urlsafe(_UNGUESSABLE)}-aA1"
 
 
 def state(account: str) -> AccountState | None:

@@ -53,7 +53,8 @@ def add_version(actor: Actor, seen: Seen, file_id: str, note: str) -> OutgoingDo
     """Take another file for the present version of the draft; every version is kept."""
     outgoing.of_version(actor, seen.document_id, seen.version).check_changeable(actor)
     taken = files.accepted(actor, [file_id], converted=True)
-    draft = outgoing.new_version(actor, taken[0], note)
+    before = outgoing.versions(actor, seen.document_id)
+    draft = outgoing.new_version(actor, taken[0], note, before)
     return _amended(
         actor,
         seen,

@@ -1,7 +1,9 @@
 """The machine of outgoing documents: what of its steps is theirs alone."""
 
+import time
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 
 from qlvb.audit.model import EventTag
 from qlvb.organization import succession
@@ -10,7 +12,7 @@ from qlvb.outgoing.model import OutgoingDocument
 from qlvb.platform import workflows
 from qlvb.platform.settings import settings
 from qlvb.routing import driving
-from qlvb.routing.driving import Standing
+from qlvb.routing.driving import Standing, Sweep
 from qlvb.routing.model import WorkItem
 
 
@@ -52,14 +54,17 @@ def stall(event: Mapping[str, str]) -> OutgoingDocument:
     return outgoing.in_agency(event["agency_id"], event["document_id"])
 
 
-def sweep(*, asks_machine: bool) -> int:
-    """Resume every document under way that nothing drives; see ``driving.sweep``."""
-    under_way = (
+def sweep(*, asks_machine: bool, asked: Sweep | None = None) -> tuple[int, str]:
+    """Resume every document under way, or those asked for, that nothing drives."""
+    drive = partial(driving.sweep, asks_machine=asks_machine, first=_first, resume=resume)
+    if asked is not None:
+        in_turn = driving.in_turn(asked, outgoing.open_documents, outgoing.many)
+        return drive(in_turn, until=time.monotonic() + driving.SWEEP_SECONDS)
+    return drive(
         document
         for agency in succession.every_agency()
         for document in outgoing.open_documents(agency.agency_id)
     )
-    return driving.sweep(under_way, asks_machine=asks_machine, first=_first, resume=resume)
 
 
 def _first(document: OutgoingDocument) -> tuple[str, datetime]:

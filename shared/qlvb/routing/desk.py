@@ -42,14 +42,19 @@ def _is_open(actor: Actor, folder: Folder) -> bool:
     )
 
 
-def recount() -> int:
+def recount(agency_id: str = "") -> int:
     """Set every owner's folder counts to what lies there; once a night, in every agency.
+
+    Args:
+        agency_id: of one agency alone; empty: of all.
 
     Returns:
         How many owners had wrong counts: each is a fault to look into.
     """
     wrong = 0
     for agency in organization.agencies():
+        if agency_id not in {"", agency.agency_id}:
+            continue
         units = organization.units(agency.agency_id)
         people = organization.people(agency.agency_id)
         owners = [

@@ -5,10 +5,11 @@ delivered once, a document that has moved on only tells the machine where it sta
 drives a document, and how it is found, is the business of who calls.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from math import ceil
+from math import ceil, inf
 from typing import TypeVar
 
 from qlvb.audit import service as audit
@@ -16,6 +17,7 @@ from qlvb.audit.model import EventTag
 from qlvb.kernel import clock
 from qlvb.kernel.actor import system
 from qlvb.kernel.errors import Unavailable
+from qlvb.organization import succession
 from qlvb.platform import workflows
 from qlvb.platform.log import logger
 from qlvb.platform.tables import Cancelled, transact
@@ -27,10 +29,25 @@ _AFTER_LAPSE = timedelta(days=7)
 """How long the machine waits before it looks again at work that is overdue."""
 _GRACE = timedelta(minutes=10)
 """A step younger than this may still be on its way to its owner."""
+SWEEP_SECONDS = 300
+"""As long as a sweep that goes on where it stopped asks in one go."""
+_READ_AT_ONCE = 50
 
 Standing = dict[str, object]
 """What the machine knows of a document: agency_id, document_id, resume_at, timeout_seconds."""
 D = TypeVar("D", bound=Document)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sweep:
+    """The open documents that a restore has looked at, and how far that is."""
+
+    agency_id: str = ""
+    """Of one agency; empty: of all."""
+    document_id: str = ""
+    """One document of that agency; empty: all."""
+    after: str = ""
+    """``<agency id>/<document id>`` of the last one; empty before the first and after all."""
 
 
 def start(machine_arn: str, name: str, document: Document) -> None:
@@ -130,13 +147,35 @@ def stall(event: Mapping[str, str], tag: EventTag) -> None:
     audit.record(None, system(agency_id), tag, document_id)
 
 
+def in_turn(
+    asked: Sweep,
+    open_documents: Callable[[str], Iterable[D]],
+    many: Callable[[str, list[str]], list[D]],
+) -> Iterator[D]:
+    """The open documents that are still to be looked at, each read when its turn comes.
+
+    By agency and id, whatever becomes of them: what was broken off goes on behind the last one.
+    """
+    last_agency, _, last = asked.after.partition("/")
+    every = [asked.agency_id] if asked.agency_id else sorted(_agency_ids())
+    for agency_id in filter(lambda each: each >= last_agency, every):
+        ids = [asked.document_id]
+        if not asked.document_id:
+            ids = sorted(each.document_id for each in open_documents(agency_id))
+        left = [each for each in ids if (agency_id, each) > (last_agency, last)]
+        for start in range(0, len(left), _READ_AT_ONCE):
+            found = many(agency_id, left[start : start + _READ_AT_ONCE])
+            yield from (document for document in found if document.status.is_open)
+
+
 def sweep(
     documents: Iterable[D],
     *,
     asks_machine: bool,
     first: Callable[[D], tuple[str, datetime]],
     resume: Callable[[D], None],
-) -> int:
+    until: float = inf,
+) -> tuple[int, str]:
     """Resume every open document that nothing drives.
 
     Args:
@@ -146,17 +185,27 @@ def sweep(
             the hourly sweep looks only for steps that were never delivered.
         first: the ARN of the execution that a document begins with, and when that began.
         resume: starts an execution at the document's stored state.
+        until: a moment of ``time.monotonic`` at which to stop.
 
     Returns:
-        How many were resumed.
+        How many were resumed, and the last one that was looked at, empty where all were.
     """
-    resumed = 0
+    resumed, after = 0, ""
     for document in documents:
+        if after and time.monotonic() > until:
+            break
+        after = f"{document.agency_id}/{document.document_id}"
         if not _is_driven(document, first(document), asks_machine=asks_machine):
             resume(document)
             resumed += 1
+    else:
+        after = ""
     logger.info("workflow.swept", resumed=resumed)
-    return resumed
+    return resumed, after
+
+
+def _agency_ids() -> list[str]:
+    return [each.agency_id for each in succession.every_agency()]
 
 
 def _is_driven(document: Document, first: tuple[str, datetime], *, asks_machine: bool) -> bool:

@@ -3,11 +3,39 @@
 from qlvb.incoming import service as incoming
 from qlvb.incoming.model import IncomingDocument
 from qlvb.incoming.refusals import DocumentNotFound
+from qlvb.incoming.status import Status
 from qlvb.outgoing import service as outgoing
 from qlvb.outgoing.refusals import OutgoingNotFound
+from qlvb.outgoing.status import OutgoingStatus
 from qlvb.platform.tables import Cancelled, transact
 from qlvb.routing import store
 from qlvb.routing.model import Document, WorkItem, advice_work, asked_work, main_work, shared_work
+
+_SAID = (Status.RECALLED, Status.REPLACED, Status.HANDED_OVER)
+"""What the sender was told of an incoming document, or where another agency goes on from."""
+
+
+def why_it_stays(now: Document, kept: Document) -> str | None:
+    """Why a document does not go back to where it stood; None when it may.
+
+    Its number stands in a register, or others were told what became of it: taken back here, that
+    would still be true there. Empty where only others have said something of it since.
+
+    Args:
+        now: as it is.
+        kept: as it was, in a backup.
+    """
+    if now.registration is not None and now.registration != kept.registration:
+        why = "đã được cấp số sau thời điểm sao lưu"
+    elif not _is_said(now):
+        return None
+    elif now.status is not kept.status:
+        why = f"đang ở trạng thái “{now.status.label}”"
+    elif isinstance(now, IncomingDocument) and now.recall_asked is not None:
+        why = "bên gửi đang đề nghị thu hồi"
+    else:
+        return ""
+    return f"Giữ nguyên {_called(now)} ({now.agency_id}) như hiện nay: {why}."
 
 
 def is_due(work: WorkItem) -> bool | None:
@@ -29,6 +57,18 @@ def clear(agency_id: str, document_id: str, *, is_outgoing: bool) -> None:
                 store.move(tx, opened=[], closed=[work])
         except Cancelled:
             continue  # somebody has just done it, or it was cleared before
+
+
+def _is_said(now: Document) -> bool:
+    if isinstance(now, IncomingDocument):
+        return now.status in _SAID or now.recall_asked is not None
+    return now.status is OutgoingStatus.HANDED_OVER or now.registration is not None
+
+
+def _called(document: Document) -> str:
+    if isinstance(document, IncomingDocument) and document.registration is not None:
+        return f"văn bản đến số {document.number_label}"
+    return document.number_label
 
 
 def _expected(document: Document) -> list[WorkItem]:

@@ -261,10 +261,9 @@ def item_of_image(image: Mapping[str, Any]) -> WorkItem | None:
 
 
 def put_answer(tx: Transaction, told: Answered) -> None:
-    """Let who asked be told what was decided."""
+    """Let who asked be told what was decided; again, where the document went back in between."""
     pk = f"A#{told.agency_id}#D#{told.document_id}"
-    item = AnswerRecord(pk, f"ANSWER#{told.version:06d}", answer=told)
-    tx.put(item, AnswerRecord.pk.does_not_exist())
+    tx.put(AnswerRecord(pk, f"ANSWER#{told.version:06d}", answer=told))
 
 
 def answer_of_image(image: Mapping[str, Any]) -> Answered | None:

@@ -1,7 +1,9 @@
 """The machine of incoming documents: what of its steps is theirs alone."""
 
+import time
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 
 from qlvb.audit.model import EventTag
 from qlvb.incoming import service as incoming
@@ -12,7 +14,7 @@ from qlvb.organization import succession
 from qlvb.platform import workflows
 from qlvb.platform.settings import settings
 from qlvb.routing import driving
-from qlvb.routing.driving import Standing
+from qlvb.routing.driving import Standing, Sweep
 from qlvb.routing.model import WorkItem, shared_work
 
 _LONG_AGO = timedelta(days=1)
@@ -57,14 +59,17 @@ def stall(event: Mapping[str, str]) -> IncomingDocument:
     return incoming.in_agency(event["agency_id"], event["document_id"])
 
 
-def sweep(*, asks_machine: bool) -> int:
-    """Resume every open document that nothing drives; see ``driving.sweep``."""
-    under_way = (
+def sweep(*, asks_machine: bool, asked: Sweep | None = None) -> tuple[int, str]:
+    """Resume every open document, or those asked for, that nothing drives."""
+    drive = partial(driving.sweep, asks_machine=asks_machine, first=_first, resume=resume)
+    if asked is not None:
+        in_turn = driving.in_turn(asked, incoming.open_documents, incoming.many)
+        return drive(in_turn, until=time.monotonic() + driving.SWEEP_SECONDS)
+    return drive(
         document
         for agency in succession.every_agency()
         for document in incoming.open_documents(agency.agency_id)
     )
-    return driving.sweep(under_way, asks_machine=asks_machine, first=_first, resume=resume)
 
 
 def _first(document: IncomingDocument) -> tuple[str, datetime]:

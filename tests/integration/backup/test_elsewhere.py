@@ -170,9 +170,10 @@ def test_what_is_gone_or_altered_elsewhere_too_is_named_and_not_put_back(office)
         assert there[office.issued.key] == b"%PDF-1.7 issued"
 
 
-def test_files_come_back_in_as_many_steps_as_they_need(office, monkeypatch):
+def test_an_agency_s_files_and_acts_come_back_in_as_many_steps_as_they_need(office, monkeypatch):
     """Each step has time for one object; none is copied again by the next."""
     bring, copied, steps, is_whole = storage.bring, [], 0, False
+    monkeypatch.setattr(putting_back, "STRETCH", 1)
     monkeypatch.setattr(storage, "bring", lambda *asked: copied.append(asked) or bring(*asked))
     counts = versions(settings.files_bucket)
     assert all(key.startswith("H16.13/") for key in counts)
@@ -183,13 +184,17 @@ def test_files_come_back_in_as_many_steps_as_they_need(office, monkeypatch):
         scope=Scope(extent=Extent.AGENCY, agency_id="H16.13"),
         asked_at=clock.now(),
     )
-    with gone(settings.files_bucket):
+    with gone(settings.files_bucket, settings.audit_bucket):
         while not is_whole:
             restore, is_whole = putting_back.put_back(restore, head, until=0.0)
             steps += 1
         assert restore.problems == ()
-        assert steps >= len(copied) == restore.done["objects"].written == counts.total()
+        trail = versions(settings.audit_bucket)
+        assert steps >= len(copied) == restore.done["objects"].written
+        assert len(copied) == counts.total() + trail.total()
         assert versions(settings.files_bucket) == counts
+        # The agency's own acts come with it, and nobody else's.
+        assert set(trail) == {key for key in office.audit if "/H16.13/" in key} < set(office.audit)
 
 
 def test_one_document_s_files_come_back_from_elsewhere(office):

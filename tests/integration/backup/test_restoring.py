@@ -12,9 +12,12 @@ from qlvb.incidents import publishing
 from qlvb.issuing import reading
 from qlvb.issuing import store as deliveries
 from qlvb.issuing.inside import shown_work
+from qlvb.kernel import clock
 from qlvb.kernel.actor import Role
+from qlvb.outgoing import series_store
 from qlvb.outgoing import store as documents
 from qlvb.outgoing.entry import DocumentRecipient, RecipientKind
+from qlvb.outgoing.numbering import NumberState, SeriesNumber
 from qlvb.platform.clients import client
 from qlvb.platform.exports import NotReached
 from qlvb.platform.settings import settings
@@ -166,21 +169,6 @@ def test_one_agency_comes_back_alone(office, kept):
         assert len(images(office.engine, "IncomingTable")) == gone
         known = images(office.engine, "OrganizationTable")
         assert not [item for item in known if item["pk"]["S"] == "A#H16.10"]
-
-
-def test_a_document_goes_back_to_where_it_stood_and_so_does_the_work(office):
-    document = registered(office)
-    backup = office.operator.make()
-    give(office, document["document_id"])
-    scope = {"extent": "document", "agency_id": "H16.13", "document_id": document["document_id"]}
-    left = office.operator.restore(backup["backup_id"], **scope)
-    assert counted(left, "found", "IncomingTable")["changed"] == 1
-    assert office.clerk.document(document["document_id"])["status"] == "in_progress"
-    office.operator.restore(backup["backup_id"], mode="as_it_was", **scope)
-    assert office.clerk.document(document["document_id"])["status"] == "registered"
-    assert document["document_id"] not in on_desk(office.officer, "HANDLE")
-    assert document["document_id"] in on_desk(office.leader, "DIRECT")
-    give(office, document["document_id"])
 
 
 def test_a_document_goes_back_to_a_chosen_moment_of_which_there_was_no_backup(office):
@@ -336,6 +324,31 @@ def test_a_lost_series_goes_on_after_the_highest_number_that_stands(office):
     restored = office.operator.restore(backup["backup_id"])
     assert counted(restored, "done", "numbers")["written"] == 1
     assert registered(office)["arrival_number"] == newest["arrival_number"] + 1
+
+
+def test_numbers_that_were_given_again_are_named_before_anything_is_put_back(office):
+    first = registered(office)
+    numbered("H16.10", "D1")
+    backup = office.operator.make()
+    lose(office.engine, "IncomingTable")
+    lose(office.engine, "OutgoingTable")
+    assert registered(office)["arrival_number"] == 1
+    numbered("H16.10", "D2")
+    planned = office.operator.plan(backup["backup_id"])
+    assert [each.partition(" đã được cấp lại")[0] for each in planned["problems"]] == [
+        "Số đến 1 sổ VBD năm 2026 (H16.13)",
+        "Số 1 sổ VBDI năm 2026 (H16.10)",
+    ]
+    office.operator.act(planned["restore_id"], "confirmation", typed=planned["code"])
+    assert registered(office)["arrival_number"] == first["arrival_number"] + 1
+
+
+def numbered(agency_id, document_id):
+    at = clock.now()
+    given = {"series": "VBDI", "year": at.year, "number": 1, "state": NumberState.GIVEN}
+    first = SeriesNumber(**given, by="Văn thư", at=at, document_id=document_id)
+    with transact() as tx:
+        series_store.take(tx, agency_id, first, plan_version=0)
 
 
 def test_the_confirmation_is_typed_and_nothing_is_written_without_it(office, kept):

@@ -85,6 +85,8 @@ def test_a_document_goes_back_only_when_that_is_wanted():
         ("OutgoingTable", item("A#H16.13#N#VBDI#2026", "0000001")),
         ("OutgoingTable", item("A#H16.13#D#01J", "TO#0001")),
         ("OutgoingTable", item("A#H16.13#D#01J", "RECEIPTS", received={"N": "2"})),
+        ("OutgoingTable", item("A#H16.13#D#01J", "LASTING")),
+        ("OutgoingTable", item("A#H16.13#D#01J", "ANSWER#01K")),
         ("ExchangeTable", item("A#H16.13#P#01A", "ARRIVAL")),
         ("OrganizationTable", item("A#H16.13", "PERSON#1")),
         ("DelegationTable", item("A#H16.13#DEL", "1")),

@@ -190,6 +190,7 @@ const Confirmation = ({ restore, changed }) => {
               : say.nothing
           }
         </p>
+        ${counts.missing > 0 && html`<p class="mb-0">${say.lostNumbers}</p>`}
         <${TextField} form=${form} name="typed" label=${fill(say.typed, restore)} max="20" col="col-12 col-md-6" required />
         <div class="col-12">
           <${Trouble} problem=${act.problem} /><${Trouble} problem=${giveUp.problem} />
