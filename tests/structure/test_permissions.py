@@ -20,6 +20,13 @@ WRITES = {
     "dynamodb:DeleteItem",
 }
 HOLDS = "dynamodb:ConditionCheckItem"
+EXPORTS = {
+    "dynamodb:ExportTableToPointInTime",
+    "s3:PutObject",
+    "s3:PutObjectAcl",
+    "s3:AbortMultipartUpload",
+}
+"""What DynamoDB asks of whoever requests an export, by "Requesting a table export in DynamoDB"."""
 ACTIONS = {
     "sign_in": {"cognito-idp:AdminInitiateAuth"},
     "refresh": {"cognito-idp:InitiateAuth"},
@@ -42,12 +49,8 @@ ACTIONS = {
     "public_key": {"kms:GetPublicKey"},
     "vouch": {"kms:Sign", "kms:GetPublicKey"},
     "confined_to": {"sts:AssumeRole"},
-    "begin": {"dynamodb:ExportTableToPointInTime", "s3:PutObject", "s3:AbortMultipartUpload"},
-    "begin_whole": {
-        "dynamodb:ExportTableToPointInTime",
-        "s3:PutObject",
-        "s3:AbortMultipartUpload",
-    },
+    "begin": EXPORTS,
+    "begin_whole": EXPORTS,
     "holds": {"kms:Verify"},
     "everyone": {"cognito-idp:ListUsers"},
     "make_copy": {"dynamodb:CreateTable", "dynamodb:DescribeTable"},
