@@ -153,7 +153,7 @@ def give_up(event: Mapping[str, Any]) -> Standing:
 
 
 def watch() -> bool:
-    """Whether a good backup is there that is not late; what stands still is driven on.
+    """Whether no backup is late; what stands still is driven on.
 
     An installation that was built anew takes note of the backups in its bucket.
     """
@@ -163,7 +163,7 @@ def watch() -> bool:
         if each.is_under_way:
             drive(each)
     if not (is_well := not is_late(known, clock.now())):
-        newest = next((each.backup_id for each in known if each.is_good), "")
+        newest = next((each.backup_id for each in known if each.is_sound), "")
         logger.warning("backup.late", newest=newest)
     return is_well
 
@@ -234,7 +234,9 @@ def _finished(backup: Backup) -> Backup:
     until = done.moment + keeping.lasts
     _lock(done, by_table, until)
     done = _saved(done.changed(kept_until=until))
-    logger.info("backup.done", backup_id=done.backup_id, items=totals.items, missing=len(lost))
+    logger.info("backup.done", backup_id=done.backup_id, items=totals.items)
+    if lost:
+        logger.warning("backup.incomplete", backup_id=done.backup_id, missing=len(lost))
     return done
 
 

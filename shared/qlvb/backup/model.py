@@ -14,7 +14,7 @@ from qlvb.backup.refusals import (
 )
 
 LATE_AFTER = timedelta(hours=26)
-"""A day and two hours to make it: a good backup older than this is late."""
+"""A day and two hours to make it: after it the next backup is late."""
 REACHES_BACK = timedelta(days=35)
 """How far the tables' own recovery goes."""
 MOST_PROBLEMS = 50
@@ -129,6 +129,21 @@ class Backup:
         """Whether one may put back from it."""
         return self.state in {BackupState.GOOD, BackupState.INCOMPLETE}
 
+    @property
+    def is_proved(self) -> bool:
+        """Whether its restore on trial was in order."""
+        return self.proof is not None and self.proof.is_proved
+
+    @property
+    def is_disproved(self) -> bool:
+        """Whether its restore on trial was not in order."""
+        return self.proof is not None and not self.proof.is_proved
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether everything that should be there is, as far as its restore on trial has told."""
+        return self.is_good and not self.is_disproved
+
     def changed(self, **changes: Any) -> "Backup":
         """The next version of it."""
         return replace(self, **changes, version=self.version + 1)
@@ -144,8 +159,14 @@ class Backup:
 
 
 def is_late(backups: Iterable[Backup], now: datetime) -> bool:
-    """Whether none of them is good and of the last day."""
-    return not any(each.is_good and now - each.moment <= LATE_AFTER for each in backups)
+    """Whether none of the last day can be put back from.
+
+    One that lacks files is not late: that has its own alarm, on the night it was made.
+    """
+    return not any(
+        each.is_usable and not each.is_disproved and now - each.moment <= LATE_AFTER
+        for each in backups
+    )
 
 
 class Extent(StrEnum):

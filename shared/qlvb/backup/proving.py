@@ -214,7 +214,7 @@ def _sample(backup_id: str, old: list[CatalogedObject], of: int) -> list[Catalog
 def _seen_before(backup_id: str) -> set[bytes]:
     """What was in the last backup that was proved."""
     for each in store.every():
-        if each.backup_id != backup_id and each.proof is not None and each.proof.is_proved:
+        if each.backup_id != backup_id and each.is_proved:
             return {_short(each) for each in _cataloged(reading.head(each.backup_id))}
     return set()
 
