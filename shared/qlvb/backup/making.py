@@ -25,6 +25,7 @@ from qlvb.backup.model import (
     is_late,
 )
 from qlvb.backup.refusals import BackupDamaged
+from qlvb.backup.retention import Keeping
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor
 from qlvb.platform import exports, signing, storage, workflows
@@ -265,12 +266,17 @@ def _linked(backup_id: str, statement: dict[str, Any]) -> Backup:
 
 
 def _lock(backup: Backup, by_table: Mapping[str, CatalogedTable], until: datetime) -> None:
-    """Let nobody change or remove what the backup consists of, as long as it is kept."""
+    """Let nobody change or remove what the backup consists of, as long as it is kept.
+
+    Its statement stays ten years: the chain of those that come after leads over it.
+    """
     keys = [(file.key, file.version_id) for table in by_table.values() for file in table.files]
     prefix = reading.part_key(backup.backup_id, "")
     keys += [(key, None) for key in storage.keys(settings.backup_bucket, prefix)]
-    for key, version_id in [*keys, (reading.head_key(backup.backup_id), None)]:
+    for key, version_id in keys:
         storage.lock(settings.backup_bucket, key, version_id, until)
+    always = clock.now() + Keeping.YEARLY.lasts
+    storage.lock(settings.backup_bucket, reading.head_key(backup.backup_id), None, always)
 
 
 def _of_objects(backup_id: str) -> tuple[int, int]:

@@ -10,6 +10,7 @@ import hashlib
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import asdict, replace
 
 from qlvb.backup import objects, reading, store, tables
@@ -25,6 +26,7 @@ from qlvb.backup.model import (
     RestoreStage,
     Scope,
 )
+from qlvb.backup.refusals import BackupDamaged
 from qlvb.kernel import clock
 from qlvb.platform import items, signing, storage
 from qlvb.platform.log import logger
@@ -58,9 +60,14 @@ def begin(backup: Backup) -> Restore:
 
 
 def prepare(restore: Restore, head: SignedStatement) -> None:
-    """Make the scratch tables, which the proof removes when it ends."""
+    """Make the scratch tables, which the proof removes when it ends.
+
+    Raises:
+        BackupDamaged: a part of the catalog is; also one that only a restore would read.
+    """
     if restore.place == Reached():
-        reading.check_chain(head)
+        for each in head.parts:
+            reading.part(head, each)
     with ThreadPoolExecutor(_AT_ONCE) as hands:
         copies = [tables.copy_of(table, restore.backup_id) for table in tables.IN_ORDER]
         list(hands.map(items.make_copy, copies))
@@ -92,7 +99,8 @@ def compare(restore: Restore) -> Restore:
         if time.monotonic() > until and number + 1 < len(parts):
             return _saved(restore.changed())
     done = restore.changed(stage=RestoreStage.DONE, finished_at=clock.now(), place=Reached())
-    return end(done, is_proved=not done.problems)
+    # Of a backup that is in order it says nothing that one before it is gone: that is told.
+    return end(_chained(done, head), is_proved=not done.problems)
 
 
 def end(restore: Restore, *, is_proved: bool) -> Restore:
@@ -165,6 +173,15 @@ def _objects(restore: Restore, head: SignedStatement, number: int, seen: set[byt
     return replace(restore, done={**restore.done, "objects": together})
 
 
+def _chained(restore: Restore, head: SignedStatement) -> Restore:
+    """The restore, with what is missing of the statements before this one."""
+    try:
+        reading.check_chain(head)
+    except BackupDamaged as damaged:
+        return restore.with_problem(damaged.detail_text)
+    return restore
+
+
 def _note(restore: Restore, *, is_proved: bool) -> None:
     """Sign what was found, and put it on the backup."""
     now = clock.now()
@@ -193,7 +210,7 @@ def _note(restore: Restore, *, is_proved: bool) -> None:
 
     with_retries(put_on_the_backup, again=(Cancelled,))
     facts = {"backup_id": restore.backup_id, "seconds": proof.seconds}
-    if is_proved:
+    if is_proved and not restore.problems:
         logger.info("backup.proved", **facts)
     else:
         logger.warning("backup.not_proved", problems=restore.problem_count, **facts)
@@ -212,10 +229,11 @@ def _sample(backup_id: str, old: list[CatalogedObject], of: int) -> list[Catalog
 
 
 def _seen_before(backup_id: str) -> set[bytes]:
-    """What was in the last backup that was proved."""
+    """What was in the last backup that was proved, of those that can still be read."""
     for each in store.every():
         if each.backup_id != backup_id and each.is_proved:
-            return {_short(each) for each in _cataloged(reading.head(each.backup_id))}
+            with suppress(BackupDamaged):
+                return {_short(each) for each in _cataloged(reading.head(each.backup_id))}
     return set()
 
 

@@ -56,10 +56,10 @@ def cut(content):
     return content[:-10]
 
 
-def begun_again(office):
-    """The proof of the same backup, to be done once more."""
+def begun_again(office, backup_id=None):
+    """The proof of the same backup, or of another, to be done once more."""
     office.engine.settle()
-    proof = store.get_restore(f"proof-{office.made['backup_id']}")
+    proof = store.get_restore(f"proof-{backup_id or office.made['backup_id']}")
     again = replace(
         proof,
         stage=RestoreStage.TABLES,
@@ -74,11 +74,12 @@ def begun_again(office):
     return again
 
 
-def proved_again(office):
-    """The proof of the same backup, done once more."""
-    restoring.drive(begun_again(office))
+def proved_again(office, backup_id=None):
+    """The proof of the same backup, or of another, done once more."""
+    proof = begun_again(office, backup_id)
+    restoring.drive(proof)
     office.engine.settle()
-    return office.operator.backup(office.made["backup_id"])["proof"]
+    return office.operator.backup(proof.backup_id)["proof"]
 
 
 def key_of(office, *parts):
@@ -89,7 +90,9 @@ def key_of(office, *parts):
     return key
 
 
-@pytest.mark.parametrize("what", ["data/", "tables/IncomingTable.json", "objects/00001", "heads/"])
+@pytest.mark.parametrize(
+    "what", ["data/", "tables/IncomingTable.json", "objects/00001", "accounts.", "heads/"]
+)
 @pytest.mark.parametrize("change", [flip, cut], ids=["flipped", "cut"])
 def test_an_altered_part_is_named_by_proof_and_restore(office, what, change):
     key = key_of(office, what, *(["IncomingTable"] if what == "data/" else []))
@@ -101,6 +104,14 @@ def test_an_altered_part_is_named_by_proof_and_restore(office, what, change):
         assert planned["stage"] == "failed"
         assert key in " ".join(planned["problems"])
         assert images(office.engine, "IncomingTable") == []
+
+
+def test_an_altered_part_that_no_restore_reads_is_named_by_the_proof(office):
+    key = key_of(office, "settings.json")
+    with spoiled(settings.backup_bucket, key, flip):
+        proof = proved_again(office)
+    assert proof["is_proved"] is False
+    assert key in " ".join(proof["problems"])
 
 
 def test_a_missing_data_file_is_named(office):
@@ -137,11 +148,21 @@ def test_a_broken_chain_is_named(office):
     assert count > 1
     before = reading.head(newest.previous_id)
     assert (before.mark, reading.check_chain(before)) == (newest.previous, count - 1)
-    with (
-        torn_out(settings.backup_bucket, reading.head_key(newest.previous_id)),
-        pytest.raises(BackupDamaged, match=newest.previous_id),
-    ):
-        reading.check_chain(newest)
+    with torn_out(settings.backup_bucket, reading.head_key(newest.previous_id)):
+        with pytest.raises(BackupDamaged, match=newest.previous_id):
+            reading.check_chain(newest)
+        # What is asked of the newest one itself is answered all the same.
+        proof = proved_again(office, newest.statement["backup"])
+    assert proof["is_proved"] is True
+    assert newest.previous_id in " ".join(proof["problems"])
+
+
+def test_the_next_backup_is_made_though_the_catalog_before_is_damaged(office):
+    """Hashes come from the files then; else one damaged part would fail every night after it."""
+    newest = store.every()[0].backup_id
+    with spoiled(settings.backup_bucket, f"catalog/{newest}/objects/00001.jsonl.gz", flip):
+        following = office.operator.make()
+    assert (following["state"], following["proof"]["is_proved"]) == ("good", True)
 
 
 def test_a_statement_signed_by_nobody_is_refused(office):
