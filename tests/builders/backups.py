@@ -207,6 +207,13 @@ def torn_out(bucket, *keys):
             dict.setdefault(held, key, versions)
 
 
+def locks_end(bucket, *keys):
+    """The time of the locks on every version is over, as moto tells it by a clock of its own."""
+    for key in keys:
+        for stored in s3_backends[ACCOUNT]["aws"].buckets[bucket].keys.getlist(key):
+            stored.lock_mode = stored.lock_until = None
+
+
 def replicated(bucket, elsewhere):
     """Another bucket has every version, under its own id and with its lock, as replication leaves it."""
     place = {"LocationConstraint": REGION}

@@ -9,15 +9,18 @@ from pathlib import Path
 import boto3
 import pytest
 import yaml
-from qlvb.backup import adopting, making, proving, reading, restoring, store
+from qlvb.backup import adopting, making, proving, reading, restoring, retention, store, tables
 from qlvb.backup import service as operating
 from qlvb.backup.model import Extent, Reached, Restore, RestoreStage, Scope
 from qlvb.backup.refusals import RestoreNotAtThisStage
 from qlvb.kernel import clock, ids
 from qlvb.kernel.actor import Role
+from qlvb.platform import storage
+from qlvb.platform.clients import client
+from qlvb.platform.settings import settings
 from qlvb.platform.tables import transact
 
-from tests.builders.backups import TheOperator, counted, digests, images, lose
+from tests.builders.backups import TheOperator, counted, digests, images, locks_end, lose
 from tests.builders.registering import meanwhile
 from tests.conftest import a_province
 from tests.workflows.crashes import Crash, writes
@@ -365,3 +368,45 @@ def test_a_crash_after_any_write_of_a_restore_writes_nothing_twice(office):
         images(office.engine, "IncomingTable")
     )
     assert proving.SAMPLE
+
+
+def locked_until(key, version_id=None):
+    which = {"VersionId": version_id} if version_id else {}
+    found = client("s3").head_object(Bucket=settings.backup_bucket, Key=key, **which)
+    return found["ObjectLockRetainUntilDate"]
+
+
+def of_a_backup(backup_id):
+    """The keys of what a backup consists of, its statement left out."""
+    beginnings = (f"exports/{backup_id}/", f"catalog/{backup_id}/")
+    return [key for each in beginnings for key in storage.keys(settings.backup_bucket, each)]
+
+
+def test_a_backup_is_locked_as_long_as_it_is_kept_and_then_it_goes(office):
+    """Its data files and its catalog; its statement stays ten years, for the chain."""
+    assert store.every() or office.operator.make()
+    made = store.get(office.operator.make()["backup_id"])
+    assert made.kept_until == made.moment + retention.Keeping.DAILY.lasts
+    head = reading.head(made.backup_id)
+    files = [f for name in tables.IN_ORDER for f in reading.table(head, name).files]
+    places = [(each.key, each.version_id) for each in files]
+    places += [(reading.part_key(made.backup_id, each.name), None) for each in head.parts]
+    assert {locked_until(*place) for place in places} == {made.kept_until}
+    in_ten_years = clock.now() + timedelta(days=3650)
+    assert locked_until(reading.head_key(made.backup_id)) > in_ten_years
+
+    # Whatever the record says, what is locked stays, and the others go on.
+    with transact() as tx:
+        store.save(tx, store.get(made.backup_id).changed(kept_until=clock.now()))
+    office.operator.make()
+    assert store.find(made.backup_id)
+    assert {key for key, _ in places} <= set(of_a_backup(made.backup_id))
+
+    locks_end(settings.backup_bucket, *of_a_backup(made.backup_id))
+    assert making.prune() == 1
+    assert store.find(made.backup_id) is None
+    assert of_a_backup(made.backup_id) == []
+    assert reading.head(made.backup_id).mark == made.mark
+    kept = [each for each in store.every() if each.kept_until > clock.now()]
+    assert all(of_a_backup(each.backup_id) for each in kept)
+    assert len(kept) > 1

@@ -28,6 +28,7 @@ from qlvb.backup.refusals import BackupDamaged
 from qlvb.backup.retention import Keeping
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor
+from qlvb.kernel.errors import Unavailable
 from qlvb.platform import exports, signing, storage, workflows
 from qlvb.platform.log import logger
 from qlvb.platform.settings import settings
@@ -175,15 +176,21 @@ def prune() -> int:
     Returns:
         How many backups were removed.
     """
-    gone = retention.to_remove(store.every())
-    for each in gone:
-        for prefix in (f"exports/{each.backup_id}/", reading.part_key(each.backup_id, "")):
-            for key in storage.keys(settings.backup_bucket, prefix):
-                storage.delete_every_version(settings.backup_bucket, key)
+    removed = 0
+    for each in retention.to_remove(store.every()):
+        try:
+            for prefix in (f"exports/{each.backup_id}/", reading.part_key(each.backup_id, "")):
+                for key in storage.keys(settings.backup_bucket, prefix):
+                    storage.delete_every_version(settings.backup_bucket, key)
+        except Unavailable:
+            # Locked for longer than the rule would keep it: it is looked at again every night.
+            logger.warning("backup.stays", backup_id=each.backup_id)
+            continue
         with transact() as tx:
             store.forget(tx, each)
+        removed += 1
         logger.info("backup.expired", backup_id=each.backup_id)
-    return len(gone)
+    return removed
 
 
 def _this_moment() -> datetime:
