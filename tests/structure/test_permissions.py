@@ -42,6 +42,7 @@ ACTIONS = {
     "disable": {"cognito-idp:AdminDisableUser", "cognito-idp:AdminUserGlobalSignOut"},
     "enable": {"cognito-idp:AdminEnableUser"},
     "start": {"states:StartExecution"},
+    "keep_running": {"states:StartExecution"},
     "complete": {"states:SendTaskSuccess"},
     "is_running": {"states:DescribeExecution"},
     "sign": {"kms:Sign"},

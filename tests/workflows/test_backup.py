@@ -1,5 +1,6 @@
 """The machines of backup and restore: every branch, every event twice, a crash after every write."""
 
+import json
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -11,11 +12,19 @@ import pytest
 import yaml
 from qlvb.backup import adopting, making, proving, reading, restoring, retention, store, tables
 from qlvb.backup import service as operating
-from qlvb.backup.model import Extent, Reached, Restore, RestoreStage, Scope
+from qlvb.backup.model import (
+    MOST_TRIES,
+    BackupState,
+    Extent,
+    Reached,
+    Restore,
+    RestoreStage,
+    Scope,
+)
 from qlvb.backup.refusals import RestoreNotAtThisStage
 from qlvb.kernel import clock, ids
 from qlvb.kernel.actor import Role
-from qlvb.platform import storage
+from qlvb.platform import storage, workflows
 from qlvb.platform.clients import client
 from qlvb.platform.settings import settings
 from qlvb.platform.tables import transact
@@ -120,11 +129,95 @@ def test_what_gives_up_is_on_record_and_goes_on_when_asked(office):
     assert office.operator.act(restore_id, "resumption").status == 409
 
 
-def test_a_backup_that_gives_up_is_on_record(office):
+def a_backup(backup_id, **changes):
+    """A backup on record, of which no machine knows."""
+    now = clock.now().replace(microsecond=0)
+    plain = {"occasion": making.BackupOccasion.ASKED, "moment": now, "asked_at": now}
+    new = making.Backup(**{**plain, **changes}, backup_id=backup_id, asked_by="")
+    with transact() as tx:
+        store.create(tx, new)
+    return new
+
+
+def test_a_backup_that_gives_up_is_on_record_whoever_notes_something_meanwhile(office):
     asked = office.operator.ask()
     office.engine.settle()
     making.give_up({"backup_id": asked["backup_id"], "error": {"Error": "X"}})
     assert office.operator.backup(asked["backup_id"])["state"] == "good"
+    stuck = a_backup(f"STUCK-{uuid.uuid4().hex[:6]}")
+
+    def note():
+        with transact() as tx:
+            store.save(tx, store.get(stuck.backup_id).changed(state=BackupState.LISTING))
+
+    with meanwhile("dynamodb", "UpdateItem", note):
+        making.give_up({"backup_id": stuck.backup_id, "error": {"Error": "X"}})
+    assert store.get(stuck.backup_id).state is BackupState.FAILED
+
+
+def broken_off(office, machine, name):
+    """An execution of this name has ended, and nothing was put on record of it."""
+    arn = office.engine.reference(machine)
+    client("stepfunctions").start_execution(
+        stateMachineArn=arn, name=name, input=json.dumps({"resume_at": "failed"})
+    )
+    office.engine.settle()
+
+
+def test_a_backup_whose_execution_was_broken_off_is_made_by_another(office):
+    stuck = a_backup(f"STUCK-{uuid.uuid4().hex[:6]}")
+    broken_off(office, "BackupMachine", f"backup-{stuck.backup_id}-1")
+    office.engine.invoke("BackupWatch")
+    office.engine.settle()
+    made = store.get(stuck.backup_id)
+    assert (made.state, made.tries) == (BackupState.GOOD, 2)
+    assert made.is_proved
+
+
+def test_a_restore_whose_execution_was_broken_off_waits_for_its_confirmation_again(office):
+    planned = office.operator.plan(office.operator.make()["backup_id"])
+    _, token = store.find_restore(planned["restore_id"])
+    workflows.complete(token, {"restore_id": planned["restore_id"], "resume_at": "failed"})
+    office.engine.settle()
+    office.engine.invoke("BackupWatch")
+    office.engine.settle()
+    assert store.get_restore(planned["restore_id"]).tries == 2
+    office.operator.act(planned["restore_id"], "confirmation", typed=planned["code"])
+    assert office.operator.look(planned["restore_id"])["stage"] == "done"
+
+
+def test_a_proof_whose_execution_was_broken_off_begins_anew_after_an_hour(office):
+    """From its beginning: what it was made with may be gone, and is removed when it ends."""
+    made = office.operator.make()
+    proof = store.get_restore(f"proof-{made['backup_id']}")
+    half = proof.changed(stage=RestoreStage.COMPARING, place=Reached(table=3))
+    with transact() as tx:
+        store.save_restore(tx, half)
+        store.save(tx, store.get(made["backup_id"]).changed(proof=None))
+    office.engine.invoke("BackupWatch")
+    assert store.get_restore(proof.restore_id).tries == 1
+    with clock.set_to(clock.now() + timedelta(hours=2)):
+        restoring.drive_on()
+    office.engine.settle()
+    assert store.get_restore(proof.restore_id).tries == 2
+    assert store.get(made["backup_id"]).is_proved
+    assert not [n for n in client("dynamodb").list_tables()["TableNames"] if "-proof-" in n]
+
+
+def test_a_night_that_failed_is_tried_again_by_the_hour_three_times_in_all(office):
+    failed = {"state": BackupState.FAILED, "occasion": making.BackupOccasion.NIGHTLY}
+    night = clock.now().astimezone(clock.VIETNAM).date()
+    lose(office.engine, "BackupTable", lambda each: f"nightly-{night}" in each["sk"]["S"])
+    a_backup(f"nightly-{night}", **failed, tries=MOST_TRIES)
+    office.engine.invoke("BackupWatch")
+    office.engine.settle()
+    known = store.get(f"nightly-{night}")
+    assert known.state is BackupState.FAILED
+    with transact() as tx:
+        store.save(tx, known.changed(tries=MOST_TRIES - 1))
+    office.engine.invoke("BackupWatch")
+    office.engine.settle()
+    assert store.get(known.backup_id).is_good
 
 
 def test_each_night_a_backup_is_made_and_proved(office):
@@ -242,16 +335,7 @@ def test_an_installation_built_anew_goes_on_with_the_chain_of_its_bucket(office)
 
 def test_the_chain_is_followed_by_its_marks_and_not_by_the_days_that_it_names(office):
     """What was asked for first may be whole last: the chain ends with it."""
-    now = clock.now().replace(microsecond=0)
-    slow = making.Backup(
-        backup_id=f"SLOW-{uuid.uuid4().hex[:6]}",
-        occasion=making.BackupOccasion.ASKED,
-        moment=now,
-        asked_at=now,
-        asked_by="",
-    )
-    with transact() as tx:
-        store.create(tx, slow)
+    slow = a_backup(f"SLOW-{uuid.uuid4().hex[:6]}")
     office.engine.clock.advance(timedelta(minutes=1))
     quick = office.operator.make()
     making.drive(slow)
@@ -308,7 +392,6 @@ def done_with_crashes(begin, steps):
 
 def test_a_crash_after_any_write_of_a_backup_leaves_one_backup_that_is_good(office):
     backup_id = f"CRASH-{uuid.uuid4().hex[:6]}"
-    moment = clock.now().replace(microsecond=0)
 
     def step():
         backup = store.get(backup_id)
@@ -317,15 +400,7 @@ def test_a_crash_after_any_write_of_a_backup_leaves_one_backup_that_is_good(offi
 
     def begin():
         if store.find(backup_id) is None:
-            new = making.Backup(
-                backup_id=backup_id,
-                occasion=making.BackupOccasion.ASKED,
-                moment=moment,
-                asked_at=moment,
-                asked_by="",
-            )
-            with transact() as tx:
-                store.create(tx, new)
+            a_backup(backup_id)
         making.ask({"backup_id": backup_id, "token": "none"})
 
     crashes = done_with_crashes(begin, step)

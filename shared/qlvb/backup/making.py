@@ -8,6 +8,7 @@ import base64
 import json
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -22,10 +23,9 @@ from qlvb.backup.model import (
     BackupOccasion,
     BackupState,
     Totals,
-    is_late,
 )
 from qlvb.backup.refusals import BackupDamaged
-from qlvb.backup.retention import Keeping
+from qlvb.backup.retention import Keeping, is_late
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.errors import Unavailable
@@ -75,7 +75,7 @@ def nightly() -> Backup:
     """The backup of the day; one that failed is tried again by the next call."""
     # Of a name that lies in the bucket already nothing is made anew.
     adopting.take_note()
-    backup_id = f"{_NIGHTLY}{clock.today()}"
+    backup_id = _of_the_night()
     known = store.find(backup_id)
     if known is None:
         return begin(None, backup_id, BackupOccasion.NIGHTLY, _this_moment())
@@ -93,9 +93,10 @@ def nightly() -> Backup:
 
 def drive(backup: Backup) -> None:
     """Let the machine go on with a backup that is not finished."""
-    if backup.is_under_way:
-        name = f"backup-{backup.backup_id}-{backup.tries}"
-        workflows.start(settings.backup_machine_arn, name=name, payload=standing(backup))
+    if backup.is_under_way and not _runs(backup):
+        # Its execution ended without a word on the record, as one that was aborted.
+        with suppress(Cancelled):
+            _runs(_saved(backup.changed(tries=backup.tries + 1)))
 
 
 def standing(backup: Backup) -> Standing:
@@ -117,7 +118,8 @@ def ask(event: Mapping[str, str]) -> None:
         if exports.files(settings.backup_bucket, prefix) is None:
             arn = tables.arn_of(table)
             try:
-                exports.begin_whole(arn, backup.moment, settings.backup_bucket, prefix)
+                place = (settings.backup_bucket, prefix)
+                exports.begin_whole(arn, backup.moment, *place, attempt=backup.tries)
             except exports.NotReached as refused:
                 _saved(backup.fail((refused.detail_text,), clock.now()))
                 raise
@@ -144,22 +146,30 @@ def list_page(event: Mapping[str, str]) -> Standing:
 
 
 def give_up(event: Mapping[str, Any]) -> Standing:
-    """The machine could not go on: the backup has failed, and the next night tries anew."""
-    backup = store.get(event["backup_id"])
-    if backup.is_under_way:
+    """The machine could not go on: the backup has failed; of a night, the next hour tries anew."""
+
+    def attempt() -> Backup:
+        backup = store.get(event["backup_id"])
+        if not backup.is_under_way:
+            return backup
         cause = event.get("error", {}).get("Error", "")
         sentence = f"Quá trình sao lưu dừng ở bước “{backup.state.label}” ({cause})."
-        backup = _saved(backup.fail((sentence,), clock.now()))
+        return _saved(backup.fail((sentence,), clock.now()))
+
+    backup = with_retries(attempt, again=(Cancelled,))
     logger.warning("backup.failed", backup_id=backup.backup_id)
     return standing(backup)
 
 
 def watch() -> bool:
-    """Whether no backup is late; what stands still is driven on.
+    """Whether no backup is late; what stands still is driven on, what failed tried again.
 
     An installation that was built anew takes note of the backups in its bucket.
     """
     adopting.take_note()
+    of_the_night = store.find(_of_the_night())
+    if of_the_night is not None and of_the_night[0].may_be_tried_again:
+        nightly()
     known = store.every()
     for each in known:
         if each.is_under_way:
@@ -191,6 +201,16 @@ def prune() -> int:
         removed += 1
         logger.info("backup.expired", backup_id=each.backup_id)
     return removed
+
+
+def _runs(backup: Backup) -> bool:
+    name = f"backup-{backup.backup_id}-{backup.tries}"
+    payload = standing(backup)
+    return workflows.keep_running(settings.backup_machine_arn, name=name, payload=payload)
+
+
+def _of_the_night() -> str:
+    return f"{_NIGHTLY}{clock.today()}"
 
 
 def _this_moment() -> datetime:

@@ -1,6 +1,6 @@
 """Backups and restores: what each is of, how far it is, and what was found."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,12 +13,12 @@ from qlvb.backup.refusals import (
     ScopeIncomplete,
 )
 
-LATE_AFTER = timedelta(hours=26)
-"""A day and two hours to make it: after it the next backup is late."""
 REACHES_BACK = timedelta(days=35)
 """How far the tables' own recovery goes."""
 MOST_PROBLEMS = 50
 """As many as are named; how many there are is counted."""
+MOST_TRIES = 3
+"""Of the backup of one night."""
 
 
 class BackupOccasion(StrEnum):
@@ -130,6 +130,11 @@ class Backup:
         return self.state in {BackupState.GOOD, BackupState.INCOMPLETE}
 
     @property
+    def may_be_tried_again(self) -> bool:
+        """Whether the same backup may still be made, on its day."""
+        return self.state is BackupState.FAILED and self.tries < MOST_TRIES
+
+    @property
     def is_proved(self) -> bool:
         """Whether its restore on trial was in order."""
         return self.proof is not None and self.proof.is_proved
@@ -156,17 +161,6 @@ class Backup:
         """Raise BackupNotUsable unless one may put back from it."""
         if not self.is_usable:
             raise BackupNotUsable
-
-
-def is_late(backups: Iterable[Backup], now: datetime) -> bool:
-    """Whether none of the last day can be put back from.
-
-    One that lacks files is not late: that has its own alarm, on the night it was made.
-    """
-    return not any(
-        each.is_usable and not each.is_disproved and now - each.moment <= LATE_AFTER
-        for each in backups
-    )
 
 
 class Extent(StrEnum):
@@ -361,6 +355,22 @@ class Restore:
         stood = self.stage if self.stage is not RestoreStage.FAILED else self.failed_at_stage
         return self.with_problem(sentence).changed(
             stage=RestoreStage.FAILED, failed_at_stage=stood, finished_at=at
+        )
+
+    def take_up(self) -> "Restore":
+        """Its execution ended without a word on the record: another one goes on.
+
+        A proof begins anew, since what it was made with may be gone.
+        """
+        if not self.is_proof:
+            return self.changed(tries=self.tries + 1)
+        return self.changed(
+            stage=RestoreStage.TABLES,
+            place=Reached(),
+            done={},
+            problems=(),
+            problem_count=0,
+            tries=self.tries + 1,
         )
 
     def go_on(self) -> "Restore":

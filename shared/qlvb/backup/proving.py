@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, replace
+from datetime import timedelta
 
 from qlvb.backup import objects, reading, store, tables
 from qlvb.backup.catalog import CatalogedObject, Image, SignedStatement, Tally, canonical
@@ -36,6 +37,7 @@ from qlvb.platform.tables import Cancelled, transact, with_retries
 SAMPLE = 200
 """Objects known before that are read again each night."""
 _AT_ONCE = 8
+_AN_HOUR = timedelta(hours=1)
 _PURPOSE = b"qlvb proof "
 
 
@@ -57,6 +59,15 @@ def begin(backup: Backup) -> Restore:
     except Cancelled:
         return store.get_restore(new.restore_id)
     return new
+
+
+def standing_still() -> Iterator[Restore]:
+    """Proofs that were begun over an hour ago and are not over; most of them still run."""
+    for each in store.every():
+        if each.is_usable and each.proof is None:
+            found = store.find_restore(f"{store.PROOF}{each.backup_id}")
+            if found and not found[0].stage.is_over and clock.now() - found[0].asked_at > _AN_HOUR:
+                yield found[0]
 
 
 def prepare(restore: Restore, head: SignedStatement) -> None:

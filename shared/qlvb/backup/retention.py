@@ -1,12 +1,17 @@
-"""How long a backup is kept: days, months and years, by rule; the last sound one always."""
+"""How long a backup is kept: days, months and years, by rule; the last sound one always.
+
+And when the next one is late.
+"""
 
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from qlvb.backup.model import Backup
 from qlvb.kernel import clock
 
+LATE_AFTER = timedelta(hours=26)
+"""A day and two hours to make it: after it the next backup is late."""
 MOST_UNSOUND = 3
 """Backups of one month, or year, that are kept for it though a later one may be sound."""
 
@@ -71,6 +76,17 @@ def to_remove(backups: Iterable[Backup]) -> list[Backup]:
         and not each.is_under_way
         and (each.kept_until or each.asked_at + Keeping.DAILY.lasts) <= now
     ]
+
+
+def is_late(backups: Iterable[Backup], now: datetime) -> bool:
+    """Whether none of the last day can be put back from.
+
+    One that lacks files is not late: that has its own alarm, on the night it was made.
+    """
+    return not any(
+        each.is_usable and not each.is_disproved and now - each.moment <= LATE_AFTER
+        for each in backups
+    )
 
 
 def _day(one: Backup) -> date:

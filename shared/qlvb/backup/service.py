@@ -13,9 +13,9 @@ from qlvb.backup.model import (
     Restore,
     RestoreMode,
     Scope,
-    is_late,
 )
 from qlvb.backup.refusals import MomentImpossible, RestoreUnderWay
+from qlvb.backup.retention import is_late
 from qlvb.kernel import clock, ids, rights
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Verb

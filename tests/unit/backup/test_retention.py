@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
-from qlvb.backup.model import Backup, BackupOccasion, BackupProof, BackupState, is_late
-from qlvb.backup.retention import MOST_UNSOUND, Keeping, keeping_of, to_remove
+from qlvb.backup.model import Backup, BackupOccasion, BackupProof, BackupState
+from qlvb.backup.retention import MOST_UNSOUND, Keeping, is_late, keeping_of, to_remove
 from qlvb.kernel import clock
 
 NIGHT = datetime(2026, 1, 1, 18, 15, tzinfo=UTC)
