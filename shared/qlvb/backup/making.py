@@ -34,8 +34,9 @@ from qlvb.platform.log import logger
 from qlvb.platform.settings import settings
 from qlvb.platform.tables import Cancelled, transact, with_retries
 
-STEP_SECONDS = 600.0
-"""After it a step says how far it came, and the machine calls it again."""
+STEP_SECONDS = 300.0
+"""After it a step says how far it came, and the machine calls it again: a third of what a function
+may take, so that what cannot be interrupted still ends."""
 _NIGHTLY = "nightly-"
 
 Standing = dict[str, object]

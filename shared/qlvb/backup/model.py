@@ -274,8 +274,12 @@ class Reached:
     """How far the work on a stage is: which table, which file or part, how many rows of it."""
 
     table: int = 0
+    """After the tables, a proof counts the buckets on."""
     file: int = 0
     row: int = 0
+    digest: str = ""
+    """Of the rows of a scratch table that were read, up to a key."""
+    after: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

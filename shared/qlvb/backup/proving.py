@@ -36,6 +36,8 @@ from qlvb.platform.tables import Cancelled, transact, with_retries
 
 SAMPLE = 200
 """Objects known before that are read again each night."""
+READ_BETWEEN = 500
+"""Objects read between two looks at the clock."""
 _AT_ONCE = 8
 _AN_HOUR = timedelta(hours=1)
 _PURPOSE = b"qlvb proof "
@@ -96,19 +98,24 @@ def compare(restore: Restore) -> Restore:
     """Hold the scratch tables, then the objects, against the catalog; at the end, sign."""
     head = reading.head(restore.backup_id)
     until = time.monotonic() + STEP_SECONDS
-    for number, table in enumerate(tables.IN_ORDER[restore.place.table :], restore.place.table):
-        restore = replace(_table(restore, head, table), place=Reached(table=number + 1))
+    names = list(tables.buckets())
+    while (table := restore.place.table) < len(tables.IN_ORDER) + len(names):
+        if table < len(tables.IN_ORDER):
+            restore = _table(restore, head, until)
+        else:
+            restore = _sizes(restore, head, names[table - len(tables.IN_ORDER)])
         if time.monotonic() > until:
             return _saved(restore.changed())
-    parts = reading.object_parts(head)
-    if restore.place.file == 0:
-        restore = _sizes(restore, head)
     seen = _seen_before(restore.backup_id)
-    for number in range(restore.place.file, len(parts)):
-        restore = _objects(restore, head, number, seen)
-        restore = replace(restore, place=replace(restore.place, file=number + 1))
-        if time.monotonic() > until and number + 1 < len(parts):
-            return _saved(restore.changed())
+    for number in range(restore.place.file, len(reading.object_parts(head))):
+        asked = _asked(restore, head, number, seen)
+        for start in range(restore.place.row, len(asked), READ_BETWEEN):
+            restore = _objects(restore, asked[start : start + READ_BETWEEN])
+            place = replace(restore.place, file=number, row=start + READ_BETWEEN)
+            restore = replace(restore, place=place)
+            if time.monotonic() > until:
+                return _saved(restore.changed())
+        restore = replace(restore, place=replace(restore.place, file=number + 1, row=0))
     done = restore.changed(stage=RestoreStage.DONE, finished_at=clock.now(), place=Reached())
     # Of a backup that is in order it says nothing that one before it is gone: that is told.
     return end(_chained(done, head), is_proved=not done.problems)
@@ -131,9 +138,19 @@ def clear(restore: Restore) -> None:
         items.remove_copy(tables.copy_of(table, restore.backup_id))
 
 
-def _table(restore: Restore, head: SignedStatement, table: str) -> Restore:
+def _table(restore: Restore, head: SignedStatement, until: float) -> Restore:
+    """The restore with one more table compared, or with how far it was read when time was over."""
+    place, table = restore.place, tables.IN_ORDER[restore.place.table]
     count, digest = head.statement["tables"][table]
-    found = Tally(items.of_copy(tables.copy_of(table, restore.backup_id)))
+    found = Tally()
+    found.include(place.row, place.digest or "0")
+    for each in items.of_copy(tables.copy_of(table, restore.backup_id), place.after):
+        found.add(each)
+        if time.monotonic() > until:
+            after = items.key_of(each)
+            place = replace(place, row=found.count, digest=found.digest, after=after)
+            return replace(restore, place=place)
+    restore = replace(restore, place=Reached(table=place.table + 1))
     if (found.count, found.digest) == (count, digest):
         return restore
     return restore.with_problem(
@@ -142,29 +159,32 @@ def _table(restore: Restore, head: SignedStatement, table: str) -> Restore:
     )
 
 
-def _sizes(restore: Restore, head: SignedStatement) -> Restore:
-    """Every version of the catalog is there with its size."""
-    for bucket in tables.buckets():
-        there = {(key, version): size for key, version, size in objects.sizes(bucket)}
-        for each in _cataloged(head):
-            if each.bucket == bucket and there.get((each.key, each.version_id)) != each.size:
-                if (each.key, each.version_id) in there:
-                    restore = restore.with_problem(f"Tệp {each.key}: dung lượng khác")
-                elif objects.should_be(each):
-                    restore = restore.with_problem(f"Không còn tệp {each.key} trong kho")
-    return restore
+def _sizes(restore: Restore, head: SignedStatement, bucket: str) -> Restore:
+    """Every version of the catalog is there with its size; a bucket of a million takes minutes."""
+    there = {(key, version): size for key, version, size in objects.sizes(bucket)}
+    for each in _cataloged(head):
+        if each.bucket == bucket and there.get((each.key, each.version_id)) != each.size:
+            if (each.key, each.version_id) in there:
+                restore = restore.with_problem(f"Tệp {each.key}: dung lượng khác")
+            elif objects.should_be(each):
+                restore = restore.with_problem(f"Không còn tệp {each.key} trong kho")
+    return replace(restore, place=Reached(table=restore.place.table + 1))
 
 
-def _objects(restore: Restore, head: SignedStatement, number: int, seen: set[bytes]) -> Restore:
-    """Read and hash what is new, a sample of the rest, or all."""
+def _asked(
+    restore: Restore, head: SignedStatement, number: int, seen: set[bytes]
+) -> list[CatalogedObject]:
+    """What is read of a part: what is new, a sample of the rest, or all."""
     part = reading.object_parts(head)[number]
     listed = list(reading.objects(reading.part(head, part)))
-    is_whole = _is_whole(restore)
     old = [each for each in listed if _short(each) in seen]
     chosen = {each.place for each in _sample(restore.backup_id, old, len(listed))}
-    asked = [
-        each for each in listed if is_whole or each.place in chosen or _short(each) not in seen
-    ]
+    is_whole = _is_whole(restore)
+    return [each for each in listed if is_whole or each.place in chosen or _short(each) not in seen]
+
+
+def _objects(restore: Restore, asked: list[CatalogedObject]) -> Restore:
+    """Read and hash."""
 
     def differs(each: CatalogedObject) -> bool:
         bucket = tables.buckets()[each.bucket]

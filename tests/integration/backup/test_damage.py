@@ -7,7 +7,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from qlvb.backup import proving, reading, restoring, store
+from qlvb.backup import proving, reading, restoring, store, tables
 from qlvb.backup.model import Reached, RestoreStage
 from qlvb.backup.refusals import BackupDamaged
 from qlvb.kernel.actor import Role
@@ -181,9 +181,37 @@ def test_an_item_that_the_scratch_tables_lack_is_named(office):
     head = reading.head(office.made["backup_id"])
     proof = replace(store.get_restore(f"proof-{office.made['backup_id']}"), problems=())
     proving.prepare(proof, head)
-    compared = proving._table(proof, head, "IncomingTable")
+    place = Reached(table=tables.IN_ORDER.index("IncomingTable"))
+    compared = proving._table(replace(proof, place=place), head, until=float("inf"))
     proving.clear(proof)
     assert "IncomingTable" in compared.problems[0]
+
+
+def test_a_proof_compares_in_as_many_steps_as_it_needs(office, monkeypatch):
+    """A table item by item, the buckets one by one, the objects in handfuls: all of it, once."""
+    proof = begun_again(office)
+    restoring.step({"restore_id": proof.restore_id, "resume_at": "tables"})
+    table = tables.IN_ORDER.index("FilesTable")
+    head, count = reading.head(proof.backup_id), len(images(office.engine, "FilesTable"))
+    restore = replace(store.get_restore(proof.restore_id), place=Reached(table=table))
+    for number in range(count):
+        restore = proving._table(restore, head, until=0.0)
+        assert (restore.place.table, restore.place.row) == (table, number + 1)
+    restore = proving._table(restore, head, until=0.0)
+    assert (restore.place, restore.problems) == (Reached(table=table + 1), ())
+
+    monkeypatch.setattr(proving, "STEP_SECONDS", 0.0)
+    monkeypatch.setattr(proving, "READ_BETWEEN", 20)
+    buckets = replace(restore, place=Reached(table=len(tables.IN_ORDER)))
+    with transact() as tx:
+        store.save_restore(tx, buckets.changed())
+    steps = 0
+    while store.get_restore(proof.restore_id).stage is RestoreStage.COMPARING:
+        restoring.step({"restore_id": proof.restore_id, "resume_at": "comparing"})
+        steps += 1
+    made = store.get(proof.backup_id)
+    assert (made.proof.is_proved, made.proof.objects) == (True, made.totals.objects)
+    assert steps > 4 + made.totals.objects // 20
 
 
 def test_a_proof_that_breaks_off_when_it_is_done_is_done_and_leaves_no_scratch_tables(office):
