@@ -1,6 +1,5 @@
 """The machines of backup and restore: every branch, every event twice, a crash after every write."""
 
-import json
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -10,10 +9,9 @@ from pathlib import Path
 import boto3
 import pytest
 import yaml
-from qlvb.backup import adopting, making, proving, reading, restoring, retention, store, tables
+from qlvb.backup import making, proving, reading, restoring, store
 from qlvb.backup import service as operating
 from qlvb.backup.model import (
-    MOST_TRIES,
     BackupState,
     Extent,
     Reached,
@@ -24,12 +22,9 @@ from qlvb.backup.model import (
 from qlvb.backup.refusals import RestoreNotAtThisStage
 from qlvb.kernel import clock, ids
 from qlvb.kernel.actor import Role
-from qlvb.platform import storage, workflows
-from qlvb.platform.clients import client
-from qlvb.platform.settings import settings
 from qlvb.platform.tables import transact
 
-from tests.builders.backups import TheOperator, counted, digests, images, locks_end, lose
+from tests.builders.backups import TheOperator, a_backup, counted, digests, images, lose
 from tests.builders.registering import meanwhile
 from tests.conftest import a_province
 from tests.workflows.crashes import Crash, writes
@@ -129,16 +124,6 @@ def test_what_gives_up_is_on_record_and_goes_on_when_asked(office):
     assert office.operator.act(restore_id, "resumption").status == 409
 
 
-def a_backup(backup_id, **changes):
-    """A backup on record, of which no machine knows."""
-    now = clock.now().replace(microsecond=0)
-    plain = {"occasion": making.BackupOccasion.ASKED, "moment": now, "asked_at": now}
-    new = making.Backup(**{**plain, **changes}, backup_id=backup_id, asked_by="")
-    with transact() as tx:
-        store.create(tx, new)
-    return new
-
-
 def test_a_backup_that_gives_up_is_on_record_whoever_notes_something_meanwhile(office):
     asked = office.operator.ask()
     office.engine.settle()
@@ -153,71 +138,6 @@ def test_a_backup_that_gives_up_is_on_record_whoever_notes_something_meanwhile(o
     with meanwhile("dynamodb", "UpdateItem", note):
         making.give_up({"backup_id": stuck.backup_id, "error": {"Error": "X"}})
     assert store.get(stuck.backup_id).state is BackupState.FAILED
-
-
-def broken_off(office, machine, name):
-    """An execution of this name has ended, and nothing was put on record of it."""
-    arn = office.engine.reference(machine)
-    client("stepfunctions").start_execution(
-        stateMachineArn=arn, name=name, input=json.dumps({"resume_at": "failed"})
-    )
-    office.engine.settle()
-
-
-def test_a_backup_whose_execution_was_broken_off_is_made_by_another(office):
-    stuck = a_backup(f"STUCK-{uuid.uuid4().hex[:6]}")
-    broken_off(office, "BackupMachine", f"backup-{stuck.backup_id}-1")
-    office.engine.invoke("BackupWatch")
-    office.engine.settle()
-    made = store.get(stuck.backup_id)
-    assert (made.state, made.tries) == (BackupState.GOOD, 2)
-    assert made.is_proved
-
-
-def test_a_restore_whose_execution_was_broken_off_waits_for_its_confirmation_again(office):
-    planned = office.operator.plan(office.operator.make()["backup_id"])
-    _, token = store.find_restore(planned["restore_id"])
-    workflows.complete(token, {"restore_id": planned["restore_id"], "resume_at": "failed"})
-    office.engine.settle()
-    office.engine.invoke("BackupWatch")
-    office.engine.settle()
-    assert store.get_restore(planned["restore_id"]).tries == 2
-    office.operator.act(planned["restore_id"], "confirmation", typed=planned["code"])
-    assert office.operator.look(planned["restore_id"])["stage"] == "done"
-
-
-def test_a_proof_whose_execution_was_broken_off_begins_anew_after_an_hour(office):
-    """From its beginning: what it was made with may be gone, and is removed when it ends."""
-    made = office.operator.make()
-    proof = store.get_restore(f"proof-{made['backup_id']}")
-    half = proof.changed(stage=RestoreStage.COMPARING, place=Reached(table=3))
-    with transact() as tx:
-        store.save_restore(tx, half)
-        store.save(tx, store.get(made["backup_id"]).changed(proof=None))
-    office.engine.invoke("BackupWatch")
-    assert store.get_restore(proof.restore_id).tries == 1
-    with clock.set_to(clock.now() + timedelta(hours=2)):
-        restoring.drive_on()
-    office.engine.settle()
-    assert store.get_restore(proof.restore_id).tries == 2
-    assert store.get(made["backup_id"]).is_proved
-    assert not [n for n in client("dynamodb").list_tables()["TableNames"] if "-proof-" in n]
-
-
-def test_a_night_that_failed_is_tried_again_by_the_hour_three_times_in_all(office):
-    failed = {"state": BackupState.FAILED, "occasion": making.BackupOccasion.NIGHTLY}
-    night = clock.now().astimezone(clock.VIETNAM).date()
-    lose(office.engine, "BackupTable", lambda each: f"nightly-{night}" in each["sk"]["S"])
-    a_backup(f"nightly-{night}", **failed, tries=MOST_TRIES)
-    office.engine.invoke("BackupWatch")
-    office.engine.settle()
-    known = store.get(f"nightly-{night}")
-    assert known.state is BackupState.FAILED
-    with transact() as tx:
-        store.save(tx, known.changed(tries=MOST_TRIES - 1))
-    office.engine.invoke("BackupWatch")
-    office.engine.settle()
-    assert store.get(known.backup_id).is_good
 
 
 def test_each_night_a_backup_is_made_and_proved(office):
@@ -319,35 +239,6 @@ def test_the_restores_are_listed_by_when_they_were_asked_for(office):
     assert not [each for each in listed if each.startswith("proof-")]
 
 
-def test_an_installation_built_anew_goes_on_with_the_chain_of_its_bucket(office):
-    """Also where a backup was asked for before anybody looked into the bucket."""
-    before = office.operator.make()
-    lose(office.engine, "BackupTable")
-    office.engine.clock.advance(timedelta(minutes=1))
-    after = office.operator.make()
-    assert after["proof"]["is_proved"]
-    head = reading.head(after["backup_id"])
-    assert (head.previous, head.previous_id) == (before["mark"], before["backup_id"])
-    known = {each.backup_id: each.mark for each in store.every()}
-    assert known[before["backup_id"]] == before["mark"]
-    assert adopting.take_note() == 0
-
-
-def test_the_chain_is_followed_by_its_marks_and_not_by_the_days_that_it_names(office):
-    """What was asked for first may be whole last: the chain ends with it."""
-    slow = a_backup(f"SLOW-{uuid.uuid4().hex[:6]}")
-    office.engine.clock.advance(timedelta(minutes=1))
-    quick = office.operator.make()
-    making.drive(slow)
-    office.engine.settle()
-    last = (store.get(slow.backup_id).mark, slow.backup_id)
-    assert store.last_mark() == last
-    lose(office.engine, "BackupTable")
-    adopting.take_note()
-    assert store.last_mark() == last
-    assert {slow.backup_id, quick["backup_id"]} <= {each.backup_id for each in store.every()}
-
-
 def test_who_registers_while_a_register_comes_back_repeats_no_number(office, monkeypatch):
     """The last numbers come first, and a restore whose machine was never told goes on by the hour."""
     last = office.register()["arrival_number"]
@@ -443,45 +334,3 @@ def test_a_crash_after_any_write_of_a_restore_writes_nothing_twice(office):
         images(office.engine, "IncomingTable")
     )
     assert proving.SAMPLE
-
-
-def locked_until(key, version_id=None):
-    which = {"VersionId": version_id} if version_id else {}
-    found = client("s3").head_object(Bucket=settings.backup_bucket, Key=key, **which)
-    return found["ObjectLockRetainUntilDate"]
-
-
-def of_a_backup(backup_id):
-    """The keys of what a backup consists of, its statement left out."""
-    beginnings = (f"exports/{backup_id}/", f"catalog/{backup_id}/")
-    return [key for each in beginnings for key in storage.keys(settings.backup_bucket, each)]
-
-
-def test_a_backup_is_locked_as_long_as_it_is_kept_and_then_it_goes(office):
-    """Its data files and its catalog; its statement stays ten years, for the chain."""
-    assert store.every() or office.operator.make()
-    made = store.get(office.operator.make()["backup_id"])
-    assert made.kept_until == made.moment + retention.Keeping.DAILY.lasts
-    head = reading.head(made.backup_id)
-    files = [f for name in tables.IN_ORDER for f in reading.table(head, name).files]
-    places = [(each.key, each.version_id) for each in files]
-    places += [(reading.part_key(made.backup_id, each.name), None) for each in head.parts]
-    assert {locked_until(*place) for place in places} == {made.kept_until}
-    in_ten_years = clock.now() + timedelta(days=3650)
-    assert locked_until(reading.head_key(made.backup_id)) > in_ten_years
-
-    # Whatever the record says, what is locked stays, and the others go on.
-    with transact() as tx:
-        store.save(tx, store.get(made.backup_id).changed(kept_until=clock.now()))
-    office.operator.make()
-    assert store.find(made.backup_id)
-    assert {key for key, _ in places} <= set(of_a_backup(made.backup_id))
-
-    locks_end(settings.backup_bucket, *of_a_backup(made.backup_id))
-    assert making.prune() == 1
-    assert store.find(made.backup_id) is None
-    assert of_a_backup(made.backup_id) == []
-    assert reading.head(made.backup_id).mark == made.mark
-    kept = [each for each in store.every() if each.kept_until > clock.now()]
-    assert all(of_a_backup(each.backup_id) for each in kept)
-    assert len(kept) > 1
