@@ -250,6 +250,7 @@ def test_what_opens_files_from_outside_has_their_layer_and_nothing_else_has(name
         ("qlvb.platform.certificates", "read"),
         ("qlvb.platform.certificates", "has_signed"),
         ("qlvb.platform.revocation", "read"),
+        ("qlvb.platform.signing", "is_by"),
     }
     reads_certificates = bool(readers & code(name).symbols)
     signs = any(tree.kind_of(module)[1] == "craft" for module, _ in code(name).symbols)

@@ -2,11 +2,13 @@
 
 import json
 import uuid
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from qlvb.backup import adopting, making, reading, restoring, retention, store, tables
 from qlvb.backup.model import MOST_TRIES, BackupOccasion, BackupState, Reached, RestoreStage
+from qlvb.backup.refusals import BackupDamaged
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Role
 from qlvb.platform import storage, workflows
@@ -14,8 +16,17 @@ from qlvb.platform.clients import client
 from qlvb.platform.settings import settings
 from qlvb.platform.tables import transact
 
-from tests.builders.backups import TheOperator, a_backup, locks_end, lose
+from infra.local.resources import REGION
+from tests.builders.backups import (
+    TheOperator,
+    a_backup,
+    digests,
+    locks_end,
+    lose,
+    lose_everything,
+)
 from tests.conftest import a_province
+from tests.structure import tree
 
 
 @pytest.fixture(scope="module")
@@ -162,3 +173,91 @@ def test_a_backup_is_locked_as_long_as_it_is_kept_and_then_it_goes(office):
     kept = [each for each in store.every() if each.kept_until > clock.now()]
     assert all(of_a_backup(each.backup_id) for each in kept)
     assert len(kept) > 1
+
+
+def test_a_former_bucket_that_is_named_late_is_taken_note_of_once(office, monkeypatch):
+    assert store.every() or office.operator.make()
+    known = {each.backup_id for each in store.every()}
+    own = office.operator.make()
+    lose(office.engine, "BackupTable", lambda each: each["sk"]["S"] in known)
+    client("s3").create_bucket(
+        Bucket="late", CreateBucketConfiguration={"LocationConstraint": REGION}
+    )
+    [other, *_] = known
+    for key in [reading.head_key(other), *of_a_backup(other)]:
+        storage.write("late", key, storage.read(settings.backup_bucket, key))
+    monkeypatch.setenv("QLVB_FORMER_BACKUP_BUCKET", "late")
+    assert adopting.take_note() > 0
+    assert other in {each.backup_id for each in store.every()}
+    assert store.last_mark()[1] == own["backup_id"]
+    assert adopting.take_note() == 0
+
+
+def test_a_backup_says_what_the_installation_was_made_with(office):
+    made = store.get(office.operator.make()["backup_id"])
+    content = storage.read(
+        settings.backup_bucket, reading.part_key(made.backup_id, "settings.json")
+    )
+    kept = json.loads(content)
+    assert kept["buckets"]["files"] == settings.files_bucket
+    assert kept["parameters"]["Stage"] == "local"
+    described = set(tree.template()["Parameters"])
+    assert set(kept["parameters"]) == described - {"TrustedAuthorities"}
+
+
+@contextmanager
+def built_elsewhere(office, signed_by):
+    """Another account: empty tables, a bucket and a key of its own; the former key is gone."""
+    bucket = "another-backup"
+    former, key = settings.backup_bucket, settings.backup_key_arn.rpartition("/")[2]
+    kms, s3 = client("kms"), client("s3")
+    place = {"LocationConstraint": REGION}
+    s3.create_bucket(
+        Bucket=bucket, ObjectLockEnabledForBucket=True, CreateBucketConfiguration=place
+    )
+    made = kms.create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")
+    kms.disable_key(KeyId=key)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("QLVB_BACKUP_BUCKET", bucket)
+        patched.setenv("QLVB_BACKUP_KEY_ARN", made["KeyMetadata"]["Arn"])
+        patched.setenv("QLVB_FORMER_BACKUP_BUCKET", former)
+        patched.setenv("QLVB_FORMER_BACKUP_PUBLIC_KEY", f"b3RoZXI= {signed_by}")
+        lose_everything(office.engine)
+        lose(office.engine, "BackupTable")
+        yield
+    kms.enable_key(KeyId=key)
+
+
+def test_an_installation_with_another_bucket_and_key_restores_from_the_former_one(office):
+    made = office.operator.make()
+    signed_by = reading.head(made["backup_id"]).public_key
+    before = digests(office.engine, "AuditTable", "RoutingTable")
+    former = settings.backup_bucket
+    with built_elsewhere(office, signed_by):
+        assert office.engine.invoke("BackupWatch")["is_well"]
+        kept = storage.keys(former, "")
+        restored = office.operator.restore(made["backup_id"])
+        assert (restored["stage"], restored["problems"]) == ("done", [])
+        assert digests(office.engine, "AuditTable", "RoutingTable") == before
+
+        # The next backup lies here, goes on with the chain there, and nothing is written there.
+        after = office.operator.make()
+        assert after["proof"]["is_proved"]
+        assert after["proof"]["problems"] == []
+        head = reading.head(after["backup_id"])
+        assert head.previous == made["mark"]
+        assert reading.check_chain(head) > 1
+        assert storage.keys(former, "") == kept
+        assert storage.keys(settings.backup_bucket, reading.head_key(after["backup_id"]))
+
+        place = (former, reading.head_key(made["backup_id"]))
+        signed = storage.read(*place)
+        storage.write(*place, signed.replace(b'"size":', b'"size":1'))
+        with pytest.raises(BackupDamaged, match="chữ ký"):
+            reading.head(made["backup_id"])
+        storage.write(*place, signed)
+        # What a statement says of its own key is not believed.
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setenv("QLVB_FORMER_BACKUP_PUBLIC_KEY", "")
+            with pytest.raises(BackupDamaged, match="chữ ký"):
+                reading.head(made["backup_id"])

@@ -238,7 +238,10 @@ def _packed(rows: Iterable[bytes]) -> bytes:
 
 
 def _settings() -> dict[str, object]:
-    return {"tables": tables.names(), "buckets": tables.buckets()}
+    """For whoever builds the installation anew: nothing of it is put back by a restore."""
+    lines = settings.parameters.splitlines()
+    parameters = dict(line.split("=", 1) for line in lines if line)
+    return {"tables": tables.names(), "buckets": tables.buckets(), "parameters": parameters}
 
 
 def _short(key: str, version_id: str | None) -> bytes:
