@@ -46,6 +46,7 @@ USE_CASES = {
         "objects",
         "proving",
         "reading",
+        "rebuilding",
         "restoring",
         "returning",
         "tables",

@@ -195,7 +195,7 @@ def prune() -> int:
                     storage.delete_every_version(settings.backup_bucket, key)
         except Unavailable:
             # Locked for longer than the rule would keep it: it is looked at again every night.
-            logger.warning("backup.locked", backup_id=each.backup_id)
+            logger.warning("backup.kept", backup_id=each.backup_id)
             continue
         with transact() as tx:
             store.forget(tx, each)
