@@ -6,7 +6,18 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from qlvb.backup import adopting, making, reading, rebuilding, restoring, retention, store, tables
+from qlvb.backup import (
+    adopting,
+    listing,
+    making,
+    reading,
+    rebuilding,
+    restoring,
+    retention,
+    store,
+    tables,
+    walking,
+)
 from qlvb.backup.model import MOST_TRIES, BackupOccasion, BackupState, Reached, RestoreStage
 from qlvb.backup.refusals import BackupDamaged, InstallationNotEmpty
 from qlvb.kernel import clock
@@ -16,6 +27,7 @@ from qlvb.platform.clients import client
 from qlvb.platform.settings import settings
 from qlvb.platform.tables import transact
 
+from infra.local.mends import dynamodb_exports
 from infra.local.resources import REGION
 from tests.builders.backups import (
     TheOperator,
@@ -203,6 +215,60 @@ def test_a_backup_says_what_the_installation_was_made_with(office):
     assert kept["parameters"]["Stage"] == "local"
     described = set(tree.template()["Parameters"])
     assert set(kept["parameters"]) == described - {"TrustedAuthorities"}
+
+
+@contextmanager
+def in_pages_of(count):
+    """S3 lists so few versions at a time, as it may."""
+    events, name = client("s3").meta.events, "before-parameter-build.s3.ListObjectVersions"
+
+    def ask(params, **_):
+        params["MaxKeys"] = count
+
+    events.register(name, ask)
+    try:
+        yield
+    finally:
+        events.unregister(name, ask)
+
+
+def cataloged(backup_id):
+    """The rows of every part of the objects, part by part."""
+    head = reading.head(backup_id)
+    parts = [reading.part(head, each) for each in reading.object_parts(head)]
+    return [[tuple(each.row) for each in reading.objects(part)] for part in parts]
+
+
+def test_a_backup_of_many_files_and_parts_is_made_and_put_back_in_many_steps(office, monkeypatch):
+    """Broken off after each part, and in the middle of data files: all of it, each once."""
+    plain = cataloged(office.operator.make()["backup_id"])
+    with monkeypatch.context() as patched, in_pages_of(10):
+        patched.setattr(listing, "MOST_OBJECTS", 10)
+        patched.setattr(dynamodb_exports, "FILE_ROWS", 40)
+        patched.setattr(making, "STEP_SECONDS", 0.0)
+        made = office.operator.make()["backup_id"]
+    parts = cataloged(made)
+    rows = [each for part in parts for each in part]
+    # What was asked for since has left its own traces.
+    assert {each for part in plain for each in part} <= set(rows)
+    assert len(rows) == len(set(rows))
+    assert len(parts) > len(plain) + 3
+    head = reading.head(made)
+    assert max(len(reading.table(head, name).files) for name in tables.IN_ORDER) > 2
+
+    but = ("AuditTable", "RoutingTable")
+    before = digests(office.engine, *but)
+    for name in ("OrganizationTable", "FilesTable"):
+        lose(office.engine, name, lambda each: each["pk"]["S"] < each["sk"]["S"])
+    planned = office.operator.plan(made)
+    with monkeypatch.context() as patched:
+        patched.setattr(walking, "_STRETCH", 30)
+        patched.setattr(restoring, "STEP_SECONDS", 0.0)
+        office.operator.act(planned["restore_id"], "confirmation", typed=planned["code"])
+    done = store.get_restore(planned["restore_id"])
+    assert (done.stage, done.problems) == (RestoreStage.DONE, ())
+    assert digests(office.engine, *but) == before
+    assert done.version > sum(len(reading.table(head, name).files) for name in tables.IN_ORDER)
 
 
 @contextmanager
