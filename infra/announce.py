@@ -1,4 +1,4 @@
-"""Announce an incident, say more of it or end it when nobody can sign in: `infra/decisions/0035`.
+"""Announce an incident, say more of it or end it when nobody can sign in: `infra/decisions/0033`.
 
     python -m infra.announce <stack> <agency> "<name>" < incident.json
     python -m infra.announce <stack> <agency> "<name>" <incident id> update|end < word.json

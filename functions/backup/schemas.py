@@ -159,7 +159,7 @@ class Backups(BaseModel):
 
     items: list[BackupOut]
     restores: list[RestoreOut]
-    is_late: bool = Field(description="No good backup in the last day")
+    is_late: bool = Field(description="No backup of the last day can be put back from")
     proved: BackupOut | None = Field(description="The newest backup that was proved")
 
     @classmethod

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from qlvb.backup import closing, making, restoring
+from qlvb.backup import closing, making, rebuilding, restoring
 from qlvb.platform.tasks import Event, task
 
 _BACKUP_STEPS = {
@@ -17,6 +17,7 @@ _RESTORE_STEPS = {
     "lapse": restoring.lapse,
     "finish": restoring.finish,
     "give_up": restoring.give_up,
+    "bring_up": rebuilding.bring_up,
 }
 
 
@@ -28,7 +29,7 @@ def make(event: Event) -> Any:
 
 @task
 def restore(event: Event) -> Any:
-    """Do the step that the restore's machine asks for."""
+    """Do the step that the restore's machine asks for, or begin one where nobody can sign in."""
     return _RESTORE_STEPS[event["task"]](event)
 
 

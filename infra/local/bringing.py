@@ -8,14 +8,13 @@ any moment, the next start goes on with it.
 import shutil
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qlvb.backup import adopting, restoring, store
-from qlvb.backup.model import Extent, Restore, RestoreStage, Scope
-from qlvb.kernel import clock, ids
-from qlvb.platform.tables import transact
+from qlvb.backup import rebuilding, restoring, store
+from qlvb.backup.model import Restore, RestoreStage
+from qlvb.backup.refusals import BackupNotFound
+from qlvb.kernel import ids
 
 from infra.local.keeping import FolderKeeper
 
@@ -101,20 +100,7 @@ def _opened(folder: Path) -> sqlite3.Connection:
 
 
 def _begun(restore_id: str) -> Restore:
-    adopting.take_note()
-    good = next((each for each in store.every() if each.is_good), None)
-    if good is None:
-        raise NothingToBringUp
-    planned = Restore(
-        restore_id=restore_id,
-        backup_id=good.backup_id,
-        scope=Scope(extent=Extent.WHOLE),
-        asked_by="Hệ thống",
-        asked_at=clock.now(),
-        began_at=clock.now(),
-    )
-    # Nothing is there that could be lost: nobody is asked to confirm.
-    wanted = replace(planned, stage=RestoreStage.TABLES)
-    with transact() as tx:
-        store.create_restore(tx, wanted)
-    return wanted
+    try:
+        return rebuilding.begin(restore_id)
+    except BackupNotFound as nothing:
+        raise NothingToBringUp from nothing

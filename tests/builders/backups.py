@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from moto.dynamodb.models import dynamodb_backends
 from moto.s3.models import s3_backends
-from qlvb.backup import tables
+from qlvb.backup import store, tables
 from qlvb.backup.catalog import Tally
+from qlvb.backup.model import Backup, BackupOccasion
 from qlvb.files import store as files
 from qlvb.files.model import FileStatus, Source, StoredFile
 from qlvb.kernel import clock, ids
@@ -70,6 +71,16 @@ class TheOperator:
         confirmed = self.act(planned["restore_id"], "confirmation", typed=planned["code"])
         assert confirmed.status == 200, confirmed.body
         return self.look(planned["restore_id"])
+
+
+def a_backup(backup_id, **changes):
+    """A backup on record, of which no machine knows."""
+    now = clock.now().replace(microsecond=0)
+    plain = {"occasion": BackupOccasion.ASKED, "moment": now, "asked_at": now}
+    new = Backup(**{**plain, **changes}, backup_id=backup_id, asked_by="")
+    with transact() as tx:
+        store.create(tx, new)
+    return new
 
 
 def counted(restore, part, name):
@@ -205,6 +216,13 @@ def torn_out(bucket, *keys):
     finally:
         for key, versions in before.items():
             dict.setdefault(held, key, versions)
+
+
+def locks_end(bucket, *keys):
+    """The time of the locks on every version is over, as moto tells it by a clock of its own."""
+    for key in keys:
+        for stored in s3_backends[ACCOUNT]["aws"].buckets[bucket].keys.getlist(key):
+            stored.lock_mode = stored.lock_until = None
 
 
 def replicated(bucket, elsewhere):

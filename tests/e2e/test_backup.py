@@ -2,7 +2,10 @@
 
 import pytest
 from playwright.sync_api import expect
+from qlvb.backup import store
+from qlvb.backup.model import BackupState
 from qlvb.kernel.actor import Role
+from qlvb.platform.tables import transact
 
 from tests.builders.backups import TheOperator, lose
 from tests.e2e.conftest import PHONE, WIDE
@@ -15,15 +18,20 @@ def test_a_document_is_lost_and_comes_back(province, windows, size):
     leader_id = province.one(Role.HEAD).me["person"]["person_id"]
     document_id = clerk.register(leader=leader_id)["document_id"]
     operator = TheOperator(province)
+    lose(province.engine, "BackupTable")
     screen = windows.of(operator.desk, size, at="sao-luu")
     screen.heads("Sao lưu, khôi phục")
+    late = screen.page.get_by_role("alert").filter(has_text="Đã hơn 26 giờ chưa có bản sao lưu")
+    expect(late).to_be_visible()
     screen.button("Sao lưu ngay").click()
     screen.is_told("Đã bắt đầu sao lưu.")
     province.engine.settle()
     screen.page.reload()
     screen.sees("Đã kiểm chứng lúc")
     expect(screen.page.locator(".tag", has_text="Dùng được").first).to_be_visible()
+    expect(late).to_have_count(0)
     is_fit(screen.page)
+    lacks_files(screen)
 
     lose(province.engine, "IncomingTable", lambda image: document_id in image["pk"]["S"])
     screen.page.locator("a.btn", has_text="Khôi phục").first.click()
@@ -46,6 +54,20 @@ def test_a_document_is_lost_and_comes_back(province, windows, size):
     screen.sees("Đã khôi phục xong lúc")
     is_fit(screen.page)
     assert clerk.get(f"/incoming/{document_id}").status == 200
+
+
+def lacks_files(screen):
+    """The newest backup lacks files for a while: that is said by itself, and it is not late."""
+    newest = store.every()[0]
+    for state in (BackupState.INCOMPLETE, newest.state):
+        with transact() as tx:
+            store.save(tx, store.get(newest.backup_id).changed(state=state))
+        screen.page.reload()
+        alerts = screen.page.get_by_role("alert")
+        expect(alerts).to_have_count(int(state is BackupState.INCOMPLETE))
+        if state is BackupState.INCOMPLETE:
+            expect(alerts).to_contain_text("Bản sao lưu gần nhất thiếu tệp.")
+            is_fit(screen.page)
 
 
 def confirms(screen, code):

@@ -39,6 +39,8 @@ class Reached:
     symbols: frozenset[Symbol]
     attributes: frozenset[Symbol]
     """Modules and the attributes that their code, as far as it is reached, asks of anything."""
+    events: frozenset[str]
+    """Names of what it logs."""
 
 
 @cache
@@ -74,6 +76,7 @@ def reached(code_uri: str, handler: str) -> Reached:
         children=frozenset(_first_texts("run", nodes)),
         symbols=frozenset(seen),
         attributes=frozenset(attributes),
+        events=frozenset(_first_texts("info", nodes) | _first_texts("warning", nodes)),
     )
 
 

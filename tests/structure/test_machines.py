@@ -5,6 +5,7 @@ import re
 
 import pytest
 import yaml
+from qlvb.backup.making import STEP_SECONDS
 from qlvb.incoming.status import Status
 from qlvb.outgoing.status import OutgoingStatus
 
@@ -25,6 +26,10 @@ TRANSPORT = {
     "Lambda.TooManyRequestsException",
 }
 
+TIMEOUTS = {"Sandbox.Timedout", "States.Timeout"}
+"""What is said of a function that took all its time, and of a step that did."""
+GO_ON = {"step", "list_page"}
+"""Work that takes many calls: each goes on where the one before was cut off."""
 
 OF_THE_PROVINCE = {"backup.asl.yaml", "restore.asl.yaml"}
 """Procedures that are about every agency at once."""
@@ -200,11 +205,20 @@ def test_a_wait_hands_over_its_token_and_where_it_stands(file, name, state):
 def test_every_step_is_tried_again_when_the_line_was_bad(file, name, state):
     caught = {error for retry in state["Retry"] for error in retry["ErrorEquals"]}
     assert caught >= TRANSPORT
-    assert not {"States.ALL", "States.TaskFailed", "States.Timeout"} & caught
+    assert not {"States.ALL", "States.TaskFailed"} & caught
+    # A wait that is over is decided on, and what may not be begun twice is not begun again.
+    goes_on = state in OTHER_FUNCTIONS or state["Parameters"]["Payload"]["task"] in GO_ON
+    assert caught & TIMEOUTS == (TIMEOUTS if goes_on else set())
     for retry in state["Retry"]:
         assert retry["JitterStrategy"] == "FULL"
         assert 0 < retry["MaxAttempts"] <= 10
         assert retry["MaxDelaySeconds"] <= 900
+
+
+@pytest.mark.parametrize("function", ["BackupMake", "BackupRestore"])
+def test_a_step_of_a_backup_stops_long_before_its_function_is_stopped(function):
+    """Between two looks at the clock lies work that cannot be interrupted."""
+    assert tree.serverless_functions()[function]["Timeout"] >= 3 * STEP_SECONDS
 
 
 @each_task
@@ -222,7 +236,7 @@ def test_business_errors_are_caught_by_the_names_they_have(file, name, state):
         error
         for each in [*state["Retry"], *state["Catch"]]
         for error in each["ErrorEquals"]
-        if not error.startswith(("Lambda.", "States."))
+        if not error.startswith(("Lambda.", "States.", "Sandbox."))
     }
     assert named <= refusals()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from qlvb.backup.tables import IN_ORDER
 from qlvb.signing.normalizing import DROPPABLE
 
 from infra import openapi
@@ -159,6 +160,13 @@ def test_the_page_has_a_word_for_all_that_signing_takes_away_from_a_draft():
     text = text_of(STATIC / "signing.vi.js")
     body = re.search(r"^  droppedNames: \{(.*?)\}", text, re.MULTILINE | re.DOTALL).group(1)
     assert tuple(re.findall(r'(\w+): "[^"]+"', body)) == DROPPABLE
+
+
+def test_the_page_has_a_word_for_every_table_that_is_put_back():
+    text = text_of(STATIC / "backup.vi.js")
+    body = re.search(r"^    tables: \{(.*?)\}", text, re.MULTILINE | re.DOTALL).group(1)
+    others = ("numbers", "objects", "accounts")
+    assert tuple(re.findall(r'(\w+): "[^"]+"', body)) == (*IN_ORDER, *others)
 
 
 def test_nothing_comes_from_elsewhere():

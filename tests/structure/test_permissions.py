@@ -20,6 +20,13 @@ WRITES = {
     "dynamodb:DeleteItem",
 }
 HOLDS = "dynamodb:ConditionCheckItem"
+EXPORTS = {
+    "dynamodb:ExportTableToPointInTime",
+    "s3:PutObject",
+    "s3:PutObjectAcl",
+    "s3:AbortMultipartUpload",
+}
+"""What DynamoDB asks of whoever requests an export, by "Requesting a table export in DynamoDB"."""
 ACTIONS = {
     "sign_in": {"cognito-idp:AdminInitiateAuth"},
     "refresh": {"cognito-idp:InitiateAuth"},
@@ -35,6 +42,7 @@ ACTIONS = {
     "disable": {"cognito-idp:AdminDisableUser", "cognito-idp:AdminUserGlobalSignOut"},
     "enable": {"cognito-idp:AdminEnableUser"},
     "start": {"states:StartExecution"},
+    "keep_running": {"states:StartExecution"},
     "complete": {"states:SendTaskSuccess"},
     "is_running": {"states:DescribeExecution"},
     "sign": {"kms:Sign"},
@@ -42,12 +50,8 @@ ACTIONS = {
     "public_key": {"kms:GetPublicKey"},
     "vouch": {"kms:Sign", "kms:GetPublicKey"},
     "confined_to": {"sts:AssumeRole"},
-    "begin": {"dynamodb:ExportTableToPointInTime", "s3:PutObject", "s3:AbortMultipartUpload"},
-    "begin_whole": {
-        "dynamodb:ExportTableToPointInTime",
-        "s3:PutObject",
-        "s3:AbortMultipartUpload",
-    },
+    "begin": EXPORTS,
+    "begin_whole": EXPORTS,
     "holds": {"kms:Verify"},
     "everyone": {"cognito-idp:ListUsers"},
     "make_copy": {"dynamodb:CreateTable", "dynamodb:DescribeTable"},
@@ -246,6 +250,7 @@ def test_what_opens_files_from_outside_has_their_layer_and_nothing_else_has(name
         ("qlvb.platform.certificates", "read"),
         ("qlvb.platform.certificates", "has_signed"),
         ("qlvb.platform.revocation", "read"),
+        ("qlvb.platform.signing", "is_by"),
     }
     reads_certificates = bool(readers & code(name).symbols)
     signs = any(tree.kind_of(module)[1] == "craft" for module, _ in code(name).symbols)

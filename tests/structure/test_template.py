@@ -10,6 +10,7 @@ from qlvb.files.model import DECISION_TIME
 from infra import openapi
 from infra.local.template import translate
 from tests.structure import tree
+from tests.structure.reach import reached
 from tests.structure.tree import ROOT
 
 DATA = "infra/data.yaml"
@@ -302,6 +303,20 @@ def test_the_api_throttles_traces_and_keeps_no_contents_in_its_log():
     assert api["TracingEnabled"] is True
     fields = json.loads(api["AccessLogSetting"]["Format"])
     assert not [each for each in fields if each in {"query", "body", "headers", "authorization"}]
+
+
+def test_what_a_log_is_searched_for_is_logged_there_and_somebody_is_told():
+    for name, each in tree.resources("AWS::Logs::MetricFilter").items():
+        function = each["LogGroupName"]["Ref"].removesuffix("Logs")
+        code = reached(FUNCTIONS[function]["CodeUri"], FUNCTIONS[function]["Handler"])
+        events = re.findall(r'\$\.event = "([\w.]+)"', each["FilterPattern"])
+        assert events, name
+        for event in events:
+            assert event in code.events, (name, event)
+        [counted] = each["MetricTransformations"]
+        [alarm] = alarms_on(counted["MetricName"])
+        assert alarm["Namespace"] == counted["MetricNamespace"], name
+        assert alarm["AlarmActions"] == [{"Ref": "Alarms"}], name
 
 
 def test_people_cannot_change_what_they_are():

@@ -47,6 +47,7 @@ USE_CASES = {
         "objects",
         "proving",
         "reading",
+        "rebuilding",
         "repeats",
         "restoring",
         "returning",

@@ -9,15 +9,22 @@ from pathlib import Path
 import boto3
 import pytest
 import yaml
-from qlvb.backup import adopting, making, proving, reading, restoring, store
+from qlvb.backup import making, proving, reading, restoring, store
 from qlvb.backup import service as operating
-from qlvb.backup.model import Extent, Reached, Restore, RestoreStage, Scope
+from qlvb.backup.model import (
+    BackupState,
+    Extent,
+    Reached,
+    Restore,
+    RestoreStage,
+    Scope,
+)
 from qlvb.backup.refusals import RestoreNotAtThisStage
 from qlvb.kernel import clock, ids
 from qlvb.kernel.actor import Role
 from qlvb.platform.tables import transact
 
-from tests.builders.backups import TheOperator, counted, digests, images, lose
+from tests.builders.backups import TheOperator, a_backup, counted, digests, images, lose
 from tests.builders.registering import meanwhile
 from tests.conftest import a_province
 from tests.workflows.crashes import Crash, writes
@@ -119,11 +126,20 @@ def test_what_gives_up_is_on_record_and_goes_on_when_asked(office):
     assert office.operator.act(restore_id, "resumption").status == 409
 
 
-def test_a_backup_that_gives_up_is_on_record(office):
+def test_a_backup_that_gives_up_is_on_record_whoever_notes_something_meanwhile(office):
     asked = office.operator.ask()
     office.engine.settle()
     making.give_up({"backup_id": asked["backup_id"], "error": {"Error": "X"}})
     assert office.operator.backup(asked["backup_id"])["state"] == "good"
+    stuck = a_backup(f"STUCK-{uuid.uuid4().hex[:6]}")
+
+    def note():
+        with transact() as tx:
+            store.save(tx, store.get(stuck.backup_id).changed(state=BackupState.LISTING))
+
+    with meanwhile("dynamodb", "UpdateItem", note):
+        making.give_up({"backup_id": stuck.backup_id, "error": {"Error": "X"}})
+    assert store.get(stuck.backup_id).state is BackupState.FAILED
 
 
 def test_each_night_a_backup_is_made_and_proved(office):
@@ -225,44 +241,6 @@ def test_the_restores_are_listed_by_when_they_were_asked_for(office):
     assert not [each for each in listed if each.startswith("proof-")]
 
 
-def test_an_installation_built_anew_goes_on_with_the_chain_of_its_bucket(office):
-    """Also where a backup was asked for before anybody looked into the bucket."""
-    before = office.operator.make()
-    lose(office.engine, "BackupTable")
-    office.engine.clock.advance(timedelta(minutes=1))
-    after = office.operator.make()
-    assert after["proof"]["is_proved"]
-    head = reading.head(after["backup_id"])
-    assert (head.previous, head.previous_id) == (before["mark"], before["backup_id"])
-    known = {each.backup_id: each.mark for each in store.every()}
-    assert known[before["backup_id"]] == before["mark"]
-    assert adopting.take_note() == 0
-
-
-def test_the_chain_is_followed_by_its_marks_and_not_by_the_days_that_it_names(office):
-    """What was asked for first may be whole last: the chain ends with it."""
-    now = clock.now().replace(microsecond=0)
-    slow = making.Backup(
-        backup_id=f"SLOW-{uuid.uuid4().hex[:6]}",
-        occasion=making.BackupOccasion.ASKED,
-        moment=now,
-        asked_at=now,
-        asked_by="",
-    )
-    with transact() as tx:
-        store.create(tx, slow)
-    office.engine.clock.advance(timedelta(minutes=1))
-    quick = office.operator.make()
-    making.drive(slow)
-    office.engine.settle()
-    last = (store.get(slow.backup_id).mark, slow.backup_id)
-    assert store.last_mark() == last
-    lose(office.engine, "BackupTable")
-    adopting.take_note()
-    assert store.last_mark() == last
-    assert {slow.backup_id, quick["backup_id"]} <= {each.backup_id for each in store.every()}
-
-
 def test_who_registers_while_a_register_comes_back_repeats_no_number(office, monkeypatch):
     """The last numbers come first, and a restore whose machine was never told goes on by the hour."""
     last = office.register()["arrival_number"]
@@ -307,7 +285,6 @@ def done_with_crashes(begin, steps):
 
 def test_a_crash_after_any_write_of_a_backup_leaves_one_backup_that_is_good(office):
     backup_id = f"CRASH-{uuid.uuid4().hex[:6]}"
-    moment = clock.now().replace(microsecond=0)
 
     def step():
         backup = store.get(backup_id)
@@ -316,15 +293,7 @@ def test_a_crash_after_any_write_of_a_backup_leaves_one_backup_that_is_good(offi
 
     def begin():
         if store.find(backup_id) is None:
-            new = making.Backup(
-                backup_id=backup_id,
-                occasion=making.BackupOccasion.ASKED,
-                moment=moment,
-                asked_at=moment,
-                asked_by="",
-            )
-            with transact() as tx:
-                store.create(tx, new)
+            a_backup(backup_id)
         making.ask({"backup_id": backup_id, "token": "none"})
 
     crashes = done_with_crashes(begin, step)

@@ -13,6 +13,9 @@ export const backup = {
   late: "Đã hơn 26 giờ chưa có bản sao lưu dùng được.",
   lateWhat:
     "Vui lòng bấm “Sao lưu ngay”. Nếu không thành công, xem lý do ở bản sao lưu mới nhất rồi báo đơn vị vận hành hạ tầng; không xóa bản sao lưu cũ.",
+  lacking: "Bản sao lưu gần nhất thiếu tệp.",
+  lackingWhat:
+    "Các tệp nêu ở bản sao lưu đó không còn trong kho. Vui lòng bấm “Khôi phục” ở bản sao lưu “Dùng được” gần nhất; nếu vẫn thiếu, báo đơn vị vận hành hạ tầng.",
   proved: "Đã kiểm chứng lúc {at}, mất {took}.",
   provedOf: "Bản sao lưu {moment}: khôi phục thử {items} mục, đọc lại {objects} tệp, khớp hoàn toàn.",
   neverProved: "Chưa có bản sao lưu nào được kiểm chứng.",
@@ -108,6 +111,7 @@ export const backup = {
       HandoverTable: "Bàn giao",
       PrintoutsTable: "Sổ in, sổ sử dụng bản lưu",
       IncidentsTable: "Thông báo sự cố",
+      ReportsTable: "Số liệu báo cáo",
       numbers: "Số cuối của sổ",
       objects: "Tệp trong kho",
       accounts: "Tài khoản",

@@ -1,4 +1,4 @@
-"""An installation that was built anew finds the backups that lie in its bucket."""
+"""An installation that was built anew finds the backups in its bucket, and in a former one."""
 
 from datetime import datetime
 
@@ -16,35 +16,40 @@ def take_note() -> int:
     """Put the bucket's backups on record where their chain is not known; the next one goes on it.
 
     What is known is told by the chain's mark alone: a backup that is being made here already, of
-    whatever name or day, is no sign that those in the bucket are known. Broken off, it is redone.
+    whatever name or day, is no sign that those in the bucket are known. Those of a former bucket
+    are put on record beside it, also where a chain has begun here. Broken off, it is redone.
 
     Returns:
         How many were put on record.
     """
-    if store.last_mark()[0]:
-        return 0
-    chain = _chain()
+    former = settings.former_backup_bucket
+    is_chained, is_new = bool(store.last_mark()[0]), former not in {"", store.former_bucket()}
+    chain = [] if is_chained and not is_new else _chain()
     if not chain:
         return 0
     noted: list[Backup] = []
     for head in chain:
         backup = _told(head)
-        if storage.keys(settings.backup_bucket, reading.part_key(backup.backup_id, "")):
+        place = reading.bucket_of(backup.backup_id), reading.part_key(backup.backup_id, "")
+        if storage.keys(*place):
             kept_until = backup.moment + retention.keeping_of(backup, noted).lasts
             noted.append(backup.changed(kept_until=kept_until))
     known = {each.backup_id for each in store.every()}
-    for backup in noted:
-        if backup.backup_id not in known:
-            with transact() as tx:
-                store.create(tx, backup)
+    new = [each for each in noted if each.backup_id not in known]
+    for backup in new:
+        with transact() as tx:
+            store.create(tx, backup)
     last = chain[-1]
     with transact() as tx:
-        store.link(tx, last.mark, str(last.statement["backup"]), after="")
-    return len(noted)
+        if not is_chained:
+            store.link(tx, last.mark, str(last.statement["backup"]), after="")
+        if is_new:
+            store.note_former(tx, former)
+    return len(new)
 
 
 def _chain() -> list[SignedStatement]:
-    """The bucket's statements in the order in which each says the mark of the one before.
+    """The buckets' statements in the order in which each says the mark of the one before.
 
     Where there is more than one end, the chain goes on from the one that was asked for last; what
     hangs together with nothing comes first.
@@ -62,8 +67,9 @@ def _chain() -> list[SignedStatement]:
 
 
 def _heads() -> list[SignedStatement]:
+    buckets = [each for each in (settings.former_backup_bucket, settings.backup_bucket) if each]
     found = []
-    for key in storage.keys(settings.backup_bucket, "heads/"):
+    for key in [key for bucket in buckets for key in storage.keys(bucket, "heads/")]:
         try:
             found.append(reading.head(key.removeprefix("heads/").removesuffix(".json")))
         except BackupDamaged as damaged:

@@ -1,4 +1,4 @@
-"""When a backup is made: what the rule no longer keeps goes, and the proof begins."""
+"""When a backup is made: its proof begins, and what the rule no longer keeps goes."""
 
 from collections.abc import Mapping
 
@@ -6,8 +6,8 @@ from qlvb.backup import making, proving, restoring, store
 
 
 def close(event: Mapping[str, str]) -> making.Standing:
-    """Remove what is past its time, and begin the proof of this backup."""
+    """Begin the proof of this backup, and remove what is past its time."""
     backup = store.get(event["backup_id"])
-    making.prune()
     restoring.drive(proving.begin(backup))
+    making.prune()
     return making.standing(backup)

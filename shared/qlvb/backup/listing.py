@@ -9,6 +9,7 @@ import hashlib
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import asdict
 
 from qlvb.backup import reading, store, tables
@@ -180,7 +181,7 @@ class _Known:
     """Hashes in the catalog of the backup before, read along in the same order."""
 
     def __init__(self, backup_id: str) -> None:
-        self._parts = iter(_parts_before(backup_id))
+        self._parts = _parts_before(backup_id)
         self._held: dict[tuple[str, str, str], str] = {}
         self._reached: tuple[str, str] = ("", "")
         self._is_over = False
@@ -197,18 +198,23 @@ class _Known:
         return {(key, version): sha for (key, version), sha in known.items()}
 
     def _read_on(self) -> None:
-        key = next(self._parts, None)
-        if key is None:
+        part = next(self._parts, None)
+        if part is None:
             self._is_over = True
             return
-        for each in reading.objects(storage.read(settings.backup_bucket, key) or b""):
+        for each in reading.objects(part):
             self._held[each.place] = each.sha256
             self._reached = (f"{list(tables.buckets()).index(each.bucket)}", each.key)
 
 
-def _parts_before(backup_id: str) -> list[str]:
-    done = [each for each in store.every() if each.is_usable and each.backup_id != backup_id]
-    return _object_parts(done[0].backup_id) if done else []
+def _parts_before(backup_id: str) -> Iterator[bytes]:
+    """Parts of the last backup's catalog, up to one that is not as it was signed."""
+    for each in store.every():
+        if each.is_usable and each.backup_id != backup_id:
+            with suppress(BackupDamaged):
+                head = reading.head(each.backup_id)
+                yield from (reading.part(head, part) for part in reading.object_parts(head))
+            return
 
 
 def _object_parts(backup_id: str) -> list[str]:
@@ -232,7 +238,10 @@ def _packed(rows: Iterable[bytes]) -> bytes:
 
 
 def _settings() -> dict[str, object]:
-    return {"tables": tables.names(), "buckets": tables.buckets()}
+    """For whoever builds the installation anew: nothing of it is put back by a restore."""
+    lines = settings.parameters.splitlines()
+    parameters = dict(line.split("=", 1) for line in lines if line)
+    return {"tables": tables.names(), "buckets": tables.buckets(), "parameters": parameters}
 
 
 def _short(key: str, version_id: str | None) -> bytes:

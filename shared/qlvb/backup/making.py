@@ -8,6 +8,7 @@ import base64
 import json
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -22,18 +23,20 @@ from qlvb.backup.model import (
     BackupOccasion,
     BackupState,
     Totals,
-    is_late,
 )
 from qlvb.backup.refusals import BackupDamaged
+from qlvb.backup.retention import Keeping, is_late
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor
+from qlvb.kernel.errors import Unavailable
 from qlvb.platform import exports, signing, storage, workflows
 from qlvb.platform.log import logger
 from qlvb.platform.settings import settings
 from qlvb.platform.tables import Cancelled, transact, with_retries
 
-STEP_SECONDS = 600.0
-"""After it a step says how far it came, and the machine calls it again."""
+STEP_SECONDS = 300.0
+"""After it a step says how far it came, and the machine calls it again: a third of what a function
+may take, so that what cannot be interrupted still ends."""
 _NIGHTLY = "nightly-"
 
 Standing = dict[str, object]
@@ -73,7 +76,7 @@ def nightly() -> Backup:
     """The backup of the day; one that failed is tried again by the next call."""
     # Of a name that lies in the bucket already nothing is made anew.
     adopting.take_note()
-    backup_id = f"{_NIGHTLY}{clock.today()}"
+    backup_id = _of_the_night()
     known = store.find(backup_id)
     if known is None:
         return begin(None, backup_id, BackupOccasion.NIGHTLY, _this_moment())
@@ -91,9 +94,10 @@ def nightly() -> Backup:
 
 def drive(backup: Backup) -> None:
     """Let the machine go on with a backup that is not finished."""
-    if backup.is_under_way:
-        name = f"backup-{backup.backup_id}-{backup.tries}"
-        workflows.start(settings.backup_machine_arn, name=name, payload=standing(backup))
+    if backup.is_under_way and not _runs(backup):
+        # Its execution ended without a word on the record, as one that was aborted.
+        with suppress(Cancelled):
+            _runs(_saved(backup.changed(tries=backup.tries + 1)))
 
 
 def standing(backup: Backup) -> Standing:
@@ -115,7 +119,8 @@ def ask(event: Mapping[str, str]) -> None:
         if exports.files(settings.backup_bucket, prefix) is None:
             arn = tables.arn_of(table)
             try:
-                exports.begin_whole(arn, backup.moment, settings.backup_bucket, prefix)
+                place = (settings.backup_bucket, prefix)
+                exports.begin_whole(arn, backup.moment, *place, attempt=backup.tries)
             except exports.NotReached as refused:
                 _saved(backup.fail((refused.detail_text,), clock.now()))
                 raise
@@ -142,28 +147,36 @@ def list_page(event: Mapping[str, str]) -> Standing:
 
 
 def give_up(event: Mapping[str, Any]) -> Standing:
-    """The machine could not go on: the backup has failed, and the next night tries anew."""
-    backup = store.get(event["backup_id"])
-    if backup.is_under_way:
+    """The machine could not go on: the backup has failed; of a night, the next hour tries anew."""
+
+    def attempt() -> Backup:
+        backup = store.get(event["backup_id"])
+        if not backup.is_under_way:
+            return backup
         cause = event.get("error", {}).get("Error", "")
         sentence = f"Quá trình sao lưu dừng ở bước “{backup.state.label}” ({cause})."
-        backup = _saved(backup.fail((sentence,), clock.now()))
+        return _saved(backup.fail((sentence,), clock.now()))
+
+    backup = with_retries(attempt, again=(Cancelled,))
     logger.warning("backup.failed", backup_id=backup.backup_id)
     return standing(backup)
 
 
 def watch() -> bool:
-    """Whether a good backup is there that is not late; what stands still is driven on.
+    """Whether no backup is late; what stands still is driven on, what failed tried again.
 
     An installation that was built anew takes note of the backups in its bucket.
     """
     adopting.take_note()
+    of_the_night = store.find(_of_the_night())
+    if of_the_night is not None and of_the_night[0].may_be_tried_again:
+        nightly()
     known = store.every()
     for each in known:
         if each.is_under_way:
             drive(each)
     if not (is_well := not is_late(known, clock.now())):
-        newest = next((each.backup_id for each in known if each.is_good), "")
+        newest = next((each.backup_id for each in known if each.is_sound), "")
         logger.warning("backup.late", newest=newest)
     return is_well
 
@@ -174,15 +187,31 @@ def prune() -> int:
     Returns:
         How many backups were removed.
     """
-    gone = retention.to_remove(store.every())
-    for each in gone:
-        for prefix in (f"exports/{each.backup_id}/", reading.part_key(each.backup_id, "")):
-            for key in storage.keys(settings.backup_bucket, prefix):
-                storage.delete_every_version(settings.backup_bucket, key)
+    removed = 0
+    for each in retention.to_remove(store.every()):
+        try:
+            for prefix in (f"exports/{each.backup_id}/", reading.part_key(each.backup_id, "")):
+                for key in storage.keys(settings.backup_bucket, prefix):
+                    storage.delete_every_version(settings.backup_bucket, key)
+        except Unavailable:
+            # Locked for longer than the rule would keep it: it is looked at again every night.
+            logger.warning("backup.kept", backup_id=each.backup_id)
+            continue
         with transact() as tx:
             store.forget(tx, each)
+        removed += 1
         logger.info("backup.expired", backup_id=each.backup_id)
-    return len(gone)
+    return removed
+
+
+def _runs(backup: Backup) -> bool:
+    name = f"backup-{backup.backup_id}-{backup.tries}"
+    payload = standing(backup)
+    return workflows.keep_running(settings.backup_machine_arn, name=name, payload=payload)
+
+
+def _of_the_night() -> str:
+    return f"{_NIGHTLY}{clock.today()}"
 
 
 def _this_moment() -> datetime:
@@ -234,7 +263,9 @@ def _finished(backup: Backup) -> Backup:
     until = done.moment + keeping.lasts
     _lock(done, by_table, until)
     done = _saved(done.changed(kept_until=until))
-    logger.info("backup.done", backup_id=done.backup_id, items=totals.items, missing=len(lost))
+    logger.info("backup.done", backup_id=done.backup_id, items=totals.items)
+    if lost:
+        logger.warning("backup.incomplete", backup_id=done.backup_id, missing=len(lost))
     return done
 
 
@@ -263,12 +294,17 @@ def _linked(backup_id: str, statement: dict[str, Any]) -> Backup:
 
 
 def _lock(backup: Backup, by_table: Mapping[str, CatalogedTable], until: datetime) -> None:
-    """Let nobody change or remove what the backup consists of, as long as it is kept."""
+    """Let nobody change or remove what the backup consists of, as long as it is kept.
+
+    Its statement stays ten years: the chain of those that come after leads over it.
+    """
     keys = [(file.key, file.version_id) for table in by_table.values() for file in table.files]
     prefix = reading.part_key(backup.backup_id, "")
     keys += [(key, None) for key in storage.keys(settings.backup_bucket, prefix)]
-    for key, version_id in [*keys, (reading.head_key(backup.backup_id), None)]:
+    for key, version_id in keys:
         storage.lock(settings.backup_bucket, key, version_id, until)
+    always = clock.now() + Keeping.YEARLY.lasts
+    storage.lock(settings.backup_bucket, reading.head_key(backup.backup_id), None, always)
 
 
 def _of_objects(backup_id: str) -> tuple[int, int]:

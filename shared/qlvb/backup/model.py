@@ -1,6 +1,6 @@
 """Backups and restores: what each is of, how far it is, and what was found."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,12 +13,12 @@ from qlvb.backup.refusals import (
     ScopeIncomplete,
 )
 
-LATE_AFTER = timedelta(hours=26)
-"""A day and two hours to make it: a good backup older than this is late."""
 REACHES_BACK = timedelta(days=35)
 """How far the tables' own recovery goes."""
 MOST_PROBLEMS = 50
 """As many as are named; how many there are is counted."""
+MOST_TRIES = 3
+"""Of the backup of one night."""
 
 
 class BackupOccasion(StrEnum):
@@ -129,6 +129,26 @@ class Backup:
         """Whether one may put back from it."""
         return self.state in {BackupState.GOOD, BackupState.INCOMPLETE}
 
+    @property
+    def may_be_tried_again(self) -> bool:
+        """Whether the same backup may still be made, on its day."""
+        return self.state is BackupState.FAILED and self.tries < MOST_TRIES
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether its restore on trial was in order."""
+        return self.proof is not None and self.proof.is_proved
+
+    @property
+    def is_disproved(self) -> bool:
+        """Whether its restore on trial was not in order."""
+        return self.proof is not None and not self.proof.is_proved
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether everything that should be there is, as far as its restore on trial has told."""
+        return self.is_good and not self.is_disproved
+
     def changed(self, **changes: Any) -> "Backup":
         """The next version of it."""
         return replace(self, **changes, version=self.version + 1)
@@ -141,11 +161,6 @@ class Backup:
         """Raise BackupNotUsable unless one may put back from it."""
         if not self.is_usable:
             raise BackupNotUsable
-
-
-def is_late(backups: Iterable[Backup], now: datetime) -> bool:
-    """Whether none of them is good and of the last day."""
-    return not any(each.is_good and now - each.moment <= LATE_AFTER for each in backups)
 
 
 class Extent(StrEnum):
@@ -259,8 +274,12 @@ class Reached:
     """How far the work on a stage is: which table, which file or part, how many rows of it."""
 
     table: int = 0
+    """After the tables, a proof counts the buckets on."""
     file: int = 0
     row: int = 0
+    digest: str = ""
+    """Of the rows of a scratch table that were read, up to a key."""
+    after: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -344,6 +363,22 @@ class Restore:
         stood = self.stage if self.stage is not RestoreStage.FAILED else self.failed_at_stage
         return self.with_problem(sentence).changed(
             stage=RestoreStage.FAILED, failed_at_stage=stood, finished_at=at
+        )
+
+    def take_up(self) -> "Restore":
+        """Its execution ended without a word on the record: another one goes on.
+
+        A proof begins anew, since what it was made with may be gone.
+        """
+        if not self.is_proof:
+            return self.changed(tries=self.tries + 1)
+        return self.changed(
+            stage=RestoreStage.TABLES,
+            place=Reached(),
+            done={},
+            problems=(),
+            problem_count=0,
+            tries=self.tries + 1,
         )
 
     def go_on(self) -> "Restore":

@@ -10,7 +10,9 @@ import hashlib
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import asdict, replace
+from datetime import timedelta
 
 from qlvb.backup import objects, reading, store, tables
 from qlvb.backup.catalog import CatalogedObject, Image, SignedStatement, Tally, canonical
@@ -25,6 +27,7 @@ from qlvb.backup.model import (
     RestoreStage,
     Scope,
 )
+from qlvb.backup.refusals import BackupDamaged
 from qlvb.kernel import clock
 from qlvb.platform import items, signing, storage
 from qlvb.platform.log import logger
@@ -33,7 +36,10 @@ from qlvb.platform.tables import Cancelled, transact, with_retries
 
 SAMPLE = 200
 """Objects known before that are read again each night."""
+READ_BETWEEN = 500
+"""Objects read between two looks at the clock."""
 _AT_ONCE = 8
+_AN_HOUR = timedelta(hours=1)
 _PURPOSE = b"qlvb proof "
 
 
@@ -57,10 +63,24 @@ def begin(backup: Backup) -> Restore:
     return new
 
 
+def standing_still() -> Iterator[Restore]:
+    """Proofs that were begun over an hour ago and are not over; most of them still run."""
+    for each in store.every():
+        if each.is_usable and each.proof is None:
+            found = store.find_restore(f"{store.PROOF}{each.backup_id}")
+            if found and not found[0].stage.is_over and clock.now() - found[0].asked_at > _AN_HOUR:
+                yield found[0]
+
+
 def prepare(restore: Restore, head: SignedStatement) -> None:
-    """Make the scratch tables, which the proof removes when it ends."""
+    """Make the scratch tables, which the proof removes when it ends.
+
+    Raises:
+        BackupDamaged: a part of the catalog is; also one that only a restore would read.
+    """
     if restore.place == Reached():
-        reading.check_chain(head)
+        for each in head.parts:
+            reading.part(head, each)
     with ThreadPoolExecutor(_AT_ONCE) as hands:
         copies = [tables.copy_of(table, restore.backup_id) for table in tables.IN_ORDER]
         list(hands.map(items.make_copy, copies))
@@ -78,21 +98,27 @@ def compare(restore: Restore) -> Restore:
     """Hold the scratch tables, then the objects, against the catalog; at the end, sign."""
     head = reading.head(restore.backup_id)
     until = time.monotonic() + STEP_SECONDS
-    for number, table in enumerate(tables.IN_ORDER[restore.place.table :], restore.place.table):
-        restore = replace(_table(restore, head, table), place=Reached(table=number + 1))
+    names = list(tables.buckets())
+    while (table := restore.place.table) < len(tables.IN_ORDER) + len(names):
+        if table < len(tables.IN_ORDER):
+            restore = _table(restore, head, until)
+        else:
+            restore = _sizes(restore, head, names[table - len(tables.IN_ORDER)])
         if time.monotonic() > until:
             return _saved(restore.changed())
-    parts = reading.object_parts(head)
-    if restore.place.file == 0:
-        restore = _sizes(restore, head)
     seen = _seen_before(restore.backup_id)
-    for number in range(restore.place.file, len(parts)):
-        restore = _objects(restore, head, number, seen)
-        restore = replace(restore, place=replace(restore.place, file=number + 1))
-        if time.monotonic() > until and number + 1 < len(parts):
-            return _saved(restore.changed())
+    for number in range(restore.place.file, len(reading.object_parts(head))):
+        asked = _asked(restore, head, number, seen)
+        for start in range(restore.place.row, len(asked), READ_BETWEEN):
+            restore = _objects(restore, asked[start : start + READ_BETWEEN])
+            place = replace(restore.place, file=number, row=start + READ_BETWEEN)
+            restore = replace(restore, place=place)
+            if time.monotonic() > until:
+                return _saved(restore.changed())
+        restore = replace(restore, place=replace(restore.place, file=number + 1, row=0))
     done = restore.changed(stage=RestoreStage.DONE, finished_at=clock.now(), place=Reached())
-    return end(done, is_proved=not done.problems)
+    # Of a backup that is in order it says nothing that one before it is gone: that is told.
+    return end(_chained(done, head), is_proved=not done.problems)
 
 
 def end(restore: Restore, *, is_proved: bool) -> Restore:
@@ -112,9 +138,19 @@ def clear(restore: Restore) -> None:
         items.remove_copy(tables.copy_of(table, restore.backup_id))
 
 
-def _table(restore: Restore, head: SignedStatement, table: str) -> Restore:
+def _table(restore: Restore, head: SignedStatement, until: float) -> Restore:
+    """The restore with one more table compared, or with how far it was read when time was over."""
+    place, table = restore.place, tables.IN_ORDER[restore.place.table]
     count, digest = head.statement["tables"][table]
-    found = Tally(items.of_copy(tables.copy_of(table, restore.backup_id)))
+    found = Tally()
+    found.include(place.row, place.digest or "0")
+    for each in items.of_copy(tables.copy_of(table, restore.backup_id), place.after):
+        found.add(each)
+        if time.monotonic() > until:
+            after = items.key_of(each)
+            place = replace(place, row=found.count, digest=found.digest, after=after)
+            return replace(restore, place=place)
+    restore = replace(restore, place=Reached(table=place.table + 1))
     if (found.count, found.digest) == (count, digest):
         return restore
     return restore.with_problem(
@@ -123,29 +159,32 @@ def _table(restore: Restore, head: SignedStatement, table: str) -> Restore:
     )
 
 
-def _sizes(restore: Restore, head: SignedStatement) -> Restore:
-    """Every version of the catalog is there with its size."""
-    for bucket in tables.buckets():
-        there = {(key, version): size for key, version, size in objects.sizes(bucket)}
-        for each in _cataloged(head):
-            if each.bucket == bucket and there.get((each.key, each.version_id)) != each.size:
-                if (each.key, each.version_id) in there:
-                    restore = restore.with_problem(f"Tệp {each.key}: dung lượng khác")
-                elif objects.should_be(each):
-                    restore = restore.with_problem(f"Không còn tệp {each.key} trong kho")
-    return restore
+def _sizes(restore: Restore, head: SignedStatement, bucket: str) -> Restore:
+    """Every version of the catalog is there with its size; a bucket of a million takes minutes."""
+    there = {(key, version): size for key, version, size in objects.sizes(bucket)}
+    for each in _cataloged(head):
+        if each.bucket == bucket and there.get((each.key, each.version_id)) != each.size:
+            if (each.key, each.version_id) in there:
+                restore = restore.with_problem(f"Tệp {each.key}: dung lượng khác")
+            elif objects.should_be(each):
+                restore = restore.with_problem(f"Không còn tệp {each.key} trong kho")
+    return replace(restore, place=Reached(table=restore.place.table + 1))
 
 
-def _objects(restore: Restore, head: SignedStatement, number: int, seen: set[bytes]) -> Restore:
-    """Read and hash what is new, a sample of the rest, or all."""
+def _asked(
+    restore: Restore, head: SignedStatement, number: int, seen: set[bytes]
+) -> list[CatalogedObject]:
+    """What is read of a part: what is new, a sample of the rest, or all."""
     part = reading.object_parts(head)[number]
     listed = list(reading.objects(reading.part(head, part)))
-    is_whole = _is_whole(restore)
     old = [each for each in listed if _short(each) in seen]
     chosen = {each.place for each in _sample(restore.backup_id, old, len(listed))}
-    asked = [
-        each for each in listed if is_whole or each.place in chosen or _short(each) not in seen
-    ]
+    is_whole = _is_whole(restore)
+    return [each for each in listed if is_whole or each.place in chosen or _short(each) not in seen]
+
+
+def _objects(restore: Restore, asked: list[CatalogedObject]) -> Restore:
+    """Read and hash."""
 
     def differs(each: CatalogedObject) -> bool:
         bucket = tables.buckets()[each.bucket]
@@ -163,6 +202,15 @@ def _objects(restore: Restore, head: SignedStatement, number: int, seen: set[byt
     before = restore.done.get("objects", Difference())
     together = before.plus(Difference(same=len(asked)))
     return replace(restore, done={**restore.done, "objects": together})
+
+
+def _chained(restore: Restore, head: SignedStatement) -> Restore:
+    """The restore, with what is missing of the statements before this one."""
+    try:
+        reading.check_chain(head)
+    except BackupDamaged as damaged:
+        return restore.with_problem(damaged.detail_text)
+    return restore
 
 
 def _note(restore: Restore, *, is_proved: bool) -> None:
@@ -193,7 +241,7 @@ def _note(restore: Restore, *, is_proved: bool) -> None:
 
     with_retries(put_on_the_backup, again=(Cancelled,))
     facts = {"backup_id": restore.backup_id, "seconds": proof.seconds}
-    if is_proved:
+    if is_proved and not restore.problems:
         logger.info("backup.proved", **facts)
     else:
         logger.warning("backup.not_proved", problems=restore.problem_count, **facts)
@@ -212,10 +260,11 @@ def _sample(backup_id: str, old: list[CatalogedObject], of: int) -> list[Catalog
 
 
 def _seen_before(backup_id: str) -> set[bytes]:
-    """What was in the last backup that was proved."""
+    """What was in the last backup that was proved, of those that can still be read."""
     for each in store.every():
-        if each.backup_id != backup_id and each.proof is not None and each.proof.is_proved:
-            return {_short(each) for each in _cataloged(reading.head(each.backup_id))}
+        if each.backup_id != backup_id and each.is_proved:
+            with suppress(BackupDamaged):
+                return {_short(each) for each in _cataloged(reading.head(each.backup_id))}
     return set()
 
 

@@ -32,9 +32,9 @@ from qlvb.platform.settings import settings
 from qlvb.platform.storage import BytesDiffer
 
 
-def exports_of(backup_id: str, table: str) -> str:
+def exports_of(backup_id: str, name: str) -> str:
     """The prefix of a table's export, without a slash at the end."""
-    return f"exports/{backup_id}/{table}"
+    return f"exports/{backup_id}/{name}"
 
 
 def backup_of(key: str) -> str:
@@ -52,6 +52,14 @@ def head_key(backup_id: str) -> str:
     return f"heads/{backup_id}.json"
 
 
+def bucket_of(backup_id: str) -> str:
+    """Where a backup lies: here, or in the bucket of the installation before this one."""
+    here, former = settings.backup_bucket, settings.former_backup_bucket
+    if former and storage.head(here, head_key(backup_id)) is None:
+        return former if storage.head(former, head_key(backup_id)) else here
+    return here
+
+
 def head(backup_id: str) -> SignedStatement:
     """The statement on a backup, its signature verified.
 
@@ -59,7 +67,7 @@ def head(backup_id: str) -> SignedStatement:
         BackupDamaged: missing, unreadable, of another backup, or not signed by the key.
     """
     name = head_key(backup_id)
-    content = _read(name)
+    content = _read(backup_id, name)
     if content is None:
         raise BackupDamaged(what=name)
     try:
@@ -68,7 +76,7 @@ def head(backup_id: str) -> SignedStatement:
         signature = base64.b64decode(found.signature)
     except (ValueError, KeyError, TypeError) as error:
         raise BackupDamaged(what=name) from error
-    if not is_mine or not signing.holds(settings.backup_key_arn, found.signed, signature):
+    if not is_mine or not _is_signed(found, signature):
         raise BackupDamaged(what=f"{name} (chữ ký)")
     return found
 
@@ -97,8 +105,9 @@ def part(of: SignedStatement, part_: CatalogPart) -> bytes:
     Raises:
         BackupDamaged: missing, cut short or altered.
     """
-    name = part_key(str(of.statement["backup"]), part_.name)
-    content = _read(name)
+    backup_id = str(of.statement["backup"])
+    name = part_key(backup_id, part_.name)
+    content = _read(backup_id, name)
     if content is None or len(content) != part_.size or _sha256(content) != part_.sha256:
         raise BackupDamaged(what=name)
     return content
@@ -150,9 +159,9 @@ def items_of(file: CatalogedFile) -> Iterator[Image]:
         BackupDamaged: missing, or not the bytes that were cataloged.
     """
     with tempfile.NamedTemporaryFile() as held:
-        path = Path(held.name)
+        path, bucket = Path(held.name), bucket_of(backup_of(file.key))
         try:
-            found = storage.download(settings.backup_bucket, file.key, file.version_id, path)
+            found = storage.download(bucket, file.key, file.version_id, path)
         except BytesDiffer as differ:
             raise BackupDamaged(what=file.key) from differ
         if found != file.sha256:
@@ -196,9 +205,15 @@ def cataloged(key: str, md5: str | None, count: int | None) -> CatalogedFile:
     )
 
 
-def _read(key: str) -> bytes | None:
+def _is_signed(found: SignedStatement, signature: bytes) -> bool:
+    if found.public_key in settings.former_backup_public_key.split():
+        return signing.is_by(base64.b64decode(found.public_key), found.signed, signature)
+    return signing.holds(settings.backup_key_arn, found.signed, signature)
+
+
+def _read(backup_id: str, key: str) -> bytes | None:
     try:
-        return storage.read(settings.backup_bucket, key)
+        return storage.read(bucket_of(backup_id), key)
     except BytesDiffer as differ:
         raise BackupDamaged(what=key) from differ
 

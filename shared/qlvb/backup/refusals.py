@@ -27,6 +27,14 @@ class MomentImpossible(Refused):
     )
 
 
+class InstallationNotEmpty(Refused):
+    """It has agencies: who runs it signs in and restores from the page."""
+
+    detail = (
+        "Hệ thống đã có dữ liệu. Vui lòng đăng nhập và khôi phục tại trang “Sao lưu, khôi phục”."
+    )
+
+
 class RestoreNotFound(NotFound):
     """No restore of this id."""
 

@@ -7,6 +7,7 @@ somebody does meanwhile is lost.
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -49,9 +50,9 @@ _NUMBERED = ("IncomingTable", "OutgoingTable")
 
 def drive(restore: Restore) -> None:
     """Let the machine go on with a restore where it stands."""
-    if not restore.stage.is_over:
-        name = f"restore-{restore.restore_id}-{restore.tries}"
-        workflows.start(settings.restore_machine_arn, name=name, payload=standing(restore))
+    if not restore.stage.is_over and not _runs(restore):
+        with suppress(Cancelled):
+            _runs(_saved(restore.take_up()))
 
 
 def tell(restore: Restore) -> None:
@@ -68,6 +69,10 @@ def drive_on() -> bool:
     Returns:
         Whether one writes: what only waits for its confirmation waits on.
     """
+    for proof in proving.standing_still():
+        if not workflows.is_running(_execution(proof)):
+            with suppress(Cancelled):
+                drive(_saved(proof.take_up()))
     restore = store.under_way()
     if restore is None:
         return False
@@ -139,6 +144,19 @@ def give_up(event: Mapping[str, Any]) -> Standing:
 def finish(event: Mapping[str, str]) -> Standing:
     """Every open document has its execution again: the restore is done."""
     return standing(with_retries(lambda: _done(event["restore_id"]), again=(Cancelled,)))
+
+
+def _runs(restore: Restore) -> bool:
+    arn, payload = settings.restore_machine_arn, standing(restore)
+    return workflows.keep_running(arn, name=_name(restore), payload=payload)
+
+
+def _execution(restore: Restore) -> str:
+    return workflows.execution_arn(settings.restore_machine_arn, _name(restore))
+
+
+def _name(restore: Restore) -> str:
+    return f"restore-{restore.restore_id}-{restore.tries}"
 
 
 def _done(restore_id: str) -> Restore:

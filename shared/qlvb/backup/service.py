@@ -13,9 +13,9 @@ from qlvb.backup.model import (
     Restore,
     RestoreMode,
     Scope,
-    is_late,
 )
 from qlvb.backup.refusals import MomentImpossible, RestoreUnderWay
+from qlvb.backup.retention import is_late
 from qlvb.kernel import clock, ids, rights
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.rights import Verb
@@ -29,7 +29,7 @@ class BackupView:
     backups: list[Backup]
     restores: list[Restore]
     is_late: bool
-    """No good backup in the last day."""
+    """No backup of the last day can be put back from."""
     last_proved: Backup | None
 
 
@@ -37,12 +37,11 @@ def overview(actor: Actor) -> BackupView:
     """Every backup with its proof, and the newest restores."""
     rights.demand(actor, Verb.BACKUP_READ)
     backups = store.every()
-    proved = (each for each in backups if each.proof is not None and each.proof.is_proved)
     return BackupView(
         backups=backups,
         restores=store.restores(),
         is_late=is_late(backups, clock.now()),
-        last_proved=next(proved, None),
+        last_proved=next((each for each in backups if each.is_proved), None),
     )
 
 

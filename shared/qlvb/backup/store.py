@@ -93,6 +93,20 @@ class ChainItem(Item):
     backup_id = UnicodeAttribute()
 
 
+class FormerItem(Item):
+    """The former bucket whose backups are on record here.
+
+    pk  CHAIN   sk  FORMER
+    """
+
+    class Meta:
+        """The table."""
+
+        table_name = TableName("backup_table")
+
+    bucket = UnicodeAttribute()
+
+
 def create(tx: Transaction, new: Backup) -> None:
     """Begin a backup; of one id there is one."""
     tx.put(_item(new), BackupItem.pk.does_not_exist())
@@ -158,6 +172,19 @@ def link(tx: Transaction, mark: str, backup_id: str, *, after: str) -> None:
     """Put a statement at the end of the chain; refused when another one came first."""
     condition = ChainItem.mark == after if after else ChainItem.pk.does_not_exist()
     tx.put(ChainItem(_CHAIN, "LAST", mark=mark, backup_id=backup_id), condition)
+
+
+def former_bucket() -> str:
+    """The former bucket whose backups are on record; empty before there is one."""
+    try:
+        return str(FormerItem.get(_CHAIN, "FORMER", consistent_read=True).bucket)
+    except DoesNotExist:
+        return ""
+
+
+def note_former(tx: Transaction, bucket: str) -> None:
+    """Remember that the backups of a former bucket are on record."""
+    tx.put(FormerItem(_CHAIN, "FORMER", bucket=bucket))
 
 
 def create_restore(tx: Transaction, new: Restore) -> None:

@@ -74,7 +74,9 @@ def begin(table_arn: str, since: datetime, until: datetime, bucket: str, prefix:
     )
 
 
-def begin_whole(table_arn: str, moment: datetime, bucket: str, prefix: str) -> None:
+def begin_whole(
+    table_arn: str, moment: datetime, bucket: str, prefix: str, *, attempt: int
+) -> None:
     """Ask for everything that a table held at a moment; asked again, it is the same export.
 
     Args:
@@ -82,11 +84,13 @@ def begin_whole(table_arn: str, moment: datetime, bucket: str, prefix: str) -> N
         moment: at most 35 days ago; the same for several tables, they are of one piece.
         bucket: where it is written.
         prefix: of this export alone, without a slash at the end.
+        attempt: another one is another export, where DynamoDB could not do the first.
 
     Raises:
         NotReached, Unavailable.
     """
-    _ask(table_arn, bucket, prefix, ExportType="FULL_EXPORT", ExportTime=moment)
+    more = {"ExportType": "FULL_EXPORT", "ExportTime": moment}
+    _ask(table_arn, bucket, prefix, attempt, **more)
 
 
 def written(bucket: str, prefix: str) -> Iterator[dict[str, Any]] | None:
@@ -121,13 +125,13 @@ def items(chunks: Iterable[bytes]) -> Iterator[dict[str, Any]]:
             yield json.loads(line)["Item"]
 
 
-def _ask(table_arn: str, bucket: str, prefix: str, **more: object) -> None:
+def _ask(table_arn: str, bucket: str, prefix: str, attempt: int = 1, **more: object) -> None:
     try:
         client("dynamodb").export_table_to_point_in_time(
             TableArn=table_arn,
             S3Bucket=bucket,
             S3Prefix=prefix,
-            ClientToken=prefix.replace("/", "-"),
+            ClientToken=f"{prefix}/{attempt}".replace("/", "-"),
             ExportFormat="DYNAMODB_JSON",
             **more,
         )

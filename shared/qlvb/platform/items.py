@@ -109,9 +109,11 @@ def remove_copy(table: str) -> None:
             raise Unavailable(service="dynamodb") from error
 
 
-def of_copy(table: str) -> Iterator[dict[str, Any]]:
-    """Every item of a copy, read through: no other table is ever read so."""
+def of_copy(table: str, after: Key | None = None) -> Iterator[dict[str, Any]]:
+    """Every item of a copy, or those after a key: no other table is ever read through."""
     start: dict[str, Any] = {}
+    if after is not None:
+        start = {"ExclusiveStartKey": {"pk": {"S": after[0]}, "sk": {"S": after[1]}}}
     while True:
         answer = _call("scan", TableName=table, ConsistentRead=True, **start)
         yield from answer["Items"]

@@ -66,6 +66,15 @@ class Settings:
     """A bucket that has the same versions of the files, where this one has lost them."""
     former_audit_bucket = Setting("")
     """The same for the objects of the audit trail."""
+    former_backup_bucket = Setting("")
+    """A bucket with backups of an installation in whose place this one stands."""
+    former_backup_public_key = Setting("")
+    """What that installation's statements are verified with: base 64, as they say it themselves.
+
+    Several are separated by spaces, where the key was replaced.
+    """
+    parameters = Setting()
+    """What the installation was made with, a line for each: ``Address=https://…``."""
     proof_tables = Setting()
     """How the names of the scratch tables begin that a proof makes and removes."""
     incoming_machine_arn = Setting()

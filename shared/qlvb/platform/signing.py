@@ -76,3 +76,21 @@ def holds(key: str, message: bytes, signature: bytes) -> bool:
     except BotoCoreError as error:
         raise Unavailable(service="kms") from error
     return bool(answer["SignatureValid"])
+
+
+def is_by(der: bytes, message: bytes, signature: bytes) -> bool:
+    """Whether a signature of ``sign`` is by the key of this public half, asking nobody."""
+    # Loaded when such a key is looked at: that is seldom.
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.serialization import load_der_public_key
+
+    key = load_der_public_key(der)
+    if not isinstance(key, ec.EllipticCurvePublicKey):
+        return False
+    try:
+        key.verify(signature, message, ec.ECDSA(SHA256()))
+    except InvalidSignature:
+        return False
+    return True

@@ -319,13 +319,19 @@ def bring(source: tuple[str, str, str | None], bucket: str, key: str) -> str | N
 
 
 def delete_every_version(bucket: str, key: str) -> None:
-    """Remove an object so that no version and no delete marker of it remains."""
+    """Remove an object so that no version and no delete marker of it remains.
+
+    Raises:
+        Unavailable: also where a version is locked.
+    """
     while found := _versions(bucket, key):
-        _call(
+        answer = _call(
             "delete_objects",
             Bucket=bucket,
             Delete={"Objects": found[:_DELETE_BATCH], "Quiet": True},
         )
+        if answer.get("Errors"):
+            raise Unavailable(service="s3")
 
 
 def presigned_get(

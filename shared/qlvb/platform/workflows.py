@@ -17,15 +17,17 @@ def start(machine_arn: str, *, name: str, payload: Mapping[str, object]) -> str:
     Returns:
         The execution's ARN.
     """
-    try:
-        answer = client("stepfunctions").start_execution(
-            stateMachineArn=machine_arn, name=name, input=json.dumps(payload)
-        )
-    except ClientError as error:
-        if error.response["Error"]["Code"] == "ExecutionAlreadyExists":
-            return execution_arn(machine_arn, name)
-        raise Unavailable(service="stepfunctions") from error
-    return str(answer["executionArn"])
+    _begin(machine_arn, name, payload)
+    return execution_arn(machine_arn, name)
+
+
+def keep_running(machine_arn: str, *, name: str, payload: Mapping[str, object]) -> bool:
+    """Start an execution, or find that of the name.
+
+    Returns:
+        Whether it runs: one that has ended does not, and its name is used up for 90 days.
+    """
+    return _begin(machine_arn, name, payload) or is_running(execution_arn(machine_arn, name))
 
 
 def complete(token: str, output: Mapping[str, object]) -> bool:
@@ -53,3 +55,15 @@ def is_running(execution: str) -> bool:
 def execution_arn(machine_arn: str, name: str) -> str:
     """The ARN of the execution of this name."""
     return f"{machine_arn.replace(':stateMachine:', ':execution:')}:{name}"
+
+
+def _begin(machine_arn: str, name: str, payload: Mapping[str, object]) -> bool:
+    try:
+        client("stepfunctions").start_execution(
+            stateMachineArn=machine_arn, name=name, input=json.dumps(payload)
+        )
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "ExecutionAlreadyExists":
+            return False
+        raise Unavailable(service="stepfunctions") from error
+    return True

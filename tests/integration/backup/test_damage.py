@@ -7,7 +7,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from qlvb.backup import proving, reading, restoring, store
+from qlvb.backup import proving, reading, restoring, store, tables
 from qlvb.backup.model import Reached, RestoreStage
 from qlvb.backup.refusals import BackupDamaged
 from qlvb.kernel.actor import Role
@@ -56,10 +56,10 @@ def cut(content):
     return content[:-10]
 
 
-def begun_again(office):
-    """The proof of the same backup, to be done once more."""
+def begun_again(office, backup_id=None):
+    """The proof of the same backup, or of another, to be done once more."""
     office.engine.settle()
-    proof = store.get_restore(f"proof-{office.made['backup_id']}")
+    proof = store.get_restore(f"proof-{backup_id or office.made['backup_id']}")
     again = replace(
         proof,
         stage=RestoreStage.TABLES,
@@ -74,11 +74,12 @@ def begun_again(office):
     return again
 
 
-def proved_again(office):
-    """The proof of the same backup, done once more."""
-    restoring.drive(begun_again(office))
+def proved_again(office, backup_id=None):
+    """The proof of the same backup, or of another, done once more."""
+    proof = begun_again(office, backup_id)
+    restoring.drive(proof)
     office.engine.settle()
-    return office.operator.backup(office.made["backup_id"])["proof"]
+    return office.operator.backup(proof.backup_id)["proof"]
 
 
 def key_of(office, *parts):
@@ -89,7 +90,9 @@ def key_of(office, *parts):
     return key
 
 
-@pytest.mark.parametrize("what", ["data/", "tables/IncomingTable.json", "objects/00001", "heads/"])
+@pytest.mark.parametrize(
+    "what", ["data/", "tables/IncomingTable.json", "objects/00001", "accounts.", "heads/"]
+)
 @pytest.mark.parametrize("change", [flip, cut], ids=["flipped", "cut"])
 def test_an_altered_part_is_named_by_proof_and_restore(office, what, change):
     key = key_of(office, what, *(["IncomingTable"] if what == "data/" else []))
@@ -101,6 +104,14 @@ def test_an_altered_part_is_named_by_proof_and_restore(office, what, change):
         assert planned["stage"] == "failed"
         assert key in " ".join(planned["problems"])
         assert images(office.engine, "IncomingTable") == []
+
+
+def test_an_altered_part_that_no_restore_reads_is_named_by_the_proof(office):
+    key = key_of(office, "settings.json")
+    with spoiled(settings.backup_bucket, key, flip):
+        proof = proved_again(office)
+    assert proof["is_proved"] is False
+    assert key in " ".join(proof["problems"])
 
 
 def test_a_missing_data_file_is_named(office):
@@ -137,11 +148,21 @@ def test_a_broken_chain_is_named(office):
     assert count > 1
     before = reading.head(newest.previous_id)
     assert (before.mark, reading.check_chain(before)) == (newest.previous, count - 1)
-    with (
-        torn_out(settings.backup_bucket, reading.head_key(newest.previous_id)),
-        pytest.raises(BackupDamaged, match=newest.previous_id),
-    ):
-        reading.check_chain(newest)
+    with torn_out(settings.backup_bucket, reading.head_key(newest.previous_id)):
+        with pytest.raises(BackupDamaged, match=newest.previous_id):
+            reading.check_chain(newest)
+        # What is asked of the newest one itself is answered all the same.
+        proof = proved_again(office, newest.statement["backup"])
+    assert proof["is_proved"] is True
+    assert newest.previous_id in " ".join(proof["problems"])
+
+
+def test_the_next_backup_is_made_though_the_catalog_before_is_damaged(office):
+    """Hashes come from the files then; else one damaged part would fail every night after it."""
+    newest = store.every()[0].backup_id
+    with spoiled(settings.backup_bucket, f"catalog/{newest}/objects/00001.jsonl.gz", flip):
+        following = office.operator.make()
+    assert (following["state"], following["proof"]["is_proved"]) == ("good", True)
 
 
 def test_a_statement_signed_by_nobody_is_refused(office):
@@ -160,9 +181,37 @@ def test_an_item_that_the_scratch_tables_lack_is_named(office):
     head = reading.head(office.made["backup_id"])
     proof = replace(store.get_restore(f"proof-{office.made['backup_id']}"), problems=())
     proving.prepare(proof, head)
-    compared = proving._table(proof, head, "IncomingTable")
+    place = Reached(table=tables.IN_ORDER.index("IncomingTable"))
+    compared = proving._table(replace(proof, place=place), head, until=float("inf"))
     proving.clear(proof)
     assert "IncomingTable" in compared.problems[0]
+
+
+def test_a_proof_compares_in_as_many_steps_as_it_needs(office, monkeypatch):
+    """A table item by item, the buckets one by one, the objects in handfuls: all of it, once."""
+    proof = begun_again(office)
+    restoring.step({"restore_id": proof.restore_id, "resume_at": "tables"})
+    table = tables.IN_ORDER.index("FilesTable")
+    head, count = reading.head(proof.backup_id), len(images(office.engine, "FilesTable"))
+    restore = replace(store.get_restore(proof.restore_id), place=Reached(table=table))
+    for number in range(count):
+        restore = proving._table(restore, head, until=0.0)
+        assert (restore.place.table, restore.place.row) == (table, number + 1)
+    restore = proving._table(restore, head, until=0.0)
+    assert (restore.place, restore.problems) == (Reached(table=table + 1), ())
+
+    monkeypatch.setattr(proving, "STEP_SECONDS", 0.0)
+    monkeypatch.setattr(proving, "READ_BETWEEN", 20)
+    buckets = replace(restore, place=Reached(table=len(tables.IN_ORDER)))
+    with transact() as tx:
+        store.save_restore(tx, buckets.changed())
+    steps = 0
+    while store.get_restore(proof.restore_id).stage is RestoreStage.COMPARING:
+        restoring.step({"restore_id": proof.restore_id, "resume_at": "comparing"})
+        steps += 1
+    made = store.get(proof.backup_id)
+    assert (made.proof.is_proved, made.proof.objects) == (True, made.totals.objects)
+    assert steps > 4 + made.totals.objects // 20
 
 
 def test_a_proof_that_breaks_off_when_it_is_done_is_done_and_leaves_no_scratch_tables(office):

@@ -38,17 +38,23 @@ export const spanOf = (seconds) =>
 const isMoving = (one) =>
   ["exporting", "listing"].includes(one.state) || (one.is_usable && !one.proof);
 
+const Alarm = ({ tone, what, todo }) => html`
+  <div class=${`alert alert-${tone}`} role="alert">
+    <div>
+      <div class="fw-bold">${what}</div>
+      <div>${todo}</div>
+    </div>
+  </div>
+`;
+
 const Health = ({ view }) => {
   const proved = view.proved;
+  const newest = view.items.find((one) => one.is_usable);
   return html`
+    ${view.is_late && html`<${Alarm} tone="danger" what=${say.late} todo=${say.lateWhat} />`}
     ${
-      view.is_late &&
-      html`<div class="alert alert-danger" role="alert">
-        <div>
-          <div class="fw-bold">${say.late}</div>
-          <div>${say.lateWhat}</div>
-        </div>
-      </div>`
+      newest?.state === "incomplete" &&
+      html`<${Alarm} tone="warning" what=${say.lacking} todo=${say.lackingWhat} />`
     }
     ${
       proved
