@@ -1,5 +1,6 @@
 """Lists of the incoming register, narrowed by what officials look for."""
 
+import heapq
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
@@ -7,6 +8,7 @@ from itertools import islice
 from qlvb.incoming import store
 from qlvb.incoming.filter import Filter
 from qlvb.incoming.model import IncomingDocument
+from qlvb.incoming.status import Status
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor
 from qlvb.platform.tables import PAGE_LIMIT, Page
@@ -32,6 +34,34 @@ def listing(
         if cursor is None or len(rows) >= limit:
             break
     return Page(rows, cursor)
+
+
+def open_documents(
+    agency_id: str, first: date | None = None, last: date | None = None
+) -> Iterator[IncomingDocument]:
+    """Every document somebody must still act on, by deadline; read as far as it is taken.
+
+    Args:
+        agency_id: whose documents.
+        first: only those due on this day or later.
+        last: only those due on this day or earlier.
+    """
+    narrowed = (
+        Filter(status=status, due_since=first, due_until=last)
+        for status in Status
+        if status.is_open
+    )
+    steps = (_every(agency_id, each) for each in narrowed)
+    return heapq.merge(*steps, key=lambda document: document.due_on or date.max)
+
+
+def _every(agency_id: str, narrowed: Filter) -> Iterator[IncomingDocument]:
+    cursor = None
+    while True:
+        found = store.page(agency_id, narrowed, cursor, 50)
+        yield from store.load(agency_id, found.items)
+        if (cursor := found.cursor) is None:
+            break
 
 
 def of_register(

@@ -1,9 +1,7 @@
 """Use cases of the incoming register: enter, number, look up, correct (Art. 8; NĐ 30)."""
 
-import heapq
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from qlvb.audit import service as audit
@@ -14,7 +12,6 @@ from qlvb.files.naming import Title
 from qlvb.incoming import arrival_numbers, registers, series_store, store
 from qlvb.incoming.document_types import BY_CODE
 from qlvb.incoming.entry import AttachedFile, Entry, LargeDossier, PaperHolder, Signatory
-from qlvb.incoming.filter import Filter
 from qlvb.incoming.kept_numbers import LateEntry
 from qlvb.incoming.model import IncomingDocument
 from qlvb.incoming.parts import THE_CLERK, Party, Turn
@@ -274,34 +271,6 @@ def duplicates(actor: Actor, entry: Entry) -> list[IncomingDocument]:
         bearing = store.same_external_id(actor.agency_id, nfc(entry.external_id))
         found += store.load(actor.agency_id, [each for each in bearing if each not in known])
     return found
-
-
-def open_documents(
-    agency_id: str, first: date | None = None, last: date | None = None
-) -> Iterator[IncomingDocument]:
-    """Every document somebody must still act on, by deadline; read as far as it is taken.
-
-    Args:
-        agency_id: whose documents.
-        first: only those due on this day or later.
-        last: only those due on this day or earlier.
-    """
-    narrowed = (
-        Filter(status=status, due_since=first, due_until=last)
-        for status in Status
-        if status.is_open
-    )
-    steps = (_every(agency_id, each) for each in narrowed)
-    return heapq.merge(*steps, key=lambda document: document.due_on or date.max)
-
-
-def _every(agency_id: str, narrowed: Filter) -> Iterator[IncomingDocument]:
-    cursor = None
-    while True:
-        found = store.page(agency_id, narrowed, cursor, 50)
-        yield from store.load(agency_id, found.items)
-        if (cursor := found.cursor) is None:
-            break
 
 
 def history(actor: Actor, document_id: str, cursor: str | None) -> Page[AuditEvent]:

@@ -15,7 +15,7 @@ from typing import Any
 from qlvb.delegation import service as delegation
 from qlvb.exchange import waiting
 from qlvb.incidents import service as incidents
-from qlvb.incoming import service as incoming
+from qlvb.incoming import lists
 from qlvb.incoming.model import IncomingDocument
 from qlvb.incoming.parts import THE_CLERK, Party, PartyKind
 from qlvb.issuing import service as issuing
@@ -152,7 +152,7 @@ def remind() -> None:
         last = calendar.next_working_day(clock.today())
         notices = [
             notice
-            for document in incoming.open_documents(agency.agency_id, first, last)
+            for document in lists.open_documents(agency.agency_id, first, last)
             for notice in _notices_of_deadline(document, calendar)
         ]
         unsent = store.unsent(notices)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 
-from qlvb.incoming import service as incoming
+from qlvb.incoming import lists
 from qlvb.incoming.model import IncomingDocument
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor
@@ -74,7 +74,7 @@ def due(actor: Actor, until: date | None) -> Ahead:
         raise SpanEndsBeforeItBegins(since=f"{today:%d/%m/%Y}", until=f"{last:%d/%m/%Y}")
     unit_id = own_unit(actor, Verb.REPORT_DOCUMENTS)
     known = Names(actor.agency_id)
-    found = list(islice(incoming.open_documents(actor.agency_id, last=last), MOST_READ + 1))
+    found = list(islice(lists.open_documents(actor.agency_id, last=last), MOST_READ + 1))
     waiting: dict[_Whose, list[IncomingDocument]] = defaultdict(list)
     for document in found:
         waiting[_whose(document, known)].append(document)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from qlvb.audit.model import EventTag
+from qlvb.incoming import lists
 from qlvb.incoming import service as incoming
 from qlvb.incoming.model import IncomingDocument
 from qlvb.incoming.status import Status
@@ -63,12 +64,12 @@ def sweep(*, asks_machine: bool, asked: Sweep | None = None) -> tuple[int, str]:
     """Resume every open document, or those asked for, that nothing drives."""
     drive = partial(driving.sweep, asks_machine=asks_machine, first=_first, resume=resume)
     if asked is not None:
-        in_turn = driving.in_turn(asked, incoming.open_documents, incoming.many)
+        in_turn = driving.in_turn(asked, lists.open_documents, incoming.many)
         return drive(in_turn, until=time.monotonic() + driving.SWEEP_SECONDS)
     return drive(
         document
         for agency in succession.every_agency()
-        for document in incoming.open_documents(agency.agency_id)
+        for document in lists.open_documents(agency.agency_id)
     )
 
 
