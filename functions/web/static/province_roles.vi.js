@@ -10,6 +10,7 @@ export const provinceRoles = {
   agency: "Cơ quan",
   role: "Vai trò",
   span: "Thời gian",
+  acts: "Thao tác",
   account: "Tên đăng nhập",
   accountHint: "Tên đăng nhập của người được giao, ví dụ annv.stttt.",
   find: "Tìm người",

@@ -111,7 +111,10 @@ def _note_on(found: Figures) -> str:
         return f"Số liệu mới tổng hợp đến hết ngày {found.through:%d/%m/%Y}."
     if found.totals.is_empty:
         span = f"Từ ngày {query.since:%d/%m/%Y} đến ngày {query.until:%d/%m/%Y}"
-        return f"{span} không có văn bản nào theo điều kiện đã chọn."
+        note = f"{span} không có văn bản nào theo điều kiện đã chọn."
+        if query.scope is Scope.PROVINCE and found.through < query.until:
+            note += f" Số liệu toàn tỉnh tổng hợp hằng đêm, mới đến hết {found.through:%d/%m/%Y}."
+        return note
     return ""
 
 

@@ -224,6 +224,14 @@ def test_a_report_of_a_span_that_still_runs_is_made_anew_for_each_request():
     assert making.make(HEAD, "2", ReportKind.HANDLING, running) != first
 
 
+def test_of_days_that_no_night_has_taken_in_the_province_is_told_so_and_not_that_nothing_came():
+    today = Query(
+        since=clock.today(), until=clock.today(), scope=Scope.PROVINCE, agency_id=TOP, top_id=TOP
+    )
+    note = reading.figures(OPERATOR, today).note
+    assert note.endswith("tổng hợp hằng đêm, mới đến hết 08/11/2026.")
+
+
 def test_the_provinces_report_has_every_agency_and_its_shares():
     asked = Query(since=MONDAY, until=SUNDAY, scope=Scope.PROVINCE)
     report = making.make(OPERATOR, "1", ReportKind.EXCHANGE, asked)

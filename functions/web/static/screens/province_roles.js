@@ -133,7 +133,7 @@ const columnsOf = (end) => [
   { title: say.role, cell: ({ held }) => `${rolesLine(held.roles)} – ${held.title}` },
   { title: say.span, cell: ({ held }) => spanOf(held) },
   {
-    title: "",
+    title: say.acts,
     cell: (row) => html`<button type="button" class="btn btn-sm" onClick=${() => end(row)}>${say.end}</button>`,
   },
 ];
