@@ -34,12 +34,14 @@ def current() -> list[Incident]:
 
 
 def page() -> str:
-    """The page for when nothing else works: no script, no style from elsewhere."""
+    """The page for when nothing else works: without script, and to be read without its style."""
     parts = "".join(map(_section, current())) or "<p>Hiện không có sự cố nào được thông báo.</p>"
     return (
         '<!doctype html><html lang="vi"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        "<title>Thông báo sự cố – Hệ thống quản lý văn bản và điều hành</title></head><body>"
+        "<title>Thông báo sự cố – Hệ thống quản lý văn bản và điều hành</title>"
+        '<link rel="icon" href="/static/icon.svg" type="image/svg+xml">'
+        '<link rel="stylesheet" href="/static/status.css"></head><body>'
         "<h1>Hệ thống quản lý văn bản và điều hành: thông báo sự cố</h1>"
         f"{parts}</body></html>"
     )
