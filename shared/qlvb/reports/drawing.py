@@ -31,26 +31,22 @@ def timeline(moments: Sequence[Moment], *, is_handling: bool) -> Any:
     return _bars("Theo thời gian", labels, (received, other), names)
 
 
-def received_and_sent(rows: Sequence[Row]) -> Any:
-    """Received and sent by unit or agency; the largest ones."""
-    shown = _largest(rows)
+def received_and_sent(by: str, rows: Sequence[Row]) -> Any:
+    """Received and sent by unit, kind or agency; the first ones of the table."""
+    shown = rows[:_MOST_BARS]
     series = ([row.sums.received for row in shown], [row.sums.sent for row in shown])
     labels = [_short(row.name) for row in shown]
-    return _bars("Nhận, gửi theo cơ quan, đơn vị", labels, series, ("Nhận", "Gửi đi"))
+    return _bars(f"Nhận, gửi theo {by}", labels, series, ("Nhận", "Gửi đi"))
 
 
-def in_time_and_late(rows: Sequence[Row]) -> Any:
-    """In time and late, settled or not, by unit or agency; the largest ones."""
-    shown = _largest(rows)
+def in_time_and_late(by: str, rows: Sequence[Row]) -> Any:
+    """In time and late, settled or not, by unit, kind or agency; the first ones of the table."""
+    shown = rows[:_MOST_BARS]
     in_time = [row.sums.in_time + row.sums.open - row.sums.open_late for row in shown]
     late = [row.sums.late + row.sums.open_late for row in shown]
     labels = [_short(row.name) for row in shown]
-    title = "Đúng hạn, quá hạn (đã xong và đang xử lý)"
+    title = f"Đúng hạn, quá hạn theo {by} (đã xong và đang xử lý)"
     return _bars(title, labels, (in_time, late), ("Đúng hạn, trong hạn", "Quá hạn"))
-
-
-def _largest(rows: Sequence[Row]) -> Sequence[Row]:
-    return [row for row in rows if row.id][:_MOST_BARS] or rows[:_MOST_BARS]
 
 
 def _bars(

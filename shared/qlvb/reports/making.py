@@ -157,11 +157,15 @@ def _file(report: Report, form: PrintForm, content: bytes, title: Title) -> Repo
 
 
 def _charts(report: Report, figures: Figures) -> list[Any]:
-    """What is drawn over the tables: the time line, and who is in time and late."""
+    """What is drawn over the tables: the time line, and what is in time and late of whom."""
     from qlvb.reports import drawing
 
     is_handling = report.kind is ReportKind.HANDLING
-    rows = figures.by_agency or figures.by_unit
-    found = [drawing.timeline(figures.timeline, is_handling=is_handling)]
-    by_row = drawing.in_time_and_late if is_handling else drawing.received_and_sent
-    return [*found, by_row(rows)] if rows else found
+    drawn = drawing.in_time_and_late if is_handling else drawing.received_and_sent
+    parts = {
+        "cơ quan": figures.by_agency,
+        "đơn vị": figures.by_unit,
+        "loại văn bản": figures.by_kind,
+    }
+    bars = [drawn(by, rows) for by, rows in parts.items() if rows]
+    return [drawing.timeline(figures.timeline, is_handling=is_handling), *bars]

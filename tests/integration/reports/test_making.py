@@ -106,6 +106,15 @@ def test_a_weekly_report_has_the_figures_of_the_page():
     assert told["Phòng Bưu chính"].in_time == 1
 
 
+def test_the_paper_draws_what_the_page_draws_by_unit_and_by_kind():
+    text = text_of(making.make(HEAD, "1", ReportKind.HANDLING, WEEK))
+    tables = text.rpartition("Theo đơn vị")[2]
+    for by in ("đơn vị", "loại văn bản"):
+        assert f"Đúng hạn, quá hạn theo {by} (đã xong và đang xử lý)" in text
+    for name in ("Không thuộc đơn vị nào", "Công văn", "Tờ trình"):
+        assert (text.count(name), tables.count(name)) == (2, 1), name
+
+
 def test_the_paper_says_whose_it_is_of_when_and_by_whom():
     text = text_of(making.make(HEAD, "1", ReportKind.HANDLING, WEEK))
     for said in (
