@@ -229,6 +229,19 @@ def give_province_role(account: str) -> Response:
 
 
 @app.route(
+    "/api/province-roles/{account}/recovery",
+    methods=["POST"],
+    right=Verb.PROVINCE_ROLE_GIVE,
+    body=schemas.LostAuthenticator,
+    answer=schemas.ProvinceHolder,
+)
+def recover_province_holder(account: str) -> Response:
+    """Put the demand for a new authenticator in the place of a lost one."""
+    lost = dict(app.body(schemas.LostAuthenticator))
+    return app.ok(schemas.ProvinceHolder.of(province_roles.recover(app.actor, account, **lost)))
+
+
+@app.route(
     "/api/province-roles/{account}/end",
     methods=["POST"],
     right=Verb.PROVINCE_ROLE_GIVE,

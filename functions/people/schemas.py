@@ -139,6 +139,12 @@ class ProvinceRole(Asked):
     effective_to: dt.date | None = None
 
 
+class LostAuthenticator(Asked):
+    """Why another authenticator is to be set up."""
+
+    reason: Reason
+
+
 class HeldRole(Told):
     """One position that reaches beyond its agency."""
 

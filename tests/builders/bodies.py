@@ -26,6 +26,7 @@ BODIES = {
         "title": "Thanh tra viên",
         "effective_from": "2027-01-01",
     },
+    "POST /api/province-roles/{account}/recovery": {"reason": "Mất điện thoại"},
     "POST /api/province-roles/{account}/end": {"version": 0, "place": 0, "last_day": "2027-12-31"},
     "POST /api/handovers": {"predecessor_id": PREDECESSOR},
     "PUT /api/handovers/{handover_id}/recipients": {"recipients": [RECIPIENT]},

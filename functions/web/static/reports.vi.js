@@ -130,7 +130,7 @@ export const reports = {
     "Tồn đầu kỳ + Nhận trong kỳ = Đúng hạn + Quá hạn + Kết thúc khác + Đang xử lý.",
     "Kết thúc khác: bị thu hồi, bị thay thế, hủy hoặc bàn giao. Đúng hạn, quá hạn tính theo thời hạn sau lần gia hạn cuối.",
     "Văn bản đi ký số: có chữ ký số của người ký, hoặc là bản sao điện tử có chữ ký số cơ quan.",
-    "Văn bản đến ký số: nhận từ cơ quan khác qua hệ thống và khi tiếp nhận, chữ ký số trên mọi tệp được kiểm tra là hợp lệ; không tính văn bản tiếp nhận theo ý kiến chỉ đạo vì thiếu chữ ký số hoặc chữ ký số không hợp lệ, văn bản do văn thư đưa tệp vào.",
+    "Văn bản đến ký số: nhận từ cơ quan khác qua hệ thống và khi tiếp nhận, chữ ký số trên mọi tệp được kiểm tra là hợp lệ (tệp kèm theo do nơi khác ký: chữ ký còn nguyên vẹn); không tính văn bản tiếp nhận theo ý kiến chỉ đạo vì thiếu chữ ký số hoặc chữ ký số không hợp lệ, văn bản do văn thư đưa tệp vào.",
     "Mã định danh: có mã cơ quan và mã văn bản. Lập hồ sơ: có mã hồ sơ theo danh mục hồ sơ.",
   ],
 

@@ -25,8 +25,7 @@ def announce(actor: Actor, key: str, given: Announcement) -> Incident:
         NotYourDuty, NotForTheProvince, IncidentTimesImpossible.
     """
     rights.demand(actor, Verb.INCIDENT_ANNOUNCE)
-    if given.reach is Reach.PROVINCE and not rights.allows(actor, Verb.INCIDENT_PROVINCE):
-        raise NotForTheProvince
+    _within_reach(actor, given.reach)
     of = (actor.agency_id, organization.agency(actor.agency_id).name)
     key = f"{actor.person_id} {key}"
     new = model.announced(given, key, of=of, by=actor.signed, at=clock.now())
@@ -66,8 +65,8 @@ def update(
     """Say something more of an incident.
 
     Raises:
-        NotYourDuty, IncidentNotFound, StaleVersion, IncidentOver, NothingNewSaid,
-        IncidentTimesImpossible.
+        NotYourDuty, NotForTheProvince, IncidentNotFound, StaleVersion, IncidentOver,
+        NothingNewSaid, IncidentTimesImpossible.
     """
     before = _of_version(actor, incident_id, version)
     after = before.update(text, expected_until, actor.signed, clock.now())
@@ -78,7 +77,7 @@ def end(actor: Actor, incident_id: str, version: int, text: str) -> Incident:
     """Tell everybody that everything works again.
 
     Raises:
-        NotYourDuty, IncidentNotFound, StaleVersion, IncidentOver.
+        NotYourDuty, NotForTheProvince, IncidentNotFound, StaleVersion, IncidentOver.
     """
     before = _of_version(actor, incident_id, version)
     after = before.end(text, actor.signed, clock.now())
@@ -125,9 +124,15 @@ def incident_of(image: Mapping[str, Any]) -> Incident | None:
     return store.incident_of_image(image)
 
 
+def _within_reach(actor: Actor, reach: Reach) -> None:
+    if reach is Reach.PROVINCE and not rights.allows(actor, Verb.INCIDENT_PROVINCE):
+        raise NotForTheProvince
+
+
 def _of_version(actor: Actor, incident_id: str, version: int) -> Incident:
     rights.demand(actor, Verb.INCIDENT_ANNOUNCE)
     found = store.get(actor.agency_id, incident_id)
+    _within_reach(actor, found.reach)
     if found.version != version:
         raise StaleVersion(document_id=incident_id)
     return found

@@ -160,9 +160,12 @@ def change_details(
 
     Raises:
         EmailTaken, GivenNameNotInName, FullNameUnreadable, StaleVersion.
+        NotYourDuty: to the e-mail a password could be sent that opens a role of the province.
     """
 
     def change(before: Person) -> Person:
+        if email.lower() != before.email.lower():
+            may_give(actor, *before.roles_beyond)
         naming.candidates(full_name, before.account.partition(".")[2], given_name)
         after = replace(before, full_name=full_name, given_name=given_name, email=email)
         _must_be_alone(after)

@@ -265,6 +265,12 @@ class Person:
         is_over = all(is_past(each) for each in self.positions)
         return self.is_disabled or self.moved_to is not None or is_over
 
+    @property
+    def roles_beyond(self) -> frozenset[Role]:
+        """The roles of today and to come that reach over the whole province."""
+        lasting = (each.roles for each in self.positions if not is_past(each))
+        return frozenset().union(*lasting) & PROVINCE_WIDE
+
     def leads(self, unit_id: str) -> bool:
         """Whether the person heads, or is a deputy head of, the unit today."""
         return any(

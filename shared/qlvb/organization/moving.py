@@ -11,7 +11,8 @@ from qlvb.audit.model import EventTag
 from qlvb.kernel import clock, rights
 from qlvb.kernel.actor import Actor, Role
 from qlvb.kernel.errors import StaleVersion
-from qlvb.kernel.rights import Verb
+from qlvb.kernel.period import is_past
+from qlvb.kernel.rights import PROVINCE_WIDE, Verb
 from qlvb.organization import accounts, province_store, store
 from qlvb.organization import service as organization
 from qlvb.organization.lineage import Body, Succession
@@ -78,11 +79,17 @@ def _move(actor: Actor, predecessor_id: str, known: Succession, move: Move) -> P
     if before.moved_to == actor.agency_id:
         identity.sign_out(before.account)
         return organization.person(actor.agency_id, move.person_id)
-    # Who comes along keeps a role that reaches over the province; nobody gets one so.
-    accounts.may_give(actor, *(move.roles - before.roles))
+    # A role that reaches over the province comes along as it was given; nobody gets one so.
+    roles = move.roles - before.roles_beyond
+    accounts.may_give(actor, *roles)
+    kept = tuple(
+        replace(each, roles=each.roles & PROVINCE_WIDE, unit_id=move.unit_id)
+        for each in before.positions
+        if each.reaches_beyond and not is_past(each)
+    )
     position = Position(
         title=move.title,
-        roles=move.roles,
+        roles=roles,
         effective_from=known.effective_from,
         unit_id=move.unit_id,
         precedence=move.precedence,
@@ -90,7 +97,7 @@ def _move(actor: Actor, predecessor_id: str, known: Succession, move: Move) -> P
     moved = replace(
         before,
         agency_id=actor.agency_id,
-        positions=(position,),
+        positions=(position, *kept),
         moved_from=predecessor_id,
         moved_to=None,
         version=0,

@@ -1,7 +1,8 @@
-"""Roles that reach over the whole province: the operator alone gives and ends them, in any agency.
+"""Roles that reach over the whole province: the operator alone gives them, in any agency.
 
 An agency's administrator appoints its own people, and could so make somebody read every agency's
-figures or restore every agency's documents; therefore these two roles are not theirs to give.
+figures or restore every agency's documents; therefore these two roles are not theirs to give, nor
+is the account of who holds one theirs to open. They may end them, as when somebody leaves.
 """
 
 from collections.abc import Sequence
@@ -14,10 +15,15 @@ from qlvb.kernel import rights
 from qlvb.kernel.actor import Actor, Role
 from qlvb.kernel.period import is_past
 from qlvb.kernel.rights import Verb
-from qlvb.organization import accounts, province_store, store
+from qlvb.organization import accounts, province_store, recovering, store
 from qlvb.organization import service as organization
 from qlvb.organization.model import Person, Position
-from qlvb.organization.refusals import AccountNotFound, PersonBarred, PositionNotFound
+from qlvb.organization.refusals import (
+    AccountNotFound,
+    OneselfOnly,
+    PersonBarred,
+    PositionNotFound,
+)
 from qlvb.platform.parallel import together
 
 _AT_ONCE = 8
@@ -57,7 +63,7 @@ def holders(actor: Actor) -> list[RoleHolder]:
     """Everyone who holds such a role today, or will, by agency."""
     rights.demand(actor, Verb.PROVINCE_ROLE_GIVE)
     asked = [partial(store.person, *key) for key in province_store.noted()]
-    noted = [each for each in together(asked, at_once=_AT_ONCE) if each and not each.is_barred]
+    noted = [each for each in together(asked, at_once=_AT_ONCE) if each and not each.moved_to]
     names = {each.agency_id: each.name for each in organization.agencies()}
     found = [_holder(each, names.get(each.agency_id, each.agency_id)) for each in noted]
     return [each for each in found if each.held]
@@ -125,6 +131,23 @@ def end(actor: Actor, account: str, version: int, *, place: int, last_day: date)
         raise PositionNotFound(place=place)
     tag = EventTag.PERSON_END_POSITION
     return _shown(accounts.put_through(actor, before, version, after, tag))
+
+
+def recover(actor: Actor, account: str, *, reason: str) -> RoleHolder:
+    """Drop the lost authenticator of a holder: the next sign-in sets up another.
+
+    Raises:
+        AccountNotFound, PersonBarred; OneselfOnly; PositionNotFound: they hold no such role.
+    """
+    rights.demand(actor, Verb.PROVINCE_ROLE_GIVE)
+    who = _owner(account)
+    if who.person_id == actor.person_id:
+        raise OneselfOnly
+    if who.is_barred:
+        raise PersonBarred
+    if not who.roles_beyond:
+        raise PositionNotFound
+    return _shown(recovering.without_second_factor(actor, who, reason))
 
 
 def _owner(account: str) -> Person:

@@ -1,5 +1,7 @@
 """Accounts that cannot be opened any more: invited again, or with what was lost put anew."""
 
+from dataclasses import replace
+
 from qlvb.audit import service as audit
 from qlvb.audit.model import EventTag
 from qlvb.kernel import rights
@@ -59,9 +61,17 @@ def recover_second_factor(actor: Actor, person_id: str, reason: str) -> Person:
 
     Raises:
         PersonBarred, OneselfOnly.
+        NotYourDuty: the account opens a role of the province.
     """
     who = _recoverable(actor, person_id)
-    audit.record(None, actor, EventTag.ACCOUNT_RECOVER_SECOND_FACTOR, person_id, reason=reason)
+    accounts.may_give(actor, *who.roles_beyond)
+    return without_second_factor(actor, who, reason)
+
+
+def without_second_factor(actor: Actor, who: Person, reason: str) -> Person:
+    """Drop an authenticator, on record in the agency of whoever lost it."""
+    at_home, tag = replace(actor, agency_id=who.agency_id), EventTag.ACCOUNT_RECOVER_SECOND_FACTOR
+    audit.record(None, at_home, tag, who.person_id, reason=reason)
     accounts.agree(who)
     identity.sign_out(who.account)
     identity.drop_second_factor(who.account)

@@ -6,7 +6,13 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from qlvb.kernel.printing import Cell, Column, Cover, Printout, Table
-from qlvb.printouts.refusals import NothingToPrint, SpanToCome, SpanTooLarge, SpanUnreadable
+from qlvb.printouts.refusals import (
+    DaysTooMany,
+    NothingToPrint,
+    SpanToCome,
+    SpanTooLarge,
+    SpanUnreadable,
+)
 
 MOST_LINES = 1000
 """Of one volume: what can be bound, and drawn while somebody waits."""
@@ -168,14 +174,16 @@ class Lines:
     numbers: tuple[int, int] | None = None
     days: tuple[date, date] | None = None
 
-    def checked(self) -> "Lines":
-        """The lines, or a refusal of none and of too many.
+    def checked(self, span: Span) -> "Lines":
+        """The lines of a span, or a refusal of none and of too many.
 
         Raises:
-            NothingToPrint, SpanTooLarge: it proposes the first volume.
+            NothingToPrint, DaysTooMany; SpanTooLarge: it proposes the first volume.
         """
         if not self.rows:
             raise NothingToPrint
+        if len(self.rows) > MOST_LINES and span.days is not None:
+            raise DaysTooMany(most=MOST_LINES)
         if len(self.rows) > MOST_LINES:
             first = self.numbers[0] if self.numbers else 1
             raise SpanTooLarge(most=MOST_LINES, first=first, last=first + MOST_LINES - 1)

@@ -7,6 +7,7 @@ QlvbError
     ├── SpanUnreadable      the end before the beginning, days and numbers, different years
     ├── SpanToCome          it begins after today
     ├── SpanTooLarge        more lines than one volume holds
+    ├── DaysTooMany         the same, asked for by days
     ├── NothingToPrint      no line of the register lies in the span
     ├── NotEnteredYet       a sheet is asked of a document that is in no register
     ├── YearNotOver         a register is closed when its year is over
@@ -46,6 +47,15 @@ class SpanTooLarge(Refused):
     detail = (
         "Khoảng in có hơn {most} dòng, nhiều hơn một quyển sổ. Vui lòng in từng quyển, ví dụ từ số "
         "{first} đến số {last}."
+    )
+
+
+class DaysTooMany(Refused):
+    """More lines than a volume has, asked for by days: which numbers they have is not known yet."""
+
+    detail = (
+        "Khoảng ngày này có hơn {most} dòng, nhiều hơn một quyển sổ. Vui lòng chọn khoảng ngày "
+        "ngắn hơn hoặc in theo số."
     )
 
 

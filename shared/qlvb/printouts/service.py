@@ -13,6 +13,7 @@ from qlvb.files import naming
 from qlvb.files.naming import Title
 from qlvb.incoming import registers
 from qlvb.incoming import service as incoming
+from qlvb.incoming.model import IncomingDocument
 from qlvb.kernel import clock, ids, rights
 from qlvb.kernel.actor import Actor
 from qlvb.kernel.printing import Printout
@@ -60,13 +61,13 @@ def register(actor: Actor, asked: RegisterAsked) -> Made:
     """Print a span of a register; who printed what goes on record.
 
     Raises:
-        NotYourDuty, SpanUnreadable, SpanToCome, SpanTooLarge, NothingToPrint, RegisterNotFound,
-        SeriesUnknown.
+        NotYourDuty, SpanUnreadable, SpanToCome, SpanTooLarge, DaysTooMany, NothingToPrint,
+        RegisterNotFound, SeriesUnknown.
     """
     rights.demand(actor, Verb.REGISTER_PRINT)
     span = asked.span.checked(asked.kind, clock.today())
     name = name_of(actor.agency_id, asked.kind, asked.code, span.year)
-    lines = rows.lines_of(actor, asked.kind, asked.code, span).checked()
+    lines = rows.lines_of(actor, asked.kind, asked.code, span).checked(span)
     office = office_of(actor.agency_id)
     printout = model.printed(asked.kind, name, span, lines, office, asked.volume)
     title = Title(
@@ -97,7 +98,7 @@ def sheet(actor: Actor, document_id: str, kind: SheetKind) -> Made:
     if kind is SheetKind.ARRIVAL_STAMP:
         printout = sheets.arrival_stamp(document, office)
     else:
-        printout = sheets.handling_sheet(document, office, _passed_on(actor, document_id))
+        printout = sheets.handling_sheet(document, office, _passed_on(actor, document))
     title = Title(
         kind="PHIEU",
         number=document.number_label,
@@ -190,12 +191,14 @@ def name_of(agency_id: str, kind: RegisterKind, code: str, year: int) -> str:
     return ""
 
 
-def _passed_on(actor: Actor, document_id: str) -> AuditEvent | None:
-    """How the document last came to who handles it, as it is on record."""
+def _passed_on(actor: Actor, document: IncomingDocument) -> AuditEvent | None:
+    """How the unit's head last gave the document to who handles it, as it is on record."""
+    leader = document.leader.id if document.leader else ""
     found, cursor = None, None
     while True:
-        page = audit.history(actor.agency_id, document_id, cursor)
-        found = next((each for each in reversed(page.items) if each.tag in _GIVEN), found)
+        page = audit.history(actor.agency_id, document.document_id, cursor)
+        inside = (e for e in reversed(page.items) if e.tag in _GIVEN and e.person_id != leader)
+        found = next(inside, found)
         cursor = page.cursor
         if cursor is None:
             return found

@@ -115,7 +115,10 @@ def _unit_says(document: IncomingDocument, passed_on: AuditEvent | None) -> Tabl
     is_passed_on = document.unit is not None and document.handler is not None
     said = passed_on if is_passed_on else None
     rows = [
-        ("Ý kiến chỉ đạo", str((said and said.facts.get("text")) or _BLANK)),
+        (
+            "Ý kiến chỉ đạo",
+            str((said and (said.facts.get("text") or said.facts.get("reason"))) or _BLANK),
+        ),
         ("Giao cho", document.handler.name if document.handler and is_passed_on else _BLANK),
         ("Thời hạn", f"{document.due_on:%d/%m/%Y}" if document.due_on else _BLANK),
         ("Ngày cho ý kiến", _day(said.at) if said else _BLANK),

@@ -237,6 +237,18 @@ def test_who_runs_the_system_says_more_of_any_agencys_incident_and_ends_it(
     assert acts[-1].person_id == operator.me["person"]["person_id"]
 
 
+def test_what_every_agency_was_told_is_not_an_administrators_to_change_or_end(demo, operator):
+    one = announce(demo, operator, reach="province").body
+    beside = demo.one(Role.ADMINISTRATOR, agency="H16.01")
+    assert demo_agency(beside) == demo_agency(operator)
+    before = len(told(demo))
+    path = f"/incidents/{one['incident_id']}/update"
+    for refused in (beside.post(path, {"version": 1, "text": "Khác"}), end(demo, beside, one)):
+        assert (refused.status, refused["code"]) == (403, "not_for_the_province")
+    assert len(told(demo)) == before
+    assert end(demo, operator, one).status == 200
+
+
 def test_an_agencys_incident_is_not_found_by_another_agencys_administrator(demo, administrator):
     one = announce(demo, administrator).body
     stranger = demo.one(Role.ADMINISTRATOR, agency="H16.11")

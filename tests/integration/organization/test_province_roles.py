@@ -9,8 +9,18 @@ from qlvb.audit.model import EventTag
 from qlvb.kernel import clock
 from qlvb.kernel.actor import Actor, Role
 from qlvb.kernel.errors import NotYourDuty, StaleVersion
-from qlvb.organization import accounts, importing, province_roles, store
+from qlvb.organization import (
+    accounts,
+    importing,
+    moving,
+    province_roles,
+    recovering,
+    store,
+    succession,
+)
+from qlvb.organization.lineage import Body, Change, Succession
 from qlvb.organization.model import Position
+from qlvb.organization.moving import Move
 from qlvb.organization.refusals import (
     AccountNotFound,
     OneselfOnly,
@@ -21,7 +31,11 @@ from qlvb.organization.sheet import Outcome, SheetRow
 from qlvb.platform import identity
 
 from tests.builders.sheets import a_sheet
-from tests.integration.organization.test_sessions import THE_ADMINISTRATOR, a_newcomer
+from tests.integration.organization.test_sessions import (
+    THE_ADMINISTRATOR,
+    a_newcomer,
+    administrator_of,
+)
 
 OPERATOR_ACCOUNT, AN, BAO, INSPECTOR = "sondn.vpubnd", "annv.stttt", "baopg.stttt", "uocl.stttt"
 NOW, TODAY = datetime(2026, 11, 23, 3, tzinfo=UTC), date(2026, 11, 23)
@@ -153,3 +167,69 @@ def test_who_left_or_is_unknown_or_changed_since_gets_none(operator):
     accounts.shut_out(THE_ADMINISTRATOR, store.owner_of(BAO)[0].person_id)
     with pytest.raises(PersonBarred):
         given(operator, BAO)
+
+
+def test_an_administrator_does_not_take_over_the_account_of_who_holds_such_a_role(operator):
+    who = store.owner_of(INSPECTOR)[0]
+    named = {"full_name": who.full_name, "given_name": who.given_name}
+    change = accounts.change_details
+    with pytest.raises(NotYourDuty):
+        change(THE_ADMINISTRATOR, who.person_id, who.version, **named, email="evil@x.example")
+    with pytest.raises(NotYourDuty):
+        recovering.recover_second_factor(THE_ADMINISTRATOR, who.person_id, "Mất điện thoại")
+    assert store.owner_of(INSPECTOR)[0].email == who.email
+    named["full_name"] = "Lê Văn Ước"
+    renamed = change(THE_ADMINISTRATOR, who.person_id, who.version, **named, email=who.email)
+    assert renamed.full_name == "Lê Văn Ước", "a name opens nothing"
+
+
+def test_the_operator_drops_the_lost_authenticator_of_a_holder_and_of_nobody_else(operator):
+    shown = province_roles.recover(operator, INSPECTOR, reason="Mất điện thoại")
+    [noted] = [
+        each
+        for each in audit.history("H16.13", shown.person_id).items
+        if each.tag is EventTag.ACCOUNT_RECOVER_SECOND_FACTOR
+    ]
+    assert (noted.person_id, noted.facts["reason"]) == (operator.person_id, "Mất điện thoại")
+    with pytest.raises(PositionNotFound):
+        province_roles.recover(operator, AN, reason="Mất điện thoại")
+    with pytest.raises(OneselfOnly):
+        province_roles.recover(operator, OPERATOR_ACCOUNT, reason="Mất điện thoại")
+    with pytest.raises(NotYourDuty):
+        province_roles.recover(THE_ADMINISTRATOR, INSPECTOR, reason="Mất điện thoại")
+
+
+def test_who_is_shut_out_stays_in_the_operators_list_and_can_lose_the_role(operator):
+    held = given(operator)
+    accounts.shut_out(THE_ADMINISTRATOR, held.person_id)
+    [listed] = [each for each in province_roles.holders(operator) if each.account == AN]
+    assert listed.is_barred
+    [role] = listed.held
+    province_roles.end(operator, AN, listed.version, place=role.place, last_day=date(2026, 11, 22))
+    accounts.let_in(THE_ADMINISTRATOR, held.person_id)
+    assert store.owner_of(AN)[0].roles == {Role.OFFICER}
+
+
+def test_in_a_merger_it_comes_along_as_it_was_given_and_to_nobody_else(operator):
+    given(operator, effective_to=date(2026, 12, 5))
+    decided = Succession(
+        succession_id="SAP-NHAP",
+        change=Change.MERGE,
+        predecessors=(Body(agency_id="H16.13"),),
+        successors=(Body(agency_id="H16.11"),),
+        effective_from=date(2026, 12, 1),
+        legal_basis="1671/NQ-UBTVQH15",
+    )
+    succession.decide(operator, decided)
+    taking = administrator_of("H16.11")
+    an, bao = (store.owner_of(account)[0] for account in (AN, BAO))
+    with clock.set_to(datetime(2026, 12, 2, 3, tzinfo=UTC)):
+        held = Move(person_id=an.person_id, title="Chuyên viên", roles=an.roles)
+        [moved] = moving.move_people(taking, "H16.13", (held,))
+        assert moved.roles == {Role.OFFICER, Role.INSPECTOR}
+        assert AN in accounts_of(province_roles.holders(operator))
+        more = Move(person_id=bao.person_id, title="Chuyên viên", roles=frozenset(BEYOND))
+        with pytest.raises(NotYourDuty):
+            moving.move_people(taking, "H16.13", (more,))
+    with clock.set_to(datetime(2026, 12, 6, 3, tzinfo=UTC)):
+        assert store.owner_of(AN)[0].roles == {Role.OFFICER}

@@ -143,3 +143,16 @@ def test_the_clerk_and_nobody_else_closes_a_year_with_a_line_taller_than_a_page(
         assert volume in [each for one in listed for each in one["volumes"]]
         link = clerk.get(f"/files/{volume['file_id']}/link")
         assert "xong." in text_of(opened(link)), "its note is taller than a page"
+
+
+def test_the_handling_sheet_keeps_what_the_units_head_wrote_when_the_work_went_to_another(
+    demo, people, given
+):
+    gives = people.unit_head.act
+    gives(given, "assignment", person_id=people.id_of(people.officer), text="Tham mưu")
+    other = {"kind": "person", "id": people.id_of(demo.desk("annv2.stttt"))}
+    answer = gives(given, "reassignment", lead=other, reason="Chuyển theo chuyên môn")
+    assert answer.status == 200, answer.body
+    made = people.leader.post(f"/incoming/{given}/printouts", {"sheet": "handling"})
+    part = text_of(opened(made)).partition("2. Ý kiến của lãnh đạo đơn vị")[2]
+    assert "Ý kiến chỉ đạo Chuyển theo chuyên môn" in part

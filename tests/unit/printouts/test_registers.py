@@ -10,7 +10,8 @@ import pytest
 from pypdf import PdfReader
 from qlvb.platform.paper import as_pdf
 from qlvb.platform.workbook import as_xlsx
-from qlvb.printouts.model import Lines, Office, RegisterKind, Span, printed
+from qlvb.printouts.model import MOST_LINES, Lines, Office, RegisterKind, Span, printed
+from qlvb.printouts.refusals import DaysTooMany, SpanTooLarge
 
 OFFICE = Office(agency="Sở Thông tin và Truyền thông", parent="UBND tỉnh Đắk Nông")
 COLUMNS = {
@@ -127,6 +128,17 @@ def test_the_last_volume_says_how_far_it_reaches_and_not_how_far_it_might():
     span = Span(year=2026, numbers=(1001, 2000))
     last = printed(RegisterKind.INCOMING, "Sổ chung", span, lines, OFFICE, 2)
     assert last.lines == ("Sổ chung", "Năm 2026", "Từ số 1001 đến số 1234")
+
+
+def test_of_too_many_lines_the_first_volume_is_proposed_where_it_is_known():
+    lines = Lines(rows=[[""] * 10] * (MOST_LINES + 1), numbers=(1500, 2500))
+    with pytest.raises(SpanTooLarge) as by_numbers:
+        lines.checked(Span(year=2026, numbers=(1500, 9999)))
+    assert "từ số 1500 đến số 2499" in by_numbers.value.detail_text
+    year = (date(2026, 1, 1), date(2026, 12, 31))
+    with pytest.raises(DaysTooMany) as by_days:
+        lines.checked(Span(year=2026, days=year))
+    assert "1500" not in by_days.value.detail_text
 
 
 @pytest.mark.parametrize("kind", RegisterKind)

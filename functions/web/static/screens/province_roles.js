@@ -9,7 +9,7 @@ import { Empty, Loading, tell, Trouble } from "../parts/notice.js";
 import { dayWrong, rolesLine, spanOf } from "../parts/people.js";
 import { RowsTable } from "../parts/table.js";
 import { provinceRoles as say } from "../province_roles.vi.js";
-import { hasRole } from "../session.js";
+import { hasRole, me } from "../session.js";
 import { missing, useAct, useForm, useLoad, useTitle } from "../use.js";
 import { fill, words } from "../words.vi.js";
 
@@ -127,21 +127,56 @@ const End = ({ row, done, close }) => {
   `;
 };
 
-const columnsOf = (end) => [
-  { title: say.person, cell: ({ person }) => `${person.name} (${person.account})` },
+const Recover = ({ person, done, close }) => {
+  const form = useForm({ reason: "" });
+  const act = useSending(form, async ({ reason }) => {
+    await post(`${pathOf(person.account)}/recovery`, { reason: reason.trim() });
+    done(fill(say.recovered, person));
+  });
+  const send = () =>
+    form.accept({ reason: !form.current().reason.trim() && missing(say.reason) }) && act.run();
+  return html`
+    <section class="card mb-3" aria-label=${say.recover}>
+      <div class="card-body">
+        <h2 class="card-title">${fill(say.recoverOf, person)}</h2>
+        <p>${say.recoverWhy}</p>
+        <${Frame} form=${form} act=${act} send=${send} button=${say.recover}>
+          <${TextField} form=${form} name="reason" label=${say.reason} max="500" required />
+        <//>
+        <button type="button" class="btn btn-sm" onClick=${close}>${words.cancel}</button>
+      </div>
+    </section>
+  `;
+};
+
+const Acts = ({ row, open }) => html`
+  <div class="d-flex flex-wrap gap-2">
+    ${
+      row.person.person_id !== me.value.person.person_id &&
+      !row.person.is_barred &&
+      html`<button type="button" class="btn btn-sm" onClick=${() => open({ lost: row.person })}>${say.recover}</button>`
+    }
+    <button type="button" class="btn btn-sm" onClick=${() => open(row)}>${say.end}</button>
+  </div>
+`;
+
+const Name = ({ person }) => html`
+  ${person.name} (${person.account})
+  ${person.is_barred && html`<div><span class="tag tag-red">${say.shutOut}</span></div>`}
+`;
+
+const columnsOf = (open) => [
+  { title: say.person, cell: ({ person }) => html`<${Name} person=${person} />` },
   { title: say.agency, cell: ({ person }) => person.agency },
   { title: say.role, cell: ({ held }) => `${rolesLine(held.roles)} – ${held.title}` },
   { title: say.span, cell: ({ held }) => spanOf(held) },
-  {
-    title: say.acts,
-    cell: (row) => html`<button type="button" class="btn btn-sm" onClick=${() => end(row)}>${say.end}</button>`,
-  },
+  { title: say.acts, cell: (row) => html`<${Acts} row=${row} open=${open} />` },
 ];
 
 export const ProvinceRolesScreen = () => {
   useTitle(say.title);
   const loaded = useLoad(() => (hasRole("operator") ? get(PATH) : null));
-  // "give", or the row of the role to be ended.
+  // "give", the row of the role to be ended, or who has {lost} an authenticator.
   const [open, setOpen] = useState(null);
   if (!hasRole("operator")) return html`<div class="card"><${Empty} title=${say.only} /></div>`;
   const rows = (loaded.value?.items ?? []).flatMap((person) =>
@@ -167,6 +202,10 @@ export const ProvinceRolesScreen = () => {
     ${
       open?.held &&
       html`<${End} key=${`${open.person.account} ${open.held.place}`} row=${open} done=${done} close=${close} />`
+    }
+    ${
+      open?.lost &&
+      html`<${Recover} key=${open.lost.account} person=${open.lost} done=${done} close=${close} />`
     }
     ${loaded.loading && !loaded.value && html`<${Loading} />`}
     ${
