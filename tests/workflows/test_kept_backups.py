@@ -284,6 +284,12 @@ def test_an_installation_with_another_bucket_and_key_restores_from_the_former_on
     before = digests(office.engine, "AuditTable", "RoutingTable")
     former = settings.backup_bucket
     with built_elsewhere(office, signed_by):
+        # It has backed itself up already, before anybody asked for anything: that is in order.
+        moment = clock.now().replace(microsecond=0)
+        making.begin(None, "nightly-empty", BackupOccasion.NIGHTLY, moment)
+        office.engine.settle()
+        empty = store.get("nightly-empty")
+        assert (empty.is_proved, store.every()[0]) == (True, empty)
         kept = storage.keys(former, "")
         # Nobody can sign in: who runs the installation asks the function itself.
         begun = office.engine.invoke("BackupRestore", {"task": "bring_up"})
@@ -300,7 +306,8 @@ def test_an_installation_with_another_bucket_and_key_restores_from_the_former_on
         assert after["proof"]["is_proved"]
         assert after["proof"]["problems"] == []
         head = reading.head(after["backup_id"])
-        assert head.previous == made["mark"]
+        assert head.previous == empty.mark
+        assert reading.head(empty.backup_id).previous == made["mark"]
         assert reading.check_chain(head) > 1
         assert storage.keys(former, "") == kept
         assert storage.keys(settings.backup_bucket, reading.head_key(after["backup_id"]))

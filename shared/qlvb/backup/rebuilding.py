@@ -1,10 +1,11 @@
 """An installation that was built anew has nothing: nobody can sign in to ask for a restore."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 
-from qlvb.backup import adopting, restoring, store
-from qlvb.backup.model import Extent, Restore, RestoreStage, Scope
-from qlvb.backup.refusals import BackupNotFound, InstallationNotEmpty
+from qlvb.backup import adopting, reading, restoring, store
+from qlvb.backup.model import Backup, Extent, Restore, RestoreStage, Scope
+from qlvb.backup.refusals import BackupDamaged, BackupNotFound, InstallationNotEmpty
 from qlvb.kernel import clock, ids
 from qlvb.organization import service as organization
 from qlvb.platform.tables import transact
@@ -34,11 +35,7 @@ def begin(restore_id: str, backup_id: str = "") -> Restore:
     if organization.agencies():
         raise InstallationNotEmpty
     adopting.take_note()
-    if not backup_id:
-        backup_id = next((each.backup_id for each in store.every() if each.is_sound), "")
-    backup = store.get(backup_id) if backup_id else None
-    if backup is None:
-        raise BackupNotFound
+    backup = store.get(backup_id) if backup_id else _newest()
     backup.check_usable()
     begun = Restore(
         restore_id=restore_id,
@@ -53,3 +50,20 @@ def begin(restore_id: str, backup_id: str = "") -> Restore:
     with transact() as tx:
         store.create_restore(tx, begun)
     return begun
+
+
+def _newest() -> Backup:
+    """The newest sound backup that has agencies.
+
+    What has nothing backs itself up every night as well, soundly: that is nothing to restore.
+
+    Raises:
+        BackupNotFound.
+    """
+    for each in store.every():
+        if each.is_sound:
+            with suppress(BackupDamaged):
+                count, _ = reading.head(each.backup_id).statement["tables"]["OrganizationTable"]
+                if count:
+                    return each
+    raise BackupNotFound
