@@ -35,6 +35,7 @@ from tests.builders.backups import (
     locks_end,
     lose,
     lose_everything,
+    torn_out,
 )
 from tests.conftest import a_province
 from tests.structure import tree
@@ -323,3 +324,33 @@ def test_an_installation_with_another_bucket_and_key_restores_from_the_former_on
             patched.setenv("QLVB_FORMER_BACKUP_PUBLIC_KEY", "")
             with pytest.raises(BackupDamaged, match="chữ ký"):
                 reading.head(made["backup_id"])
+
+
+def brought_up(office, **more):
+    begun = office.engine.invoke("BackupRestore", {"task": "bring_up", **more})
+    office.engine.settle()
+    return store.get_restore(begun["restore_id"])
+
+
+def test_what_stopped_while_an_installation_was_brought_up_goes_on_or_another_backup_is_named(
+    office,
+):
+    """Agencies are there by then and no account: nobody could sign in to go on from the page."""
+    older, newer = (office.operator.make()["backup_id"] for _ in range(2))
+    accounts = reading.part_key(newer, "accounts.jsonl.gz")
+    lose_everything(office.engine)
+    with torn_out(settings.backup_bucket, accounts):
+        stopped = brought_up(office)
+    assert (stopped.stage, stopped.backup_id) == (RestoreStage.FAILED, newer)
+    assert stopped.failed_at_stage is RestoreStage.ACCOUNTS
+    done = brought_up(office)
+    assert (done.restore_id, done.stage) == (stopped.restore_id, RestoreStage.DONE)
+
+    lose_everything(office.engine)
+    with torn_out(settings.backup_bucket, accounts):
+        stopped = brought_up(office)
+        done = brought_up(office, backup_id=older)
+    assert stopped.stage is RestoreStage.FAILED
+    assert (done.backup_id, done.stage) == (older, RestoreStage.DONE)
+    with pytest.raises(InstallationNotEmpty):
+        rebuilding.bring_up({})
