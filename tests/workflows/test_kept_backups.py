@@ -205,6 +205,30 @@ def test_a_former_bucket_that_is_named_late_is_taken_note_of_once(office, monkey
     assert adopting.take_note() == 0
 
 
+def test_a_former_bucket_none_of_whose_statements_is_verified_is_looked_at_again(
+    office, monkeypatch
+):
+    """As when its key was mistyped, and is put right."""
+    theirs, _ = (office.operator.make()["backup_id"] for _ in range(2))
+    head, bucket = reading.head_key(theirs), "unread"
+    client("s3").create_bucket(
+        Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION}
+    )
+    for key in [head, *of_a_backup(theirs)]:
+        storage.write(bucket, key, storage.read(settings.backup_bucket, key))
+    signed = storage.read(bucket, head)
+    storage.write(bucket, head, signed.replace(b'"size":', b'"size":1'))
+    lose(office.engine, "BackupTable", lambda each: each["sk"]["S"] == theirs)
+    monkeypatch.setenv("QLVB_FORMER_BACKUP_BUCKET", bucket)
+    with torn_out(settings.backup_bucket, head):
+        adopting.take_note()
+        assert store.find(theirs) is None
+        storage.write(bucket, head, signed)
+        adopting.take_note()
+        assert store.find(theirs)
+        assert store.former_bucket() == bucket
+
+
 def test_a_backup_says_what_the_installation_was_made_with(office):
     made = store.get(office.operator.make()["backup_id"])
     content = storage.read(
