@@ -100,6 +100,19 @@ def test_a_proof_whose_execution_was_broken_off_begins_anew_after_an_hour(office
     assert not [n for n in client("dynamodb").list_tables()["TableNames"] if "-proof-" in n]
 
 
+def test_a_backup_whose_proof_was_never_begun_is_proved_after_an_hour(office):
+    made = office.operator.make()["backup_id"]
+    lose(office.engine, "BackupTable", lambda each: each["sk"]["S"] == f"proof-{made}")
+    with transact() as tx:
+        store.save(tx, store.get(made).changed(proof=None))
+    restoring.drive_on()
+    assert store.find_restore(f"proof-{made}") is None
+    with clock.set_to(clock.now() + timedelta(hours=2)):
+        restoring.drive_on()
+    office.engine.settle()
+    assert store.get(made).is_proved
+
+
 def test_a_night_that_failed_is_tried_again_by_the_hour_three_times_in_all(office):
     failed = {"state": BackupState.FAILED, "occasion": BackupOccasion.NIGHTLY}
     night = clock.now().astimezone(clock.VIETNAM).date()

@@ -64,11 +64,18 @@ def begin(backup: Backup) -> Restore:
 
 
 def standing_still() -> Iterator[Restore]:
-    """Proofs that were begun over an hour ago and are not over; most of them still run."""
+    """Proofs that are not over an hour after they were begun, or after their backup was made.
+
+    Most of them still run. One that never was begun, since the backup's execution ended before it,
+    is begun; of a backup that was only taken note of none is due.
+    """
+    now = clock.now()
     for each in store.every():
         if each.is_usable and each.proof is None:
             found = store.find_restore(f"{store.PROOF}{each.backup_id}")
-            if found and not found[0].stage.is_over and clock.now() - found[0].asked_at > _AN_HOUR:
+            if found is None and each.finished_at and now - each.finished_at > _AN_HOUR:
+                yield begin(each)
+            if found and not found[0].stage.is_over and now - found[0].asked_at > _AN_HOUR:
                 yield found[0]
 
 
