@@ -125,7 +125,19 @@ def compare(restore: Restore) -> Restore:
         restore = replace(restore, place=replace(restore.place, file=number + 1, row=0))
     done = restore.changed(stage=RestoreStage.DONE, finished_at=clock.now(), place=Reached())
     # Of a backup that is in order it says nothing that one before it is gone: that is told.
-    return end(_chained(done, head), is_proved=not done.problems)
+    return end(with_its_chain(done, head), is_proved=not done.problems)
+
+
+def with_its_chain(restore: Restore, head: SignedStatement) -> Restore:
+    """Its own statement and parts are verified; what is wrong with older ones is no obstacle."""
+    try:
+        reading.check_chain(head)
+    except BackupDamaged as damaged:
+        return restore.with_problem(
+            f"Chuỗi xác nhận các bản sao lưu trước bị đứt tại {damaged.facts['what']}. Bản sao lưu "
+            "này vẫn được kiểm tra riêng. Vui lòng báo đơn vị vận hành."
+        )
+    return restore
 
 
 def end(restore: Restore, *, is_proved: bool) -> Restore:
@@ -209,15 +221,6 @@ def _objects(restore: Restore, asked: list[CatalogedObject]) -> Restore:
     before = restore.done.get("objects", Difference())
     together = before.plus(Difference(same=len(asked)))
     return replace(restore, done={**restore.done, "objects": together})
-
-
-def _chained(restore: Restore, head: SignedStatement) -> Restore:
-    """The restore, with what is missing of the statements before this one."""
-    try:
-        reading.check_chain(head)
-    except BackupDamaged as damaged:
-        return restore.with_problem(damaged.detail_text)
-    return restore
 
 
 def _note(restore: Restore, *, is_proved: bool) -> None:
