@@ -30,6 +30,8 @@ class Reached:
     """Settings of tables whose items are read or written."""
     written: frozenset[str]
     """Those of them whose items are put, changed or removed."""
+    batched: frozenset[str]
+    """Those whose items are written many at once, which is an action of its own."""
     held: frozenset[str]
     """Those to whose items what is written elsewhere is held."""
     services: frozenset[str]
@@ -71,6 +73,7 @@ def reached(code_uri: str, handler: str) -> Reached:
         ),
         tables=frozenset(_first_texts("TableName", nodes)),
         written=frozenset(_calling(seen, _WRITES)),
+        batched=frozenset(_calling(seen, {"batch_write"})),
         held=frozenset(_calling(seen, {"check"})),
         services=frozenset(_first_texts("client", nodes)),
         children=frozenset(_first_texts("run", nodes)),

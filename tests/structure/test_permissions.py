@@ -204,6 +204,11 @@ def test_a_function_may_write_the_tables_its_code_writes_and_no_others(name, act
 
 
 @each_function
+def test_a_function_may_write_many_at_once_where_its_code_does_and_nowhere_else(name):
+    assert tables_in(name, "dynamodb:BatchWriteItem") == logical(code(name).batched)
+
+
+@each_function
 def test_a_function_may_hold_its_writes_to_the_tables_its_code_does_and_no_others(name):
     found = code(name)
     mine = logical(found.written | found.held) | put_back(name, "write")

@@ -35,6 +35,7 @@ from tests.builders.backups import (
     locks_end,
     lose,
     lose_everything,
+    torn_out,
 )
 from tests.conftest import a_province
 from tests.structure import tree
@@ -97,6 +98,19 @@ def test_a_proof_whose_execution_was_broken_off_begins_anew_after_an_hour(office
     assert store.get_restore(proof.restore_id).tries == 2
     assert store.get(made["backup_id"]).is_proved
     assert not [n for n in client("dynamodb").list_tables()["TableNames"] if "-proof-" in n]
+
+
+def test_a_backup_whose_proof_was_never_begun_is_proved_after_an_hour(office):
+    made = office.operator.make()["backup_id"]
+    lose(office.engine, "BackupTable", lambda each: each["sk"]["S"] == f"proof-{made}")
+    with transact() as tx:
+        store.save(tx, store.get(made).changed(proof=None))
+    restoring.drive_on()
+    assert store.find_restore(f"proof-{made}") is None
+    with clock.set_to(clock.now() + timedelta(hours=2)):
+        restoring.drive_on()
+    office.engine.settle()
+    assert store.get(made).is_proved
 
 
 def test_a_night_that_failed_is_tried_again_by_the_hour_three_times_in_all(office):
@@ -204,6 +218,30 @@ def test_a_former_bucket_that_is_named_late_is_taken_note_of_once(office, monkey
     assert adopting.take_note() == 0
 
 
+def test_a_former_bucket_none_of_whose_statements_is_verified_is_looked_at_again(
+    office, monkeypatch
+):
+    """As when its key was mistyped, and is put right."""
+    theirs, _ = (office.operator.make()["backup_id"] for _ in range(2))
+    head, bucket = reading.head_key(theirs), "unread"
+    client("s3").create_bucket(
+        Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION}
+    )
+    for key in [head, *of_a_backup(theirs)]:
+        storage.write(bucket, key, storage.read(settings.backup_bucket, key))
+    signed = storage.read(bucket, head)
+    storage.write(bucket, head, signed.replace(b'"size":', b'"size":1'))
+    lose(office.engine, "BackupTable", lambda each: each["sk"]["S"] == theirs)
+    monkeypatch.setenv("QLVB_FORMER_BACKUP_BUCKET", bucket)
+    with torn_out(settings.backup_bucket, head):
+        adopting.take_note()
+        assert store.find(theirs) is None
+        storage.write(bucket, head, signed)
+        adopting.take_note()
+        assert store.find(theirs)
+        assert store.former_bucket() == bucket
+
+
 def test_a_backup_says_what_the_installation_was_made_with(office):
     made = store.get(office.operator.make()["backup_id"])
     content = storage.read(
@@ -284,6 +322,12 @@ def test_an_installation_with_another_bucket_and_key_restores_from_the_former_on
     before = digests(office.engine, "AuditTable", "RoutingTable")
     former = settings.backup_bucket
     with built_elsewhere(office, signed_by):
+        # It has backed itself up already, before anybody asked for anything: that is in order.
+        moment = clock.now().replace(microsecond=0)
+        making.begin(None, "nightly-empty", BackupOccasion.NIGHTLY, moment)
+        office.engine.settle()
+        empty = store.get("nightly-empty")
+        assert (empty.is_proved, store.every()[0]) == (True, empty)
         kept = storage.keys(former, "")
         # Nobody can sign in: who runs the installation asks the function itself.
         begun = office.engine.invoke("BackupRestore", {"task": "bring_up"})
@@ -300,7 +344,8 @@ def test_an_installation_with_another_bucket_and_key_restores_from_the_former_on
         assert after["proof"]["is_proved"]
         assert after["proof"]["problems"] == []
         head = reading.head(after["backup_id"])
-        assert head.previous == made["mark"]
+        assert head.previous == empty.mark
+        assert reading.head(empty.backup_id).previous == made["mark"]
         assert reading.check_chain(head) > 1
         assert storage.keys(former, "") == kept
         assert storage.keys(settings.backup_bucket, reading.head_key(after["backup_id"]))
@@ -316,3 +361,33 @@ def test_an_installation_with_another_bucket_and_key_restores_from_the_former_on
             patched.setenv("QLVB_FORMER_BACKUP_PUBLIC_KEY", "")
             with pytest.raises(BackupDamaged, match="chữ ký"):
                 reading.head(made["backup_id"])
+
+
+def brought_up(office, **more):
+    begun = office.engine.invoke("BackupRestore", {"task": "bring_up", **more})
+    office.engine.settle()
+    return store.get_restore(begun["restore_id"])
+
+
+def test_what_stopped_while_an_installation_was_brought_up_goes_on_or_another_backup_is_named(
+    office,
+):
+    """Agencies are there by then and no account: nobody could sign in to go on from the page."""
+    older, newer = (office.operator.make()["backup_id"] for _ in range(2))
+    accounts = reading.part_key(newer, "accounts.jsonl.gz")
+    lose_everything(office.engine)
+    with torn_out(settings.backup_bucket, accounts):
+        stopped = brought_up(office)
+    assert (stopped.stage, stopped.backup_id) == (RestoreStage.FAILED, newer)
+    assert stopped.failed_at_stage is RestoreStage.ACCOUNTS
+    done = brought_up(office)
+    assert (done.restore_id, done.stage) == (stopped.restore_id, RestoreStage.DONE)
+
+    lose_everything(office.engine)
+    with torn_out(settings.backup_bucket, accounts):
+        stopped = brought_up(office)
+        done = brought_up(office, backup_id=older)
+    assert stopped.stage is RestoreStage.FAILED
+    assert (done.backup_id, done.stage) == (older, RestoreStage.DONE)
+    with pytest.raises(InstallationNotEmpty):
+        rebuilding.bring_up({})

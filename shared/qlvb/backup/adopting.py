@@ -28,9 +28,11 @@ def take_note() -> int:
     if not chain:
         return 0
     noted: list[Backup] = []
+    is_read = False
     for head in chain:
         backup = _told(head)
         place = reading.bucket_of(backup.backup_id), reading.part_key(backup.backup_id, "")
+        is_read = is_read or place[0] == former
         if storage.keys(*place):
             kept_until = backup.moment + retention.keeping_of(backup, noted).lasts
             noted.append(backup.changed(kept_until=kept_until))
@@ -43,7 +45,8 @@ def take_note() -> int:
     with transact() as tx:
         if not is_chained:
             store.link(tx, last.mark, str(last.statement["backup"]), after="")
-        if is_new:
+        # Where no signature of it was good, as with a mistyped key, it is looked at again.
+        if is_new and is_read:
             store.note_former(tx, former)
     return len(new)
 

@@ -359,11 +359,11 @@ class Restore:
         return self.changed(stage=RestoreStage.CANCELLED, finished_at=at)
 
     def fail(self, sentence: str, at: datetime) -> "Restore":
-        """It cannot go on by itself; where it stood is kept, and it may be gone on with."""
+        """It cannot go on by itself; why is told first. Where it stood is kept, to go on from."""
         stood = self.stage if self.stage is not RestoreStage.FAILED else self.failed_at_stage
-        return self.with_problem(sentence).changed(
-            stage=RestoreStage.FAILED, failed_at_stage=stood, finished_at=at
-        )
+        named, count = (sentence, *self.problems), self.problem_count + 1
+        told = replace(self, problems=named, problem_count=count)
+        return told.changed(stage=RestoreStage.FAILED, failed_at_stage=stood, finished_at=at)
 
     def take_up(self) -> "Restore":
         """Its execution ended without a word on the record: another one goes on.
@@ -382,7 +382,7 @@ class Restore:
         )
 
     def go_on(self) -> "Restore":
-        """Go on where it stopped; nothing is put back twice.
+        """Go on where it stopped, with all that was found but why; nothing is put back twice.
 
         Raises:
             RestoreNotAtThisStage: it ended, or was never begun.
@@ -391,8 +391,8 @@ class Restore:
             return self.changed(
                 stage=self.failed_at_stage,
                 finished_at=None,
-                problems=(),
-                problem_count=0,
+                problems=self.problems[1:],
+                problem_count=self.problem_count - 1,
                 tries=self.tries + 1,
             )
         if self.stage.is_over:

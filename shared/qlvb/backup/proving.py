@@ -64,11 +64,18 @@ def begin(backup: Backup) -> Restore:
 
 
 def standing_still() -> Iterator[Restore]:
-    """Proofs that were begun over an hour ago and are not over; most of them still run."""
+    """Proofs that are not over an hour after they were begun, or after their backup was made.
+
+    Most of them still run. One that never was begun, since the backup's execution ended before it,
+    is begun; of a backup that was only taken note of none is due.
+    """
+    now = clock.now()
     for each in store.every():
         if each.is_usable and each.proof is None:
             found = store.find_restore(f"{store.PROOF}{each.backup_id}")
-            if found and not found[0].stage.is_over and clock.now() - found[0].asked_at > _AN_HOUR:
+            if found is None and each.finished_at and now - each.finished_at > _AN_HOUR:
+                yield begin(each)
+            if found and not found[0].stage.is_over and now - found[0].asked_at > _AN_HOUR:
                 yield found[0]
 
 
@@ -118,7 +125,19 @@ def compare(restore: Restore) -> Restore:
         restore = replace(restore, place=replace(restore.place, file=number + 1, row=0))
     done = restore.changed(stage=RestoreStage.DONE, finished_at=clock.now(), place=Reached())
     # Of a backup that is in order it says nothing that one before it is gone: that is told.
-    return end(_chained(done, head), is_proved=not done.problems)
+    return end(with_its_chain(done, head), is_proved=not done.problems)
+
+
+def with_its_chain(restore: Restore, head: SignedStatement) -> Restore:
+    """Its own statement and parts are verified; what is wrong with older ones is no obstacle."""
+    try:
+        reading.check_chain(head)
+    except BackupDamaged as damaged:
+        return restore.with_problem(
+            f"Chuỗi xác nhận các bản sao lưu trước bị đứt tại {damaged.facts['what']}. Bản sao lưu "
+            "này vẫn được kiểm tra riêng. Vui lòng báo đơn vị vận hành."
+        )
+    return restore
 
 
 def end(restore: Restore, *, is_proved: bool) -> Restore:
@@ -202,15 +221,6 @@ def _objects(restore: Restore, asked: list[CatalogedObject]) -> Restore:
     before = restore.done.get("objects", Difference())
     together = before.plus(Difference(same=len(asked)))
     return replace(restore, done={**restore.done, "objects": together})
-
-
-def _chained(restore: Restore, head: SignedStatement) -> Restore:
-    """The restore, with what is missing of the statements before this one."""
-    try:
-        reading.check_chain(head)
-    except BackupDamaged as damaged:
-        return restore.with_problem(damaged.detail_text)
-    return restore
 
 
 def _note(restore: Restore, *, is_proved: bool) -> None:

@@ -28,10 +28,11 @@ class MomentImpossible(Refused):
 
 
 class InstallationNotEmpty(Refused):
-    """It has agencies: who runs it signs in and restores from the page."""
+    """It has agencies, and no bringing up that stopped: who runs it restores from the page."""
 
     detail = (
-        "Hệ thống đã có dữ liệu. Vui lòng đăng nhập và khôi phục tại trang “Sao lưu, khôi phục”."
+        "Hệ thống đã có dữ liệu và không có lần khôi phục toàn bộ nào đang dừng. Vui lòng đăng "
+        "nhập và khôi phục tại trang “Sao lưu, khôi phục”."
     )
 
 

@@ -181,7 +181,7 @@ def _count(restore: Restore) -> Restore:
     """What differs, before anything is written."""
     head, until = reading.head(restore.backup_id), time.monotonic() + STEP_SECONDS
     if restore.place == Reached():
-        restore = _with_its_chain(restore, head)
+        restore = proving.with_its_chain(restore, head)
     walk = _Walk(restore, into="found", turn=turning.count)
     is_begun = restore.place.table < len(tables.IN_ORDER)
     if is_begun and not walk.go(head, partial(_difference, walk), until):
@@ -191,18 +191,6 @@ def _count(restore: Restore) -> Restore:
         return _saved(after.changed())
     found = walking.added(after.found, "accounts", accounts.count(after, head))
     return _saved(after.changed(stage=RestoreStage.CONFIRMING, place=Reached(), found=found))
-
-
-def _with_its_chain(restore: Restore, head: SignedStatement) -> Restore:
-    """Its own statement and parts are verified; what is wrong with older ones is no obstacle."""
-    try:
-        reading.check_chain(head)
-    except BackupDamaged as damaged:
-        return restore.with_problem(
-            f"Chuỗi xác nhận các bản sao lưu trước bị đứt tại {damaged.facts['what']}. Bản sao lưu "
-            "này vẫn được kiểm tra riêng. Vui lòng báo đơn vị vận hành."
-        )
-    return restore
 
 
 def _restore_tables(restore: Restore) -> Restore:

@@ -278,9 +278,8 @@ def kept_half(restore_id: str, table: str, pk: str) -> Image | None:
 
 def forget_halves(restore_id: str) -> None:
     """Nothing of them is needed any more."""
-    with HalfItem.batch_write() as batch:
-        for item in HalfItem.query(f"{_HALVES}#{restore_id}"):
-            batch.delete(item)
+    for item in HalfItem.query(f"{_HALVES}#{restore_id}"):
+        item.delete()
 
 
 def _place_of_half(restore_id: str, table: str, pk: str) -> tuple[str, str]:

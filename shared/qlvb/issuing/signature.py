@@ -4,6 +4,7 @@ The signed file is made first and entered with the act: after a crash between th
 waits for the signature as before, and nothing leads to what was made.
 """
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -152,11 +153,13 @@ def finish(
 def keep(actor: Actor, document: OutgoingDocument, content: bytes) -> StoredFile:
     """Put the bytes of the signed file; the act enters it."""
     assert document.draft is not None
-    own = ids.derived_id("signed", actor.agency_id, document.document_id, str(document.version))
+    # The version alone is not enough: a document that a restore took back to it has a signed file
+    # of it already, which stays, and every signature makes other bytes.
+    of_what = str(document.version), hashlib.sha256(content).hexdigest()
     return made.keep(
         actor,
         content,
-        file_id=own,
+        file_id=ids.derived_id("signed", actor.agency_id, document.document_id, *of_what),
         document_id=document.document_id,
         title=title_of(document, clock.today()),
         pages=document.draft.pages,

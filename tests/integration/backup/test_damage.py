@@ -154,7 +154,9 @@ def test_a_broken_chain_is_named(office):
         # What is asked of the newest one itself is answered all the same.
         proof = proved_again(office, newest.statement["backup"])
     assert proof["is_proved"] is True
-    assert newest.previous_id in " ".join(proof["problems"])
+    [said] = proof["problems"]
+    assert newest.previous_id in said
+    assert "Bản sao lưu này vẫn được kiểm tra riêng." in said
 
 
 def test_the_next_backup_is_made_though_the_catalog_before_is_damaged(office):

@@ -14,7 +14,7 @@ from qlvb.platform.tables import transact
 
 from tests.builders.backups import TheOperator, counted, images
 from tests.builders.exchanging import the_clerk
-from tests.builders.issuing import an_issued_document
+from tests.builders.issuing import Signers, an_issued_document
 from tests.builders.registering import an_accepted_file
 from tests.builders.reviewing import Drafters
 from tests.conftest import a_province
@@ -179,3 +179,17 @@ def test_a_document_goes_back_whole_also_where_a_backup_has_its_halves_apart(off
     assert outgoing.get(HERE, office.draft) == before
     store.forget_halves("R")
     assert store.kept_half("R", table, pk) is None
+
+
+def test_a_document_that_went_back_behind_its_signature_is_signed_again(office):
+    them = Signers(office)
+    document_id = them.a_draft_to_sign()
+    backup_id = office.operator.make()["backup_id"]
+    before = them.signs(document_id).signed
+    scope = {"extent": "document", "agency_id": HERE, "document_id": document_id}
+    office.operator.restore(backup_id, mode="as_it_was", **scope)
+    assert them.document(document_id).signed is None
+    after = them.signs(document_id).signed
+    # The file of the first signature stays, and it is not the document's any more.
+    assert after.file_id != before.file_id
+    assert them.bytes_of(document_id, after) != them.bytes_of(document_id, before)
