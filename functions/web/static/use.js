@@ -137,6 +137,17 @@ export const useForm = (initial) => {
   };
 };
 
+// An act of a form, given its values: what the API finds wrong stands at its fields.
+export const useFormAct = (form, work) =>
+  useAct(async (...input) => {
+    try {
+      await work(form.current(), ...input);
+    } catch (error) {
+      form.take(error);
+      throw error;
+    }
+  });
+
 // A label within a sentence; what is written in capitals ("USB token", "KMS") stays so.
 const within = (label) =>
   /^\p{Lu}\p{Lu}/u.test(label) ? label : label.charAt(0).toLowerCase() + label.slice(1);

@@ -2,7 +2,7 @@
 import { html } from "../html.js";
 import { useState } from "../vendor/preact-hooks.js";
 import { post } from "../api.js";
-import { missing, useAct, useForm } from "../use.js";
+import { missing, useForm, useFormAct } from "../use.js";
 import { fill, words } from "../words.vi.js";
 import { Frame } from "./act_form.js";
 import { TextArea } from "./field.js";
@@ -10,16 +10,6 @@ import { tell } from "./notice.js";
 
 const say = words.signing.deliveries.recall;
 const GONE = ["recall_asked", "recalled"];
-
-const useRecall = (form, work) =>
-  useAct(async (...input) => {
-    try {
-      await work(...input);
-    } catch (error) {
-      form.take(error);
-      throw error;
-    }
-  });
 
 const Copies = ({ items, chosen, toggle }) => html`
   <fieldset class="col-12">
@@ -44,8 +34,8 @@ const Form = ({ items, path, done, leave }) => {
   const form = useForm({ reason: "" });
   const toggle = (place) =>
     choose(chosen.includes(place) ? chosen.filter((n) => n !== place) : [...chosen, place]);
-  const act = useRecall(form, async () => {
-    await post(`${path}/recall`, { places: chosen, reason: form.current().reason.trim() });
+  const act = useFormAct(form, async ({ reason }) => {
+    await post(`${path}/recall`, { places: chosen, reason: reason.trim() });
     tell(fill(say.asked, { count: chosen.length }));
     done();
   });
@@ -89,8 +79,8 @@ export const Recalling = ({ items, path, done }) => {
 export const PaperAnswer = ({ one, path, done }) => {
   const form = useForm({ text: "" });
   const isReplaced = one.state === "replace_asked";
-  const act = useRecall(form, async (agreed) => {
-    await post(`${path}/recall/${one.place}`, { agreed, text: form.current().text.trim() });
+  const act = useFormAct(form, async ({ text }, agreed) => {
+    await post(`${path}/recall/${one.place}`, { agreed, text: text.trim() });
     tell(fill(say.noted, one.recipient));
     done();
   });

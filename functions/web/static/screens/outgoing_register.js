@@ -12,7 +12,7 @@ import { documentTypes } from "../reference.js";
 import { register as say } from "../register.vi.js";
 import { go, to, withQuery } from "../router.js";
 import { hasRole } from "../session.js";
-import { missing, useAct, useForm, useLoad, usePages, useTitle } from "../use.js";
+import { missing, useForm, useFormAct, useLoad, usePages, useTitle } from "../use.js";
 import { fill, words } from "../words.vi.js";
 
 const PAGE = 50;
@@ -20,16 +20,6 @@ const REGISTER = to("van-ban-di", "so");
 const MOST = 40;
 const thisYear = () => Number(today().slice(0, 4));
 const years = () => Array.from({ length: 10 }, (_, ago) => String(thisYear() - ago));
-
-const useNumberAct = (form, work) =>
-  useAct(async () => {
-    try {
-      await work(form.current());
-    } catch (error) {
-      form.take(error);
-      throw error;
-    }
-  });
 
 const Choice = ({ series, year, known }) => {
   const form = useForm({ series, year });
@@ -58,7 +48,7 @@ const Choice = ({ series, year, known }) => {
 const Reserve = ({ series, done }) => {
   const [isOpen, open] = useState(false);
   const form = useForm({ count: "1", reason: "" });
-  const act = useNumberAct(form, async ({ count, reason }) => {
+  const act = useFormAct(form, async ({ count, reason }) => {
     const kept = await post("/api/numbers", { series, count: Number(count), reason: reason.trim() });
     tell(fill(say.reserved, { count: kept.items.length, first: kept.items[0].number }));
     form.set("reason", "");
@@ -91,7 +81,7 @@ const Reserve = ({ series, done }) => {
 const Cancel = ({ line, series, year, done }) => {
   const [isOpen, open] = useState(false);
   const form = useForm({ reason: "" });
-  const act = useNumberAct(form, async ({ reason }) => {
+  const act = useFormAct(form, async ({ reason }) => {
     const body = { series, year: Number(year), number: line.number, reason: reason.trim() };
     await post("/api/numbers/cancellation", body);
     tell(fill(say.cancelled, line));

@@ -10,7 +10,7 @@ import { dayWrong, rolesLine, spanOf } from "../parts/people.js";
 import { RowsTable } from "../parts/table.js";
 import { provinceRoles as say } from "../province_roles.vi.js";
 import { hasRole, me } from "../session.js";
-import { missing, useAct, useForm, useLoad, useTitle } from "../use.js";
+import { missing, useForm, useFormAct, useLoad, useTitle } from "../use.js";
 import { fill, words } from "../words.vi.js";
 
 const PATH = "/api/province-roles";
@@ -18,19 +18,9 @@ const BEYOND = ["inspector", "operator"];
 
 const pathOf = (account) => `${PATH}/${encodeURIComponent(account)}`;
 
-const useSending = (form, work) =>
-  useAct(async () => {
-    try {
-      await work(form.current());
-    } catch (error) {
-      form.take(error);
-      throw error;
-    }
-  });
-
 const Find = ({ found }) => {
   const form = useForm({ account: "" });
-  const act = useSending(form, async ({ account }) => found(await get(pathOf(account.trim()))));
+  const act = useFormAct(form, async ({ account }) => found(await get(pathOf(account.trim()))));
   const send = () =>
     form.accept({ account: !form.current().account.trim() && missing(say.account) }) && act.run();
   return html`
@@ -42,7 +32,7 @@ const Find = ({ found }) => {
 
 const Give = ({ person, done }) => {
   const form = useForm({ role: BEYOND[0], title: "", effective_from: showDay(today()), effective_to: "" });
-  const act = useSending(form, async ({ role, title, effective_from, effective_to }) => {
+  const act = useFormAct(form, async ({ role, title, effective_from, effective_to }) => {
     await post(pathOf(person.account), {
       version: person.version,
       role,
@@ -107,7 +97,7 @@ const GiveCard = ({ done, close }) => {
 
 const End = ({ row, done, close }) => {
   const form = useForm({ last_day: showDay(today()) });
-  const act = useSending(form, async ({ last_day }) => {
+  const act = useFormAct(form, async ({ last_day }) => {
     const { version, account } = row.person;
     await post(`${pathOf(account)}/end`, { version, place: row.held.place, last_day: dayOf(last_day) });
     done(fill(say.ended, row.person));
@@ -129,7 +119,7 @@ const End = ({ row, done, close }) => {
 
 const Recover = ({ person, done, close }) => {
   const form = useForm({ reason: "" });
-  const act = useSending(form, async ({ reason }) => {
+  const act = useFormAct(form, async ({ reason }) => {
     await post(`${pathOf(person.account)}/recovery`, { reason: reason.trim() });
     done(fill(say.recovered, person));
   });
