@@ -177,6 +177,10 @@ class Unit:
         in_sequence((self,))
 
 
+AFTER_ALL_OTHERS = 10_000
+"""The precedence of a position that brings a role of the province: nobody signs with it."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Position:
     """A post a person holds for a time, with the roles it brings."""

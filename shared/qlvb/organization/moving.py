@@ -16,7 +16,7 @@ from qlvb.kernel.rights import PROVINCE_WIDE, Verb
 from qlvb.organization import accounts, province_store, store
 from qlvb.organization import service as organization
 from qlvb.organization.lineage import Body, Succession
-from qlvb.organization.model import Person, Position
+from qlvb.organization.model import AFTER_ALL_OTHERS, Person, Position
 from qlvb.organization.refusals import AgencyNotFound, SuccessionNotYet
 from qlvb.platform import identity
 from qlvb.platform.tables import Cancelled, transact
@@ -83,7 +83,12 @@ def _move(actor: Actor, predecessor_id: str, known: Succession, move: Move) -> P
     roles = move.roles - before.roles_beyond
     accounts.may_give(actor, *roles)
     kept = tuple(
-        replace(each, roles=each.roles & PROVINCE_WIDE, unit_id=move.unit_id)
+        replace(
+            each,
+            roles=each.roles & PROVINCE_WIDE,
+            unit_id=move.unit_id,
+            precedence=AFTER_ALL_OTHERS,
+        )
         for each in before.positions
         if each.reaches_beyond and not is_past(each)
     )

@@ -17,7 +17,7 @@ from qlvb.kernel.period import is_past
 from qlvb.kernel.rights import Verb
 from qlvb.organization import accounts, province_store, recovering, store
 from qlvb.organization import service as organization
-from qlvb.organization.model import Person, Position
+from qlvb.organization.model import AFTER_ALL_OTHERS, Person, Position
 from qlvb.organization.refusals import (
     AccountNotFound,
     OneselfOnly,
@@ -27,8 +27,6 @@ from qlvb.organization.refusals import (
 from qlvb.platform.parallel import together
 
 _AT_ONCE = 8
-_AFTER_ALL_OTHERS = 10_000
-"""The precedence of such a position: it never becomes what somebody signs with."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +107,7 @@ def give(
         effective_from=effective_from,
         effective_to=effective_to,
         unit_id=before.unit_id,
-        precedence=_AFTER_ALL_OTHERS,
+        precedence=AFTER_ALL_OTHERS,
     )
     after = before if position in before.positions else before.appoint(position)
     facts = {"role": role.value}

@@ -227,6 +227,10 @@ def test_in_a_merger_it_comes_along_as_it_was_given_and_to_nobody_else(operator)
         held = Move(person_id=an.person_id, title="Chuyên viên", roles=an.roles)
         [moved] = moving.move_people(taking, "H16.13", (held,))
         assert moved.roles == {Role.OFFICER, Role.INSPECTOR}
+        who = store.owner_of(INSPECTOR)[0]
+        plain = Move(person_id=who.person_id, title="Phó phòng", roles=who.roles, precedence=90)
+        [known] = moving.move_people(taking, "H16.13", (plain,))
+        assert (known.position, known.roles) == ("Phó phòng", who.roles)
         assert AN in accounts_of(province_roles.holders(operator))
         more = Move(person_id=bao.person_id, title="Chuyên viên", roles=frozenset(BEYOND))
         with pytest.raises(NotYourDuty):
