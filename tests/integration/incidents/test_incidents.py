@@ -106,6 +106,7 @@ def test_everybody_of_the_agency_and_the_office_of_the_province_hear_of_it_once(
         if member.person.agency_id != "H16.13"
     }
     assert set(new) & strangers == {demo.members[operator.account].person.email}
+    assert "Người chuyển" not in demo.engine.outbox()[-1].text
     end(demo, administrator, answer.body)
 
 
